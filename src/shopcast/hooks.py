@@ -1,0 +1,46 @@
+"""What happens around every run."""
+
+import glob
+import logging
+from typing import Any
+
+from kedro.framework.hooks import hook_impl
+from kedro.io import DataCatalog
+from kedro.pipeline import Pipeline
+
+from shopcast.bad_input import BadInput
+
+logger = logging.getLogger(__name__)
+
+
+class Checks:
+    """Refuse to start where a file is missing."""
+
+    @hook_impl
+    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Tell which files are missing before any node runs.
+
+        Raises:
+            BadInput: A dataset that the run reads does not exist.
+        """
+        for name in sorted(pipeline.inputs()):
+            if name.startswith("params:") or name == "parameters":
+                continue
+            path = _path(catalog.get(name))
+            if path and not glob.glob(path):
+                remedy = (
+                    "put the shop's files there, or say where they are by "
+                    "--params raw_path=… or SHOPCAST_RAW"
+                    if name.startswith("raw.")
+                    else f"make it first: kedro run --to-outputs {name}"
+                )
+                raise BadInput(f"{name}: no file {path}; {remedy}.")
+
+
+def _path(dataset: Any) -> str | None:
+    path = getattr(dataset, "_filepath", None) or getattr(dataset, "_path", None)
+    return str(path) if path else None
+
+
+class Tracking:
+    """Log typed parameters to MLflow one by one."""

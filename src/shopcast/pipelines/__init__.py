@@ -1,0 +1,1 @@
+"""The pipelines; they meet in the catalog alone."""

@@ -1,0 +1,219 @@
+"""Nodes of `preparation`: raw, intermediate and primary tables."""
+
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+from matplotlib.figure import Figure
+
+from shopcast import plots, quality
+from shopcast.bad_input import BadInput
+from shopcast.cleaning import kept, mark, mark_outliers, mark_returns
+from shopcast.money import exact_sum
+from shopcast.schemas import CUSTOMERS, PRODUCTS
+from shopcast.sources import Source, check_times, conform, conform_events
+
+CALENDAR_AHEAD = pd.Timedelta(days=730)
+
+
+def conform_tables(
+    order_lines: Any,
+    customers: Any,
+    products: Any,
+    events: Any,
+    calendar: Any,
+    source: Source,
+) -> tuple[ir.Table, ...]:
+    """Bring all tables into canonical columns; refuse bad input before all else.
+
+    Raises:
+        BadInput: As `sources.conform`; an empty or future table; repeated ids.
+    """
+    lines = conform(order_lines, "order_lines", source)
+    check_times(lines, "order_lines", source)
+    people = conform(customers, "customers", source)
+    goods = conform(products, "products", source)
+    log = conform_events(events, source)
+    if len(events) if isinstance(events, list) else True:
+        check_times(log, "events", source)
+    days = conform(calendar, "calendar", source)
+    for table, name, key in (
+        (people, "customers", "customer_id"),
+        (goods, "products", "product_id"),
+        (days, "calendar", "day"),
+    ):
+        _check_unique(table, name, key)
+    return complete_lines(lines), people, goods, log, days
+
+
+def _check_unique(table: ir.Table, name: str, key: str) -> None:
+    counts = table.group_by(key).aggregate(rows=table.count())
+    repeated = counts.filter(counts["rows"] > 1).count().execute()
+    if repeated:
+        raise BadInput(
+            f"{name}.{key}: {repeated:,} values stand in several rows; keep one each."
+        )
+
+
+def complete_lines(lines: ir.Table) -> ir.Table:
+    """Fill what follows from other columns.
+
+    Where there is no order id, what a customer buys on one day is one order. The
+    amount is quantity times unit price, less the discount.
+    """
+    day = lines["time"].strftime("%Y-%m-%d")
+    order_id = lines["order_id"].coalesce(lines["customer_id"] + "|" + day)
+    price = lines["unit_price"].coalesce(lines["amount"] / lines["quantity"].nullif(0))
+    lines = lines.mutate(order_id=order_id, unit_price=price)
+    amount = lines["quantity"] * lines["unit_price"] - lines["discount"].fill_null(0)
+    return lines.mutate(amount=lines["amount"].coalesce(amount))
+
+
+def mark_order_lines(lines: ir.Table, source: Source) -> ir.Table:
+    """Mark what is wrong with each order line."""
+    return mark_outliers(mark_returns(mark(lines, "order_lines", source))).order_by(
+        "line"
+    )
+
+
+def mark_events(events: ir.Table, source: Source) -> ir.Table:
+    """Mark what is wrong with each event."""
+    return mark(events, "events", source)
+
+
+def set_aside(order_lines: ir.Table) -> ir.Table:
+    """Keep the dropped order lines, with the rule that dropped each."""
+    return order_lines.filter(order_lines["rule"].notnull())
+
+
+def make_transactions(order_lines: ir.Table) -> ir.Table:
+    """Make the table of sales and returns, as known at any time.
+
+    Returns:
+        One row per order line that was kept: `order_id`, `customer_id`,
+        `product_id`, `time` (UTC), `quantity`, `unit_price`, `amount`, `discount`,
+        `payment`, `delivery_days`, `is_return`, `is_outlier`, and `undone_at`: a sale
+        that was cancelled later counts until then (docs/decisions/0002).
+
+    Raises:
+        BadInput: Cleaning left nothing, or one customer only.
+    """
+    lines = kept(order_lines)
+    customers = lines["customer_id"].nunique().execute()
+    if customers < 2:
+        raise BadInput(
+            f"transactions.customer_id: {customers} customer(s) are left after "
+            "cleaning and at least 2 are needed; see source.tables.order_lines.rules."
+        )
+    return lines.select(
+        "order_id", "customer_id", "product_id", "time", "quantity", "unit_price",
+        "amount", "discount", "payment", "delivery_days", "is_return", "is_outlier",
+        "undone_at",
+    ).order_by("time", "order_id", "product_id", "quantity", "amount")  # fmt: skip
+
+
+def make_orders(transactions: ir.Table) -> ir.Table:
+    """Make one row per order of what was not undone by the end of the data.
+
+    Returns:
+        `order_id`, `customer_id`, `time`, `amount`, `quantity`, `num_lines`,
+        `discount`, `payment`, `delivery_days`.
+    """
+    lines = transactions.filter(
+        transactions["undone_at"].isnull(), transactions["quantity"] > 0
+    )
+    orders = lines.group_by("order_id").aggregate(
+        customer_id=lines["customer_id"].min(),
+        time=lines["time"].min(),
+        amount=exact_sum(lines["amount"]),
+        quantity=exact_sum(lines["quantity"]),
+        num_lines=lines.count(),
+        discount=exact_sum(lines["discount"]),
+        payment=lines["payment"].min(),
+        delivery_days=lines["delivery_days"].min(),
+    )
+    return orders.order_by("time", "order_id")
+
+
+def make_customers(people: ir.Table, order_lines: ir.Table) -> ir.Table:
+    """Make one row per customer of the shop, whether or not anything else is known."""
+    lines = kept(order_lines)
+    seen = lines.group_by("customer_id").aggregate(
+        seen_country=lines["country"].first(order_by="line")
+    )
+    both = people.drop("line").outer_join(seen, "customer_id", rname="seen_{name}")
+    known = {
+        "customer_id": both["customer_id"].coalesce(both["seen_customer_id"]),
+        "country": both["country"].coalesce(both["seen_country"]),
+    }
+    return both.mutate(**known).select(*CUSTOMERS).order_by("customer_id")
+
+
+def make_products(goods: ir.Table, order_lines: ir.Table) -> ir.Table:
+    """Make one row per product, described as in its first order line if need be."""
+    lines = kept(order_lines).filter(kept(order_lines)["product_id"].notnull())
+    seen = lines.group_by("product_id").aggregate(
+        **{name: lines[name].first(order_by="line") for name in [*PRODUCTS][1:]}
+    )
+    both = goods.drop("line").outer_join(seen, "product_id", rname="seen_{name}")
+    known = {name: both[name].coalesce(both[f"seen_{name}"]) for name in PRODUCTS}
+    return both.select(**known).order_by("product_id")
+
+
+def make_events(marked: ir.Table, products: ir.Table, source: Source) -> ir.Table:
+    """Make the log of events; what it lacks of a product comes from `products`.
+
+    Attributes that are mostly null (above `source.max_null_share`) are emptied.
+    """
+    events = kept(marked).drop("rule", *_columns(marked, "breaks_"))
+    both = events.left_join(products, "product_id", rname="known_{name}")
+    filled = {
+        name: both[name].coalesce(both[f"known_{name}"]) for name in ("category", "brand")
+    }
+    log = both.mutate(**filled).drop(*_columns(both, "known_"), "description")
+    shares = log.aggregate(**{name: log[name].isnull().mean() for name in filled})
+    sparse = shares.to_pandas().iloc[0].fillna(0.0) > source.max_null_share
+    emptied = {name: ibis.null("string") for name in filled if sparse[name]}
+    log = log.mutate(**emptied) if emptied else log
+    return log.order_by("time", "customer_id", "line").drop("line")
+
+
+def _columns(table: ir.Table, prefix: str) -> list[str]:
+    return [name for name in table.columns if name.startswith(prefix)]
+
+
+def make_calendar(days: ir.Table, transactions: ir.Table) -> ir.Table:
+    """Make one row per day, from the first order to two years after the last.
+
+    Returns:
+        `day`, `weekday` (Monday is 0), `month`, `holiday` and `promotion` (names or
+        null), `indicator` (any outside number).
+    """
+    times = transactions.aggregate(
+        first=transactions["time"].min(), last=transactions["time"].max()
+    ).to_pandas().iloc[0]
+    span = pd.date_range(
+        times["first"].normalize(), times["last"].normalize() + CALENDAR_AHEAD
+    )
+    every = ibis.memtable(pd.DataFrame({"day": span.as_unit("us")}))
+    both = every.left_join(days.drop("line"), "day").drop("day_right")
+    return both.mutate(
+        weekday=both["day"].day_of_week.index(), month=both["day"].month()
+    ).order_by("day")
+
+
+def make_quality_report(
+    order_lines: ir.Table, events: ir.Table, source: Source
+) -> dict[str, Any]:
+    """Count rows in, rows out and rows per rule (see `quality.quality_of`)."""
+    facts = quality.order_line_facts(order_lines, source.cancelled_orders)
+    return {
+        "order_lines": quality.quality_of(order_lines, facts),
+        "events": quality.quality_of(events, quality.event_facts(events)),
+    }
+
+
+def plot_quality(quality_report: dict[str, Any]) -> Figure:
+    """Draw the rows that each rule drops, and the rows that are kept."""
+    return plots.plot_quality(quality_report)

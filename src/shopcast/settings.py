@@ -1,0 +1,13 @@
+"""What Kedro reads about the project."""
+
+from shopcast.hooks import Checks, Tracking
+from shopcast.stores import StoreConfigLoader
+
+CONFIG_LOADER_CLASS = StoreConfigLoader
+CONFIG_LOADER_ARGS = {
+    "base_env": "base",
+    "default_run_env": "local",
+    "merge_strategy": {"parameters": "soft"},
+    "config_patterns": {"mlflow": ["mlflow*"]},
+}
+HOOKS = (Checks(), Tracking())

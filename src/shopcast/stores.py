@@ -1,0 +1,56 @@
+"""Where a store's files lie: every environment but a few is a store of its own."""
+
+import os
+from pathlib import Path
+
+from kedro.config import OmegaConfigLoader
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINES = {None, "base", "local", "test", "spark"}
+
+
+def raw_folder(store: str, work: Path) -> Path:
+    """Find the folder of a store's raw files.
+
+    It is what SHOPCAST_RAW names (or that folder's subfolder of the store's name),
+    else `01_raw` among the store's layers, else `../shared/data/<store>`.
+
+    Args:
+        store: The environment's name, or `demo`.
+        work: The folder that holds the store's layers.
+    """
+    named = os.environ.get("SHOPCAST_RAW")
+    if named and store != "demo":
+        folder = Path(named).expanduser()
+        return folder / store if (folder / store).is_dir() else folder
+    own = work / "01_raw" / ("demo" if store == "demo" else "")
+    beside = ROOT.parent / "shared" / "data" / store
+    return beside if beside.is_dir() and not own.is_dir() else own
+
+
+class StoreConfigLoader(OmegaConfigLoader):
+    """Read configuration whose paths follow from the environment and `--params`.
+
+    Resolvers: `${root:}`, the project; `${work:}`, the folder of the store's layers
+    (`--params base_path=…` moves it); `${raw:}`, the raw files (`raw_path=…`).
+    """
+
+    def __init__(self, conf_source, env=None, runtime_params=None, **kwargs):
+        """Resolve paths for the store that the environment names."""
+        given = runtime_params or {}
+        store = "demo" if env in ENGINES else env
+        data = ROOT / "data"
+        work = Path(given.get("base_path", data if store == "demo" else data / store))
+        raw_path = given.get("raw_path")
+        resolvers = {
+            "root": lambda: str(ROOT),
+            "store": lambda: store,
+            "work": lambda: str(work.resolve()),
+            "raw": lambda: str(Path(raw_path or _raw(store, work)).resolve()),
+        }
+        kwargs["custom_resolvers"] = resolvers | (kwargs.get("custom_resolvers") or {})
+        super().__init__(conf_source, env, runtime_params, **kwargs)
+
+
+def _raw(store: str, work: Path) -> Path:
+    return raw_folder(store, ROOT / "data" if store == "demo" else work)
