@@ -14,6 +14,9 @@ from shopcast.schemas import EVENT_TYPES, REQUIRED, TABLES, empty
 from shopcast.time_zones import local_to_utc
 
 
+NOTHING = r"[^\s\S]"
+
+
 class TableSource(BaseModel):
     """What a shop calls a table's columns (canonical: its own), and rules by name."""
 
@@ -35,8 +38,8 @@ class Source(BaseModel):
     start: str | None = None
     end: str | None = None
     today: str | None = None
-    not_products: str = "(?!)"
-    cancelled_orders: str = "(?!)"
+    not_products: str = NOTHING
+    cancelled_orders: str = NOTHING
     max_price: float = float("inf")
     max_null_share: float = 0.8
     event_types: dict[str, str] = Field(default_factory=dict)

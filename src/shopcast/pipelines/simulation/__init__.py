@@ -1,3 +1,5 @@
-"""Placeholder."""
-from kedro.pipeline import Pipeline
-def create_pipeline(**_): return Pipeline([])
+"""What would a shop's tables look like, if one knew the truth behind them?"""
+
+from shopcast.pipelines.simulation.pipeline import create_pipeline
+
+__all__ = ["create_pipeline"]
