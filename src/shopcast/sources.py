@@ -97,7 +97,7 @@ def conform(raw: Any, name: str, source: Source) -> ir.Table:
     names = _own_names(table, name, source.table(name).columns)
     table = table.mutate(line=ibis.row_number())
     typed = {
-        column: _typed(table[names[column]], kind, source)
+        column: _typed(table[names[column]], column, kind, source)
         if column in names
         else ibis.null(kind)
         for column, kind in TABLES[name].items()
@@ -125,19 +125,19 @@ def _own_names(table: ir.Table, name: str, columns: dict[str, str]) -> dict[str,
     return present
 
 
-def _typed(column: ir.Column, kind: str, source: Source) -> ir.Column:
+def _typed(column: ir.Column, name: str, kind: str, source: Source) -> ir.Column:
     if kind == "timestamp":
         return _utc(column, source)
     if kind == "string":
-        return _text(column)
+        return _text(column, name)
     return column.cast(kind) if column.type().is_numeric() else column.try_cast(kind)
 
 
-def _text(column: ir.Column) -> ir.StringColumn:
-    """Write ids as text: 17850.0 is 17850, and blank is missing."""
+def _text(column: ir.Column, name: str) -> ir.StringColumn:
+    """Write text: an id of 17850.0 is 17850, and blank is missing."""
     text = column.cast("string").strip()
-    if column.type().is_floating():
-        text = text.re_replace(r"\.0$", "")
+    if name.endswith("_id"):
+        text = text.re_replace(r"^(\d+)\.0$", r"\1")
     return text.nullif("")
 
 

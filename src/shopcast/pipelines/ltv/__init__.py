@@ -1,3 +1,5 @@
-"""Placeholder."""
-from kedro.pipeline import Pipeline
-def create_pipeline(**_): return Pipeline([])
+"""How much will this customer spend?"""
+
+from shopcast.pipelines.ltv.pipeline import create_pipeline
+
+__all__ = ["create_pipeline"]

@@ -1,0 +1,1 @@
+"""Buy-till-you-die models, fitted by maximum likelihood (docs/decisions/0003)."""

@@ -1,0 +1,1 @@
+"""Builders of networks: Keras only, no tables."""

@@ -1,0 +1,35 @@
+"""Losses that Keras has not."""
+
+import math
+
+import keras
+from keras import ops
+
+SMALLEST_SIGMA = 0.15
+
+
+@keras.saving.register_keras_serializable(package="shopcast")
+def zero_inflated_lognormal(y_true, y_pred):
+    """Negative log-likelihood of a spend that is zero or else lognormal.
+
+    Args:
+        y_true: Spend, (batch, 1).
+        y_pred: Logit of any spend, mean and raw deviation of its logarithm,
+            (batch, 3); the deviation is `softplus(raw) + SMALLEST_SIGMA`.
+
+    Reference: Wang, Liu and Miao (2019), https://arxiv.org/abs/1912.07753
+    """
+    logit, mu, raw_sigma = (y_pred[:, i : i + 1] for i in range(3))
+    sigma = ops.softplus(raw_sigma) + SMALLEST_SIGMA
+    spent = ops.cast(y_true > 0, logit.dtype)
+    log_spend = ops.log(ops.where(y_true > 0, y_true, 1.0))
+    z = (log_spend - mu) / sigma
+    lognormal = log_spend + ops.log(sigma) + 0.5 * (z**2 + math.log(2 * math.pi))
+    bernoulli = ops.softplus(logit) - spent * logit
+    return ops.squeeze(bernoulli + spent * lognormal, axis=-1)
+
+
+@keras.saving.register_keras_serializable(package="shopcast")
+def poisson_of_log(y_true, y_pred):
+    """Poisson deviance, up to a constant, where the prediction is a log of a rate."""
+    return ops.mean(ops.exp(y_pred) - y_true * y_pred, axis=-1)

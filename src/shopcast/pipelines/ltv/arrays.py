@@ -1,0 +1,85 @@
+"""What each candidate reads of the examples."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from shopcast.baselines.buy_till_you_die import add_forecasts
+from shopcast.cutoffs import Periods
+from shopcast.examples import dense, sequences
+from shopcast.pipelines.ltv.options import Options
+from shopcast.traits import make_traits
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Examples, and how far ahead their labels (or forecasts) reach."""
+
+    examples: pd.DataFrame
+    days: int
+    periods: Periods
+    options: Options
+
+    @classmethod
+    def make(cls, examples, parameters, days, periods, options) -> "Rows":
+        """Add the buy-till-you-die forecasts over these days, and over a label."""
+        label = add_forecasts(examples, parameters, periods.label_days)
+        full = add_forecasts(examples, parameters, days)
+        return cls(
+            full.assign(btyd_label_spend=label["btyd_spend"],
+                        btyd_label_orders=label["btyd_orders"]),
+            days, periods, options,
+        )  # fmt: skip
+
+    def __len__(self) -> int:
+        return len(self.examples)
+
+    def select(self, rows: np.ndarray) -> "Rows":
+        """Keep some of the rows."""
+        kept = self.examples[rows].reset_index(drop=True)
+        return Rows(kept, self.days, self.periods, self.options)
+
+    def join(self, other: "Rows") -> "Rows":
+        """Put other rows after these."""
+        both = pd.concat([self.examples, other.examples], ignore_index=True)
+        return Rows(both, self.days, self.periods, self.options)
+
+    @property
+    def sequence(self) -> np.ndarray:
+        """Past steps, oldest first (see `examples.sequences`)."""
+        steps = self.options.sequence_steps
+        return sequences(self.examples, steps, self.periods.step_days)
+
+    @property
+    def traits(self) -> pd.DataFrame:
+        """Traits, with forecasts over one label (see `traits.make_traits`)."""
+        label = {
+            "btyd_spend": self.examples["btyd_label_spend"],
+            "btyd_orders": self.examples["btyd_label_orders"],
+        }
+        options = self.options
+        return make_traits(
+            self.examples.assign(**label), self.periods, options.windows, options.traits
+        )
+
+    @property
+    def forecast(self) -> np.ndarray:
+        """Spend and orders as BG/NBD and Gamma-Gamma expect them: (rows, 2)."""
+        return self.examples[["btyd_spend", "btyd_orders"]].to_numpy("float32")
+
+    @property
+    def extension(self) -> pd.DataFrame:
+        """How much more BG/NBD expects over `days` than over one label."""
+        rows = self.examples
+        return pd.DataFrame(
+            {
+                "spend": rows["btyd_spend"] / rows["btyd_label_spend"].clip(lower=1e-9),
+                "orders": rows["btyd_orders"] / rows["btyd_label_orders"].clip(lower=1e-9),
+            }
+        ).clip(1, self.days / self.periods.label_days)
+
+    def future(self, column: str) -> np.ndarray:
+        """Actual spend or orders of each step ahead: (rows, steps)."""
+        steps = -(-self.days // self.periods.step_days)
+        return dense(self.examples, f"step_{column}", steps, "future_")

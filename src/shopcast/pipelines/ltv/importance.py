@@ -1,0 +1,64 @@
+"""What the champion's forecast rests on."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from shopcast.pipelines.ltv.arrays import Rows
+from shopcast.pipelines.ltv.forecasting import forecast_one
+
+REPEATS = 2
+
+
+def column_groups(rows: Rows) -> dict[str, list[str]]:
+    """Group the columns of examples by what they tell."""
+    table = rows.examples
+    groups = {
+        "recency, frequency and age": [
+            "frequency", "recency", "T", "days_since_last", "btyd_alive",
+            "btyd_orders", "btyd_label_orders", "pareto_orders",
+        ],
+        "value of orders": [
+            "monetary_value", "first_basket", "last_basket", "mean_basket",
+            "max_basket", "btyd_value", "btyd_spend", "btyd_label_spend", "pareto_spend",
+        ],
+        "gaps between orders": ["last_gap", "mean_gap", "gap_deviation"],
+        "past steps": [name for name in table if name.startswith("step")],
+        "a year ago": ["spend_last_year"],
+    }  # fmt: skip
+    for window in rows.options.windows:
+        names = [f"{what}_{window}" for what in ("spend", "orders", "lines", "quantity")]
+        groups[f"last {window} days"] = names
+    return groups
+
+
+def permutation_importance(
+    name: str, models: dict[str, Any], rows: Rows, seed: int
+) -> pd.DataFrame:
+    """Shuffle one group of columns at a time, and see how much worse it gets.
+
+    Returns:
+        One row per `feature`, the greatest first: `increase` of the mean absolute
+        error of spend, and its `deviation` over repeats.
+    """
+    rng = np.random.default_rng(seed)
+    actual = rows.examples["spend"].to_numpy()
+
+    def error(table: pd.DataFrame) -> float:
+        changed = Rows(table, rows.days, rows.periods, rows.options)
+        forecast = forecast_one(name, models, changed, seed)
+        return float(np.abs(forecast["expected_spend"].to_numpy() - actual).mean())
+
+    base, found = error(rows.examples), []
+    for feature, columns in tqdm(column_groups(rows).items(), "permutation importance"):
+        errors = []
+        for _ in range(REPEATS):
+            order = rng.permutation(len(actual))
+            other = rows.examples[columns].iloc[order].reset_index(drop=True)
+            errors.append(error(rows.examples.assign(**other)) - base)
+        found.append(
+            {"feature": feature, "increase": np.mean(errors), "deviation": np.std(errors)}
+        )
+    return pd.DataFrame(found).sort_values("increase", ascending=False, ignore_index=True)

@@ -1,0 +1,183 @@
+"""Candidates that are networks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shopcast.intervals import zero_inflated_forecast
+from shopcast.pipelines.ltv.arrays import Rows
+from shopcast.pipelines.ltv.options import Network
+from shopcast.training import best_epoch, fit
+
+PREDICT_BATCH = 4096
+Compile = Callable[[Rows, Network], Any]
+
+
+def compile_bigru(rows: Rows, options: Network) -> Any:
+    """Build the seed's network, beginning at the means of the training rows."""
+    from shopcast.models.losses import poisson_of_log
+    from shopcast.models.ltv import build_bigru
+
+    past, spend = rows.sequence, max(rows.future("spend").mean(), 1e-6)
+    model = build_bigru(
+        steps=past.shape[1],
+        channels=past.shape[2],
+        horizon_steps=rows.future("spend").shape[1],
+        log_spend=float(np.log(spend)),
+        log_orders=float(np.log(max(rows.future("orders").mean(), 1e-6))),
+        **options.model,
+    )
+    losses = {"spend": poisson_of_log, "orders": poisson_of_log}
+    return _compile(model, losses, {"spend": 1 / float(spend), "orders": 1.0}, options)
+
+
+def compile_zero_inflated(rows: Rows, options: Network) -> Any:
+    """Build the network that corrects BG/NBD and Gamma-Gamma."""
+    from shopcast.models.losses import poisson_of_log, zero_inflated_lognormal
+    from shopcast.models.ltv import SMALL, build_zero_inflated
+
+    past, traits = rows.sequence, rows.traits
+    logs = np.sign(traits) * np.log1p(traits.abs())
+    spend = rows.examples["spend"].to_numpy()
+    share = np.clip(np.mean(spend > 0), 0.01, 0.99)
+    scale = float(spend[spend > 0].mean())
+    first = np.log(rows.forecast[:, 0] + SMALL * scale)
+    off = (np.log(np.maximum(spend, 1e-9)) - first)[spend > 0]
+    deviation = max(float(off.std()) - 0.15, 0.2)
+    start = [np.log(share / (1 - share)), off.mean(), np.log(np.expm1(deviation))]
+    model = build_zero_inflated(
+        steps=past.shape[1],
+        channels=past.shape[2],
+        trait_mean=logs.mean().tolist(),
+        trait_deviation=logs.std().tolist(),
+        scale=scale,
+        start=[float(value) for value in start],
+        **options.model,
+    )
+    losses = {"spend": zero_inflated_lognormal, "orders": poisson_of_log}
+    return _compile(model, losses, {"spend": 1.0, "orders": 1.0}, options)
+
+
+def _compile(model: Any, loss: dict, weights: dict, options: Network) -> Any:
+    import keras
+
+    rate = options.fit.learning_rate
+    optimizer = keras.optimizers.Adam(rate, clipnorm=1.0)
+    model.compile(optimizer, loss=loss, loss_weights=weights, jit_compile=True)
+    return model
+
+
+def network_inputs(rows: Rows, model: Any) -> dict[str, np.ndarray]:
+    """Make the arrays that a model's named inputs ask for."""
+    makers = {
+        "sequence": lambda: rows.sequence,
+        "traits": lambda: rows.traits.to_numpy(),
+        "forecast": lambda: rows.forecast,
+    }
+    return {tensor.name: makers[tensor.name]() for tensor in model.inputs}
+
+
+def _targets(rows: Rows, steps: bool) -> dict[str, np.ndarray]:
+    if steps:
+        return {name: rows.future(name) for name in ("spend", "orders")}
+    both = rows.examples[["spend", "orders"]].to_numpy("float32")
+    return {"spend": both[:, :1], "orders": both[:, 1:]}
+
+
+def train_network(
+    name: str,
+    compile_model: Compile,
+    train: Rows,
+    validation: Rows,
+    options: Network,
+    seed: int,
+) -> tuple[Any, pd.DataFrame, pd.DataFrame]:
+    """Find the best epoch on validation, then fit again with the validation rows.
+
+    Returns:
+        The model, all members in one; the history, one row per `member` and `epoch`;
+        the forecast for the validation rows, of members that did not see them.
+    """
+    early, epochs, history = [], [], []
+    for member in range(options.members):
+        model, table = _fit_one(name, compile_model, train, validation, options, seed + member)
+        history.append(table.assign(model=name, member=member))
+        epochs.append(best_epoch(table))
+        early.append(model)
+    forecast = forecast_network(_combine(early), validation)
+    both, late = train.join(validation), []
+    for member, epoch in enumerate(epochs):
+        model, _ = _fit_one(name, compile_model, both, None, options, seed + member, epoch)
+        late.append(model)
+    return _combine(late), pd.concat(history, ignore_index=True), forecast
+
+
+def _fit_one(name, compile_model, train, validation, options, seed, epochs=None):
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    model = compile_model(train, options)
+    model.name = f"{name}_{seed}"
+    steps = model.output_shape["orders"][-1] > 1
+    pairs = [
+        (network_inputs(rows, model), _targets(rows, steps)) if rows is not None else None
+        for rows in (train, validation)
+    ]
+    return model, fit(model, *pairs, options.fit, seed, epochs)
+
+
+def _combine(members: list) -> Any:
+    import keras
+    from keras import ops
+
+    shapes = {tensor.name: tensor.shape[1:] for tensor in members[0].inputs}
+    inputs = {name: keras.Input(shape, name=name) for name, shape in shapes.items()}
+    outputs = [member(inputs) for member in members]
+    stacked = {
+        name: ops.stack([output[name] for output in outputs], axis=1)
+        for name in ("spend", "orders")
+    }
+    return keras.Model(inputs, stacked, name="members")
+
+
+def forecast_network(model: Any, rows: Rows) -> pd.DataFrame:
+    """Forecast spend and orders over the rows' days with a trained network.
+
+    Returns:
+        One row per example: `expected_spend`, `expected_orders`; `low` and `high`
+        where the network knows them; `step_spend` and `step_orders`, arrays over the
+        steps ahead, where it forecasts steps.
+    """
+    found = model.predict(network_inputs(rows, model), batch_size=PREDICT_BATCH, verbose=0)
+    orders = np.exp(found["orders"].astype("float64")).mean(axis=1)
+    if orders.shape[1] == 1:
+        members = np.moveaxis(found["spend"], 1, 0)
+        spend = sum(zero_inflated_forecast(one) for one in members) / len(members)
+        return spend.assign(expected_orders=orders[:, 0])
+    spend = np.exp(found["spend"].astype("float64")).mean(axis=1)
+    return step_forecast(
+        _stretch(spend, rows, "spend"), _stretch(orders, rows, "orders")
+    )
+
+
+def _stretch(steps: np.ndarray, rows: Rows, what: str) -> np.ndarray:
+    """Lengthen a forecast of one label to all days, as BG/NBD expects it to go on."""
+    more = -(-rows.days // rows.periods.step_days) - steps.shape[1]
+    if not more:
+        return steps
+    rest = steps.sum(axis=1) * (rows.extension[what].to_numpy() - 1) / more
+    return np.concatenate([steps, np.repeat(rest[:, None], more, axis=1)], axis=1)
+
+
+def step_forecast(spend: np.ndarray, orders: np.ndarray) -> pd.DataFrame:
+    """Make a forecast of steps, (rows, steps) each, and of their sums."""
+    return pd.DataFrame(
+        {
+            "expected_spend": spend.sum(axis=1),
+            "expected_orders": orders.sum(axis=1),
+            "step_spend": list(spend),
+            "step_orders": list(orders),
+        }
+    )

@@ -1,0 +1,61 @@
+"""The parameters of `ltv`."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+
+from shopcast.training import Fit
+
+
+class Strict(BaseModel):
+    """Parameters that fail on a misspelt key."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Network(Strict):
+    """A network: arguments of its builder, and how it is fitted."""
+
+    model: dict[str, Any]
+    fit: Fit
+    members: PositiveInt = 1
+
+
+class Boosting(Strict):
+    """LightGBM: its own parameters, and when to stop."""
+
+    params: dict[str, Any]
+    rounds: PositiveInt
+    patience: PositiveInt
+
+
+class Rollout(Network):
+    """The long-horizon forecast: how many paths are sampled per member."""
+
+    paths: PositiveInt
+
+
+class Sharpening(Strict):
+    """`q = max(p**power - threshold * mean(p**power), 0)`, scaled to the same total."""
+
+    power: float = Field(gt=0)
+    threshold: float = Field(ge=0)
+
+
+class Options(Strict):
+    """Everything that `ltv` lets one choose."""
+
+    windows: list[PositiveInt]
+    steps: PositiveInt
+    sequence_steps: PositiveInt
+    traits: dict[str, bool]
+    season: Literal["none", "last_year"]
+    folds: PositiveInt
+    resamples: PositiveInt
+    bigru: Network
+    zero_inflated: Network
+    lightgbm: Boosting
+    rollout: Rollout
+    sharpening: Sharpening
+    budget: float = Field(gt=0)
+    segments: PositiveInt
