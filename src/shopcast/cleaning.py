@@ -141,9 +141,9 @@ def mark_outliers(marked: ir.Table) -> ir.Table:
     )
     joined = marked.cross_join(fences)
     fence = joined["high"] + OUTLIER_SPREADS * (joined["high"] - joined["low"])
-    return joined.mutate(
-        is_outlier=(_log_size(joined) > fence).fill_null(False)
-    ).drop("low", "high")
+    return joined.mutate(is_outlier=(_log_size(joined) > fence).fill_null(False)).drop(
+        "low", "high"
+    )
 
 
 def _log_size(lines: ir.Table) -> ir.FloatingColumn:

@@ -37,7 +37,10 @@ class Cutoff:
 
 def _between(table: ir.Table, start: pd.Timestamp, end: pd.Timestamp) -> ir.Table:
     undone = (table["undone_at"] < ibis.literal(end)).fill_null(False)
-    after, before = table["time"] >= ibis.literal(start), table["time"] < ibis.literal(end)
+    after, before = (
+        table["time"] >= ibis.literal(start),
+        table["time"] < ibis.literal(end),
+    )
     return table.filter(after, before, ~undone)
 
 

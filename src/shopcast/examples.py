@@ -64,7 +64,9 @@ def with_labels(inputs: ir.Table, labels: ir.Table) -> ir.Table:
     ).order_by("at", "customer_id")
 
 
-def dense(examples: pd.DataFrame, column: str, steps: int, prefix: str = "") -> np.ndarray:
+def dense(
+    examples: pd.DataFrame, column: str, steps: int, prefix: str = ""
+) -> np.ndarray:
     """Spread a list column over its steps, step 0 first: (rows, steps) float32."""
     array = np.zeros((len(examples), steps), dtype="float32")
     lists = examples[f"{prefix}{column}"]

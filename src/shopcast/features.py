@@ -147,7 +147,9 @@ def rhythm_features(observed: ir.Table) -> ir.Table:
     ).drop("total", "gap_sum", "gap_count", "gap_squares")
 
 
-def step_lists(table: ir.Table, age: str, first: int, days: int, steps: int) -> ir.Table:
+def step_lists(
+    table: ir.Table, age: str, first: int, days: int, steps: int
+) -> ir.Table:
     """Collect what happened per step of time, sparsely.
 
     Args:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.models.losses import SMALLEST_SIGMA
+from shopcast.models import SMALLEST_SIGMA
 
 WIDEST_SIGMA = 1.6
 

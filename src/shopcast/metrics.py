@@ -88,7 +88,9 @@ def decile_error(
         (weights[:, rows] @ expected[rows], weights[:, rows] @ actual[rows])
         for rows in groups
     ]
-    errors = [np.where(a > 0, np.abs(e - a) / np.maximum(a, 1e-9), np.nan) for e, a in totals]
+    errors = [
+        np.where(a > 0, np.abs(e - a) / np.maximum(a, 1e-9), np.nan) for e, a in totals
+    ]
     return np.nanmean(errors, axis=0)
 
 

@@ -68,7 +68,9 @@ def plot_deciles(forecasts: pd.DataFrame, model: str) -> Figure:
     means = forecasts.groupby(decile)[["expected_spend", "spend"]].mean()
     sizes = forecasts.groupby(decile)["spend"].agg(["std", "size"])
     error = 1.96 * sizes["std"] / np.sqrt(sizes["size"])
-    axes[0].bar(means.index - 0.2, means["expected_spend"], 0.4, color=PALE, label="predicted")
+    axes[0].bar(
+        means.index - 0.2, means["expected_spend"], 0.4, color=PALE, label="predicted"
+    )
     axes[0].bar(
         means.index + 0.2, means["spend"], 0.4, yerr=error, color=ACCENT, label="actual"
     )
@@ -89,7 +91,9 @@ def plot_residuals(forecasts: pd.DataFrame, model: str) -> Figure:
     axes[0].scatter(forecasts["expected_spend"], residual, s=6, alpha=0.4, color=INK)
     axes[0].axhline(0, color=ACCENT)
     axes[0].set(
-        title=f"Residuals ({model})", xlabel="predicted spend", ylabel="actual - predicted"
+        title=f"Residuals ({model})",
+        xlabel="predicted spend",
+        ylabel="actual - predicted",
     )
     axes[0].set_xscale("symlog")
     axes[0].set_yscale("symlog")
@@ -109,7 +113,9 @@ def plot_importance(importance: pd.DataFrame, model: str) -> Figure:
     """Draw how much the error grows when a group of columns is shuffled."""
     figure, axes = _figure(size=(7, 4.5))
     table = importance.iloc[::-1]
-    axes[0].barh(table["feature"], table["increase"], xerr=table["deviation"], color=PALE)
+    axes[0].barh(
+        table["feature"], table["increase"], xerr=table["deviation"], color=PALE
+    )
     axes[0].set(
         title=f"What the forecast rests on ({model})",
         xlabel="increase of the mean absolute error when shuffled",
@@ -124,7 +130,9 @@ def plot_tracking(
     figure, axes = _figure(size=(7, 4.5))
     for name, table in steps.groupby("model"):
         axes[0].plot(
-            table["step"] * step_days, table["expected"].cumsum(), label=f"{name}, by step"
+            table["step"] * step_days,
+            table["expected"].cumsum(),
+            label=f"{name}, by step",
         )
     actual = steps[steps["model"] == steps["model"].iloc[0]]
     days = actual["step"] * step_days
@@ -147,9 +155,13 @@ def plot_step_errors(steps: pd.DataFrame, step_days: int) -> Figure:
     figure, axes = _figure(2)
     for name, table in steps.groupby("model"):
         axes[0].plot(table["step"] * step_days, table["mae"], label=name)
-        axes[1].plot(table["step"] * step_days, 100 * table["cumulative_error"], label=name)
+        axes[1].plot(
+            table["step"] * step_days, 100 * table["cumulative_error"], label=name
+        )
     axes[0].set(
-        title="Error by step", xlabel="days after the cutoff", ylabel="MAE of a step's spend"
+        title="Error by step",
+        xlabel="days after the cutoff",
+        ylabel="MAE of a step's spend",
     )
     axes[1].axhline(0, color=INK, lw=0.8)
     axes[1].set(

@@ -38,8 +38,11 @@ def match_returns(lines: ir.Table) -> ir.Table:
     walk = walk.mutate(level=level)
     pair = ibis.window(group_by=[*SALE, "level"], order_by=["time", "line"])
     after = walk.mutate(
-        next_step=walk["step"].lead().over(pair), next_time=walk["time"].lead().over(pair)
+        next_step=walk["step"].lead().over(pair),
+        next_time=walk["time"].lead().over(pair),
     )
     matched = after.filter((after["step"] < 0) | (after["next_step"] < 0))
-    undone_at = ibis.ifelse(matched["step"] > 0, matched["next_time"], ibis.null("timestamp"))
+    undone_at = ibis.ifelse(
+        matched["step"] > 0, matched["next_time"], ibis.null("timestamp")
+    )
     return matched.select("line", undone_at=undone_at)

@@ -17,7 +17,9 @@ def daily_revenue(transactions: ir.Table, at: pd.Timestamp) -> pd.Series:
     days = purchase_days(ever.observed(transactions))
     table = days.group_by("day").aggregate(spend=exact_sum(days["spend"])).to_pandas()
     spend = table.set_index("day")["spend"].sort_index()
-    return spend.reindex(pd.date_range(spend.index[0], at, inclusive="left"), fill_value=0)
+    return spend.reindex(
+        pd.date_range(spend.index[0], at, inclusive="left"), fill_value=0
+    )
 
 
 def season_factor(revenue: pd.Series, at: pd.Timestamp, days: int) -> float:
@@ -36,7 +38,9 @@ def season_factor(revenue: pd.Series, at: pd.Timestamp, days: int) -> float:
     last_year = revenue.loc[ago : ago + pd.Timedelta(days=days - 1)]
     if last_year.empty:
         return 1.0
-    before = revenue.loc[ago - pd.Timedelta(days=LEVEL_DAYS) : ago - pd.Timedelta(days=1)]
+    before = revenue.loc[
+        ago - pd.Timedelta(days=LEVEL_DAYS) : ago - pd.Timedelta(days=1)
+    ]
     if len(before) == LEVEL_DAYS and before.sum() > 0:
         return float(last_year.mean() / before.mean())
     ratio = last_year.mean() / revenue.iloc[-LEVEL_DAYS:].mean()

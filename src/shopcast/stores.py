@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from kedro.config import OmegaConfigLoader
+from omegaconf import OmegaConf
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = {None, "base", "local", "test", "spark"}
@@ -42,14 +43,19 @@ class StoreConfigLoader(OmegaConfigLoader):
         data = ROOT / "data"
         work = Path(given.get("base_path", data if store == "demo" else data / store))
         raw_path = given.get("raw_path")
-        resolvers = {
+        self._paths = {
             "root": lambda: str(ROOT),
             "store": lambda: store,
             "work": lambda: str(work.resolve()),
             "raw": lambda: str(Path(raw_path or _raw(store, work)).resolve()),
         }
-        kwargs["custom_resolvers"] = resolvers | (kwargs.get("custom_resolvers") or {})
         super().__init__(conf_source, env, runtime_params, **kwargs)
+
+    def __getitem__(self, key):
+        """Read a kind of configuration with this session's paths, not the first's."""
+        for name, path in self._paths.items():
+            OmegaConf.register_new_resolver(name, path, replace=True)
+        return super().__getitem__(key)
 
 
 def _raw(store: str, work: Path) -> Path:

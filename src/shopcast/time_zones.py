@@ -9,12 +9,40 @@ import pandas as pd
 YEARS = ("1995", "2038")
 
 
+@ibis.udf.scalar.builtin(
+    name="try_strptime", signature=(("string", "string"), "timestamp")
+)
+def _try_strptime(text, time_format):
+    """Read a time, or null where it is not in this format (DuckDB)."""
+
+
+def is_zoned(column: ir.StringColumn) -> ir.BooleanColumn:
+    """Tell which times are written with a zone."""
+    return column.strip().re_search(r":\d{2}(\.\d+)? ?(Z|[+-]\d{2}(:?\d{2})?|UTC|GMT)$")
+
+
+def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
+    """Read a time as written: with a zone in UTC, else as the shop's clock showed it.
+
+    What cannot be read is null.
+    """
+    if not column.type().is_string():
+        return column if column.type().is_timestamp() else column.cast("timestamp")
+    text = column.strip().nullif("")
+    if time_format:
+        return _try_strptime(text, time_format)
+    zoned = text.re_replace(" ?(UTC|GMT)$", "Z")
+    zoned = zoned.re_replace(r"([T ]\d{2}:\d{2}) ?(Z|[+-][\d:]+)$", r"\1:00\2")
+    in_utc = zoned.try_cast("timestamp('UTC')").cast("timestamp")
+    return is_zoned(text).ifelse(in_utc, text.try_cast("timestamp"))
+
+
 @cache
 def _offsets(zone: str) -> list[tuple[pd.Timestamp, pd.Timedelta]]:
     """List each change of the offset: local time from which it holds, and offset."""
-    hours = pd.date_range(*YEARS, freq="h", tz="UTC")
-    local = hours.tz_convert(zone).tz_localize(None)
-    offset = pd.Series(local - hours.tz_localize(None), index=local)
+    moments = pd.date_range(*YEARS, freq="30min", tz="UTC")
+    local = moments.tz_convert(zone).tz_localize(None)
+    offset = pd.Series(local - moments.tz_localize(None), index=local)
     changed = offset.ne(offset.shift())
     return list(offset[changed].items())
 
@@ -31,7 +59,8 @@ def local_to_utc(time: ir.TimestampColumn, zone: str) -> ir.TimestampColumn:
     """
     if zone == "UTC":
         return time
-    ends = time.as_table().aggregate(first=time.min(), last=time.max())
+    times = time.name("time").as_table()
+    ends = times.aggregate(first=times["time"].min(), last=times["time"].max())
     offsets = _within(_offsets(zone), *ends.to_pandas().iloc[0])
     shifts = [
         (time >= ibis.literal(since), ibis.literal(-int(offset.total_seconds())))

@@ -74,7 +74,8 @@ def fit(
         callbacks.append(keras.callbacks.TensorBoard(folder))
     history = model.fit(
         stream(*train, options.batch_size, seed),
-        validation_data=validation and stream(*validation, options.batch_size * 4, None),
+        validation_data=validation
+        and stream(*validation, options.batch_size * 4, None),
         epochs=epochs or options.epochs,
         callbacks=callbacks,
         verbose=0,

@@ -34,7 +34,9 @@ def make_traits(
         "windows": lambda: _windows(examples, windows),
         "rhythm": lambda: _rhythm(examples, longest),
         "baskets": lambda: examples[["last_basket", "mean_basket", "max_basket"]],
-        "btyd": lambda: examples[["btyd_alive", "btyd_orders", "btyd_value", "btyd_spend"]],
+        "btyd": lambda: examples[
+            ["btyd_alive", "btyd_orders", "btyd_value", "btyd_spend"]
+        ],
         "calendar": lambda: _calendar(examples),
     }
     parts = [make() for name, make in makers.items() if groups.get(name)]

@@ -11,12 +11,13 @@ from shopcast.baselines.pareto_nbd import ParetoNbd
 MODELS = {"bg_nbd": BgNbd, "pareto_nbd": ParetoNbd, "gamma_gamma": GammaGamma}
 
 
-def fit_at_cutoffs(inputs: pd.DataFrame) -> pd.DataFrame:
-    """Fit all three models at each cutoff.
+def fit_at_cutoffs(inputs: pd.DataFrame, judged: pd.Timestamp) -> pd.DataFrame:
+    """Fit BG/NBD and Gamma-Gamma at each cutoff, and Pareto/NBD at judged ones.
 
     Args:
         inputs: One row per customer and cutoff, with `at` and the columns of
             `features.rhythm_features`.
+        judged: The first cutoff at which Pareto/NBD, slow to fit, is wanted.
 
     Returns:
         One row per `at`, in order: the parameters, as `<model>.<parameter>`; time is
@@ -27,9 +28,10 @@ def fit_at_cutoffs(inputs: pd.DataFrame) -> pd.DataFrame:
         x, tx, T = _counts(rows_at)
         found = {
             "bg_nbd": BgNbd.fit(x, tx, T),
-            "pareto_nbd": ParetoNbd.fit(x, tx, T),
             "gamma_gamma": GammaGamma.fit(x, _value(rows_at)),
         }
+        if at >= judged:
+            found["pareto_nbd"] = ParetoNbd.fit(x, tx, T)
         named = {
             f"{name}.{parameter}": value
             for name, model in found.items()
@@ -52,7 +54,9 @@ def _value(rows: pd.DataFrame) -> np.ndarray:
 def _model(row: pd.Series, name: str):
     start = f"{name}."
     found = {
-        key.removeprefix(start): value for key, value in row.items() if key.startswith(start)
+        key.removeprefix(start): value
+        for key, value in row.items()
+        if key.startswith(start)
     }
     return MODELS[name](**found)
 
@@ -66,16 +70,19 @@ def add_forecasts(
 
     Returns:
         The examples with `btyd_alive`, `btyd_orders`, `btyd_value` and `btyd_spend`
-        (BG/NBD, Gamma-Gamma), `pareto_orders` and `pareto_spend`.
+        (BG/NBD, Gamma-Gamma), `pareto_orders` and `pareto_spend` (null where Pareto/NBD
+        was not fitted).
     """
     parts = []
     for at, rows in examples.groupby("at", sort=False):
         row = parameters[parameters["at"] <= at].iloc[-1]
         x, tx, T = _counts(rows)
-        bg_nbd, pareto = _model(row, "bg_nbd"), _model(row, "pareto_nbd")
+        bg_nbd = _model(row, "bg_nbd")
         value = _model(row, "gamma_gamma").expected_value(x, _value(rows))
         orders = bg_nbd.expected_orders(x, tx, T, days)
-        pareto_orders = pareto.expected_orders(x, tx, T, days)
+        pareto_orders = np.full(len(rows), np.nan)
+        if row.notna().all():
+            pareto_orders = _model(row, "pareto_nbd").expected_orders(x, tx, T, days)
         parts.append(
             rows.assign(
                 btyd_alive=bg_nbd.p_alive(x, tx, T),

@@ -1,1 +1,3 @@
 """Builders of networks: Keras only, no tables."""
+
+SMALLEST_SIGMA = 0.15

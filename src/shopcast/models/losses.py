@@ -5,7 +5,7 @@ import math
 import keras
 from keras import ops
 
-SMALLEST_SIGMA = 0.15
+from shopcast.models import SMALLEST_SIGMA
 
 
 @keras.saving.register_keras_serializable(package="shopcast")

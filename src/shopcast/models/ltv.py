@@ -1,5 +1,7 @@
 """Networks of `ltv`."""
 
+import math
+
 import keras
 from keras import layers, ops
 
@@ -75,6 +77,7 @@ def build_zero_inflated(
     trait_mean: list[float],
     trait_deviation: list[float],
     scale: float,
+    most: float,
     start: list[float],
     units: int,
     dense_units: int,
@@ -88,6 +91,7 @@ def build_zero_inflated(
         trait_mean: Mean of each trait's signed log1p.
         trait_deviation: Standard deviation of the same.
         scale: Mean spend of those who spend.
+        most: Greatest spend of all; no median of spend is forecast above it.
         start: Where the three parameters of spend begin.
         units: Size of the GRU's state in each direction.
         dense_units: Size of the layer before the heads.
@@ -112,7 +116,8 @@ def build_zero_inflated(
     spend = layers.Dense(3, kernel_initializer=near_zero)(x)
     spend = spend + ops.convert_to_tensor([start])
     first = ops.log(forecast[:, :1] + SMALL * scale)
-    spend = ops.concatenate([spend[:, :1], spend[:, 1:2] + first, spend[:, 2:]], axis=1)
+    mu = ops.minimum(spend[:, 1:2] + first, math.log(most))
+    spend = ops.concatenate([spend[:, :1], mu, spend[:, 2:]], axis=1)
     orders = layers.Dense(1, kernel_initializer=near_zero)(x)
     orders = orders + ops.log(forecast[:, 1:] + SMALL)
     heads = {

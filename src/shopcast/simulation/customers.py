@@ -44,7 +44,9 @@ KINDS = {
     "bargain": Kind(0.22, 85, 4, 600, 1, 1.6, 1.4, 0.55, 1, 6.0, ("beauty", "sport")),
     "gift": Kind(0.15, 110, 5, 1500, 1, 2.2, 1.1, 0.15, 5, 1.0, ("toys", "books")),
     "trial": Kind(0.28, 60, 3, 30, 1, 1.1, 1.0, 0.05, 1, 1.0, ("garden", "food")),
-    "business": Kind(0.05, 25, 8, 1500, 5, 2.5, 12.0, 0.05, 0, 1.0, ("food", "kitchen")),
+    "business": Kind(
+        0.05, 25, 8, 1500, 5, 2.5, 12.0, 0.05, 0, 1.0, ("food", "kitchen")
+    ),
     "browser": Kind(0.10, 180, 5, 1500, 1, 1.1, 1.0, 1.1, 1, 1.5, ("beauty", "books")),
 }
 COUNTRIES = ("United Kingdom", "Germany", "France", "Netherlands", "Spain")

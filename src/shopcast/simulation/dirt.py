@@ -23,7 +23,9 @@ def add_dirt(
     wild = draw[:, 0] < shares["outlier"]
     lines.loc[wild, "quantity"] *= 50
     returns = lines[draw[:, 1] < shares["return"]]
-    several = lines[(lines["quantity"] > 1) & (draw[:, 1] > 1 - shares["partial_return"])]
+    several = lines[
+        (lines["quantity"] > 1) & (draw[:, 1] > 1 - shares["partial_return"])
+    ]
     partial = several.assign(quantity=1, discount=0.0)
     back = pd.concat([returns, partial])
     days = pd.to_timedelta(rng.integers(1, 21, len(back)), unit="D")

@@ -75,7 +75,8 @@ class Rows:
         return pd.DataFrame(
             {
                 "spend": rows["btyd_spend"] / rows["btyd_label_spend"].clip(lower=1e-9),
-                "orders": rows["btyd_orders"] / rows["btyd_label_orders"].clip(lower=1e-9),
+                "orders": rows["btyd_orders"]
+                / rows["btyd_label_orders"].clip(lower=1e-9),
             }
         ).clip(1, self.days / self.periods.label_days)
 

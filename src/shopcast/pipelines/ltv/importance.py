@@ -29,7 +29,9 @@ def column_groups(rows: Rows) -> dict[str, list[str]]:
         "a year ago": ["spend_last_year"],
     }  # fmt: skip
     for window in rows.options.windows:
-        names = [f"{what}_{window}" for what in ("spend", "orders", "lines", "quantity")]
+        names = [
+            f"{what}_{window}" for what in ("spend", "orders", "lines", "quantity")
+        ]
         groups[f"last {window} days"] = names
     return groups
 
@@ -59,6 +61,12 @@ def permutation_importance(
             other = rows.examples[columns].iloc[order].reset_index(drop=True)
             errors.append(error(rows.examples.assign(**other)) - base)
         found.append(
-            {"feature": feature, "increase": np.mean(errors), "deviation": np.std(errors)}
+            {
+                "feature": feature,
+                "increase": np.mean(errors),
+                "deviation": np.std(errors),
+            }
         )
-    return pd.DataFrame(found).sort_values("increase", ascending=False, ignore_index=True)
+    return pd.DataFrame(found).sort_values(
+        "increase", ascending=False, ignore_index=True
+    )

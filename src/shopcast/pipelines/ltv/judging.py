@@ -27,10 +27,14 @@ def baseline_forecasts(rows: Rows) -> Forecasts:
     """Forecast by rules and by buy-till-you-die models."""
     table, days = rows.examples, rows.days
     window = max(
-        (size for size in rows.options.windows if size <= days), default=min(rows.options.windows)
+        (size for size in rows.options.windows if size <= days),
+        default=min(rows.options.windows),
     )
     past = table[f"spend_{window}"], table[f"orders_{window}"]
-    tenure, total = table["T"].clip(lower=1), table["frequency"] * table["monetary_value"]
+    tenure, total = (
+        table["T"].clip(lower=1),
+        table["frequency"] * table["monetary_value"],
+    )
     pairs = {
         "zero": (0.0 * past[0], 0.0 * past[0]),
         "past_spend": tuple((part * days / window).clip(lower=0) for part in past),
@@ -57,7 +61,9 @@ def blends(forecasts: Forecasts, rows: Rows, sharpening: Sharpening) -> Forecast
     sharp = (power - sharpening.threshold * power.mean()).clip(lower=0)
     sharp = sharp * blend["expected_orders"].sum() / max(sharp.sum(), 1e-9)
     value = rows.examples["btyd_value"].to_numpy()
-    sharpened = pd.DataFrame({"expected_spend": sharp * value, "expected_orders": sharp})
+    sharpened = pd.DataFrame(
+        {"expected_spend": sharp * value, "expected_orders": sharp}
+    )
     return {"blend": blend, "blend_sharpened": sharpened}
 
 
@@ -91,8 +97,14 @@ class Calibration:
 
     def apply(self, forecast: pd.DataFrame, season: float = 1.0) -> pd.DataFrame:
         """Scale a forecast and its interval; make the interval where it has none."""
-        spend = [name for name in ("expected_spend", "low", "high", "step_spend") if name in forecast]
-        orders = [name for name in ("expected_orders", "step_orders") if name in forecast]
+        spend = [
+            name
+            for name in ("expected_spend", "low", "high", "step_spend")
+            if name in forecast
+        ]
+        orders = [
+            name for name in ("expected_orders", "step_orders") if name in forecast
+        ]
         scaled = forecast.assign(
             **{name: forecast[name] * self.spend * season for name in spend},
             **{name: forecast[name] * self.orders * season for name in orders},
@@ -100,7 +112,9 @@ class Calibration:
         if "low" in forecast:
             return scaled
         bounds = ratio_interval(
-            self.seen["expected"] * self.spend, self.seen["actual"], scaled["expected_spend"]
+            self.seen["expected"] * self.spend,
+            self.seen["actual"],
+            scaled["expected_spend"],
         )
         return scaled.assign(low=bounds["low"], high=bounds["high"])
 
@@ -122,7 +136,9 @@ def measure_all(
         known = coverage(forecast["low"].to_numpy(), forecast["high"].to_numpy())
         expected = forecast["expected_spend"].to_numpy("float64")
         found = measure(spend, expected, weights, METRICS | {"coverage_80": known})
-        counts = measure(orders, forecast["expected_orders"].to_numpy("float64"), weights, few)
+        counts = measure(
+            orders, forecast["expected_orders"].to_numpy("float64"), weights, few
+        )
         counts = counts.assign(metric="orders_" + counts["metric"])
         kind = "baseline" if name in BASELINES else "candidate"
         tables.append(pd.concat([found, counts]).assign(model=name, kind=kind))
@@ -133,7 +149,9 @@ def measure_all(
 def choose_champion(metrics: pd.DataFrame) -> str:
     """Name the model of the best mean rank on validation; a tie goes to lower MAE."""
     table = metrics[metrics["split"] == "validation"]
-    table = table.pivot_table(index="model", columns="metric", values="value", sort=False)
+    table = table.pivot_table(
+        index="model", columns="metric", values="value", sort=False
+    )
     ranks = sum((table[name] * sign).rank() for name, sign in CHOSEN_BY.items())
     return str(table.assign(rank=ranks).sort_values(["rank", "mae"]).index[0])
 

@@ -53,6 +53,7 @@ def compile_zero_inflated(rows: Rows, options: Network) -> Any:
         trait_mean=logs.mean().tolist(),
         trait_deviation=logs.std().tolist(),
         scale=scale,
+        most=float(spend.max()),
         start=[float(value) for value in start],
         **options.model,
     )
@@ -102,14 +103,18 @@ def train_network(
     """
     early, epochs, history = [], [], []
     for member in range(options.members):
-        model, table = _fit_one(name, compile_model, train, validation, options, seed + member)
+        model, table = _fit_one(
+            name, compile_model, train, validation, options, seed + member
+        )
         history.append(table.assign(model=name, member=member))
         epochs.append(best_epoch(table))
         early.append(model)
     forecast = forecast_network(_combine(early), validation)
     both, late = train.join(validation), []
     for member, epoch in enumerate(epochs):
-        model, _ = _fit_one(name, compile_model, both, None, options, seed + member, epoch)
+        model, _ = _fit_one(
+            name, compile_model, both, None, options, seed + member, epoch
+        )
         late.append(model)
     return _combine(late), pd.concat(history, ignore_index=True), forecast
 
@@ -120,9 +125,11 @@ def _fit_one(name, compile_model, train, validation, options, seed, epochs=None)
     keras.utils.set_random_seed(seed)
     model = compile_model(train, options)
     model.name = f"{name}_{seed}"
-    steps = model.output_shape["orders"][-1] > 1
+    steps = len(model.inputs) == 1
     pairs = [
-        (network_inputs(rows, model), _targets(rows, steps)) if rows is not None else None
+        (network_inputs(rows, model), _targets(rows, steps))
+        if rows is not None
+        else None
         for rows in (train, validation)
     ]
     return model, fit(model, *pairs, options.fit, seed, epochs)
@@ -150,7 +157,9 @@ def forecast_network(model: Any, rows: Rows) -> pd.DataFrame:
         where the network knows them; `step_spend` and `step_orders`, arrays over the
         steps ahead, where it forecasts steps.
     """
-    found = model.predict(network_inputs(rows, model), batch_size=PREDICT_BATCH, verbose=0)
+    found = model.predict(
+        network_inputs(rows, model), batch_size=PREDICT_BATCH, verbose=0
+    )
     orders = np.exp(found["orders"].astype("float64")).mean(axis=1)
     if orders.shape[1] == 1:
         members = np.moveaxis(found["spend"], 1, 0)

@@ -94,7 +94,8 @@ def fit_btyd(
 ) -> pd.DataFrame:
     """Fit BG/NBD, Pareto/NBD and Gamma-Gamma at every cutoff, to its past alone."""
     known = test[~test["is_new"]]
-    return fit_at_cutoffs(pd.concat([train, validation, known]))
+    rows = pd.concat([train, validation, known])
+    return fit_at_cutoffs(rows, judged=validation["at"].min())
 
 
 def _rows(train, validation, btyd, periods, options) -> tuple[Rows, Rows]:
@@ -188,9 +189,15 @@ def cross_validate(
     rows = Rows.make(train, btyd, periods.label_days, periods, options)
     folds = GroupKFold(options.folds, shuffle=True, random_state=seed)
     found = []
-    for number, (fit, held) in enumerate(folds.split(train, groups=train["customer_id"]), 1):
-        inside, outside = (rows.select(np.isin(np.arange(len(rows)), part)) for part in (fit, held))
-        _, _, forecast = train_boosting(inside, outside, options.lightgbm, seed, first=True)
+    for number, (fit, held) in enumerate(
+        folds.split(train, groups=train["customer_id"]), 1
+    ):
+        inside, outside = (
+            rows.select(np.isin(np.arange(len(rows)), part)) for part in (fit, held)
+        )
+        _, _, forecast = train_boosting(
+            inside, outside, options.lightgbm, seed, first=True
+        )
         actual = outside.examples["spend"]
         error = (forecast["expected_spend"] - actual).abs().mean()
         found.append(

@@ -94,7 +94,10 @@ def create_pipeline(**_) -> Pipeline:
                 reports.calibrate,
                 inputs={
                     "validation": "validation_examples",
-                    **{f"{name}_forecast": f"{name}_forecast" for name in reports.MODELS},
+                    **{
+                        f"{name}_forecast": f"{name}_forecast"
+                        for name in reports.MODELS
+                    },
                     **BTYD,
                     **CHOICES,
                     **SEED,

@@ -72,7 +72,9 @@ def evaluate(
     rows = Rows.make(both, btyd, periods.horizon_days, periods, options)
     named = {name.removesuffix("_model"): model for name, model in models.items()}
     raw = forecast_all(named, rows, seed)
-    season_of = {name: 1.0 if name in judging.BASELINES else season["test"] for name in raw}
+    season_of = {
+        name: 1.0 if name in judging.BASELINES else season["test"] for name in raw
+    }
     scaled = {
         name: calibrations[name].apply(forecast, season_of[name])
         for name, forecast in raw.items()
@@ -93,7 +95,12 @@ def evaluate(
         ignore_index=True,
     )
     steps = judging.step_errors(scaled, rows)
-    return metrics, forecasts, steps, permutation_importance(champion, named, rows, seed)
+    return (
+        metrics,
+        forecasts,
+        steps,
+        permutation_importance(champion, named, rows, seed),
+    )
 
 
 def predict(

@@ -73,7 +73,9 @@ def unroll(rows: Rows) -> tuple[np.ndarray, np.ndarray, np.ndarray, State]:
     begin = steps - 1 - (table["T"].to_numpy() - 1) // rows.periods.step_days
     first = np.log1p(table[["first_basket", "first_lines"]].to_numpy("float64").clip(0))
     size = len(table)
-    state = State(-1.0 - begin, np.full(size, float(steps)), np.zeros(size), first, steps)
+    state = State(
+        -1.0 - begin, np.full(size, float(steps)), np.zeros(size), first, steps
+    )
     past = []
     for step in range(steps):
         state.observe(orders[:, step])
@@ -105,7 +107,9 @@ def train_rollout(rows: Rows, options: Rollout, seed: int) -> tuple[Any, pd.Data
     def loss(y_true, y_pred):
         orders, weight = y_true[..., 0], y_true[..., 1]
         log_rate = ops.maximum(y_pred[..., 0], -9.0)
-        return ops.sum(weight * (ops.exp(log_rate) - orders * log_rate)) / ops.sum(weight)
+        return ops.sum(weight * (ops.exp(log_rate) - orders * log_rate)) / ops.sum(
+            weight
+        )
 
     members, history = [], []
     for member in range(options.members):
@@ -115,7 +119,9 @@ def train_rollout(rows: Rows, options: Rollout, seed: int) -> tuple[Any, pd.Data
         )
         model.name = f"rollout_{member}"
         count = options.fit.epochs * -(-len(scaled) // options.fit.batch_size)
-        schedule = keras.optimizers.schedules.CosineDecay(options.fit.learning_rate, count)
+        schedule = keras.optimizers.schedules.CosineDecay(
+            options.fit.learning_rate, count
+        )
         model.compile(keras.optimizers.Adam(schedule), loss=loss)
         table = fit(model, (scaled[:, :-1], target), None, options.fit, seed + member)
         history.append(table.assign(model="rollout", member=member))
@@ -125,7 +131,10 @@ def train_rollout(rows: Rows, options: Rollout, seed: int) -> tuple[Any, pd.Data
 
 
 def _weights(model: Any) -> list[np.ndarray]:
-    layers = [*model.get_layer("gru").get_weights(), *model.get_layer("head").get_weights()]
+    layers = [
+        *model.get_layer("gru").get_weights(),
+        *model.get_layer("head").get_weights(),
+    ]
     return [weight.astype("float32") for weight in layers]
 
 
@@ -153,7 +162,9 @@ def forecast_rollout(
     past, _, known, state = unroll(rows)
     scaled = (past - model["mean"]) / model["deviation"] * known[:, :, None]
     days, length = rows.days, rows.periods.step_days
-    share = np.diff(np.minimum(np.arange(-(-days // length) + 1) * length, days)) / length
+    share = (
+        np.diff(np.minimum(np.arange(-(-days // length) + 1) * length, days)) / length
+    )
     rates = [
         _paths(weights, scaled, state, model, share, options.paths, seed + member)
         for member, weights in enumerate(model["members"])

@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from shopcast import plots, quality
 from shopcast.bad_input import BadInput
 from shopcast.cleaning import kept, mark, mark_outliers, mark_returns
+from shopcast.conforming import check_times, conform, conform_events
 from shopcast.money import exact_sum
 from shopcast.schemas import CUSTOMERS, PRODUCTS
-from shopcast.sources import Source, check_times, conform, conform_events
+from shopcast.sources import Source
 
 CALENDAR_AHEAD = pd.Timedelta(days=730)
 
@@ -70,6 +71,24 @@ def complete_lines(lines: ir.Table) -> ir.Table:
     return lines.mutate(amount=lines["amount"].coalesce(amount))
 
 
+def mark_tables(
+    lines: ir.Table, events: ir.Table, source: Source
+) -> tuple[ir.Table, ir.Table]:
+    """Mark what is wrong with each row, before anything is saved.
+
+    Raises:
+        BadInput: There is no such rule; cleaning left nothing, or one customer only.
+    """
+    order_lines, log = mark_order_lines(lines, source), mark_events(events, source)
+    customers = kept(order_lines)["customer_id"].nunique().execute()
+    if customers < 2:
+        raise BadInput(
+            f"transactions.customer_id: {customers} customer(s) are left after "
+            "cleaning and at least 2 are needed; see source.tables.order_lines.rules."
+        )
+    return order_lines, log
+
+
 def mark_order_lines(lines: ir.Table, source: Source) -> ir.Table:
     """Mark what is wrong with each order line."""
     return mark_outliers(mark_returns(mark(lines, "order_lines", source))).order_by(
@@ -95,17 +114,8 @@ def make_transactions(order_lines: ir.Table) -> ir.Table:
         `product_id`, `time` (UTC), `quantity`, `unit_price`, `amount`, `discount`,
         `payment`, `delivery_days`, `is_return`, `is_outlier`, and `undone_at`: a sale
         that was cancelled later counts until then (docs/decisions/0002).
-
-    Raises:
-        BadInput: Cleaning left nothing, or one customer only.
     """
     lines = kept(order_lines)
-    customers = lines["customer_id"].nunique().execute()
-    if customers < 2:
-        raise BadInput(
-            f"transactions.customer_id: {customers} customer(s) are left after "
-            "cleaning and at least 2 are needed; see source.tables.order_lines.rules."
-        )
     return lines.select(
         "order_id", "customer_id", "product_id", "time", "quantity", "unit_price",
         "amount", "discount", "payment", "delivery_days", "is_return", "is_outlier",
@@ -169,7 +179,8 @@ def make_events(marked: ir.Table, products: ir.Table, source: Source) -> ir.Tabl
     events = kept(marked).drop("rule", *_columns(marked, "breaks_"))
     both = events.left_join(products, "product_id", rname="known_{name}")
     filled = {
-        name: both[name].coalesce(both[f"known_{name}"]) for name in ("category", "brand")
+        name: both[name].coalesce(both[f"known_{name}"])
+        for name in ("category", "brand")
     }
     log = both.mutate(**filled).drop(*_columns(both, "known_"), "description")
     shares = log.aggregate(**{name: log[name].isnull().mean() for name in filled})
@@ -190,9 +201,13 @@ def make_calendar(days: ir.Table, transactions: ir.Table) -> ir.Table:
         `day`, `weekday` (Monday is 0), `month`, `holiday` and `promotion` (names or
         null), `indicator` (any outside number).
     """
-    times = transactions.aggregate(
-        first=transactions["time"].min(), last=transactions["time"].max()
-    ).to_pandas().iloc[0]
+    times = (
+        transactions.aggregate(
+            first=transactions["time"].min(), last=transactions["time"].max()
+        )
+        .to_pandas()
+        .iloc[0]
+    )
     span = pd.date_range(
         times["first"].normalize(), times["last"].normalize() + CALENDAR_AHEAD
     )

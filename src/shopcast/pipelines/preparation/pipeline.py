@@ -16,7 +16,7 @@ def create_pipeline(**_) -> Pipeline:
             Node(
                 nodes.conform_tables,
                 inputs={
-                    **{table: f"raw.{table}" for table in TABLES},
+                    **{table: f"raw_{table}" for table in TABLES},
                     "source": "params:source",
                 },
                 outputs=[
@@ -29,16 +29,14 @@ def create_pipeline(**_) -> Pipeline:
                 name="conform_tables",
             ),
             Node(
-                nodes.mark_order_lines,
-                inputs={"lines": "conformed_lines", "source": "params:source"},
-                outputs="order_lines",
-                name="mark_order_lines",
-            ),
-            Node(
-                nodes.mark_events,
-                inputs={"events": "conformed_events", "source": "params:source"},
-                outputs="marked_events",
-                name="mark_events",
+                nodes.mark_tables,
+                inputs={
+                    "lines": "conformed_lines",
+                    "events": "conformed_events",
+                    "source": "params:source",
+                },
+                outputs=["order_lines", "marked_events"],
+                name="mark_tables",
             ),
             Node(
                 nodes.set_aside,
@@ -104,7 +102,7 @@ def create_pipeline(**_) -> Pipeline:
             ),
         ],
         namespace="preparation",
-        inputs={f"raw.{table}" for table in TABLES},
+        inputs={f"raw_{table}" for table in TABLES},
         outputs=PRIMARY | REPORTS,
         parameters={"source"},
     )

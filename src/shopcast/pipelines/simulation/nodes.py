@@ -54,7 +54,11 @@ def simulate(world: World, options: Shop) -> Iterator[tuple[Parts, ...]]:
             {part: add_dirt(raw, options.dirt, rng)},
             {part: _raw_customers(world, customers)},
             {part: _raw_events(world, customers, events, number)},
-            {part: customers.truth.drop(columns=["kind_number", "birth_year", "country"])},
+            {
+                part: customers.truth.drop(
+                    columns=["kind_number", "birth_year", "country"]
+                )
+            },
         )
 
 
@@ -107,7 +111,9 @@ def _raw_events(
     product = events["product"].to_numpy()
     log = pd.DataFrame(
         {
-            "customer_id": customers.truth["customer_id"].to_numpy()[events["customer"]],
+            "customer_id": customers.truth["customer_id"].to_numpy()[
+                events["customer"]
+            ],
             "session_id": part * 10**9 + events["session"].to_numpy(),
             "time": _times(world, events["day"]),
             "event_type": events["event_type"].astype("str"),

@@ -1,0 +1,65 @@
+# make run   set everything up and run the main job on the demo store
+# make test  set everything up and run the tests
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE :=
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+export GIT_PYTHON_REFRESH ?= quiet
+
+.PHONY: run test check format lock viz demo clean benchmark
+
+run: $(VENV)/ready
+	$(BIN)/kedro run --pipeline ltv
+	@echo
+	@echo "Done. Look at"
+	@echo "  data/07_model_output/ltv.parquet      each customer's expected spend over the next 90 days"
+	@echo "  data/08_reporting/ltv/metrics.csv     how far to trust it: baselines beside every model"
+	@echo "  data/08_reporting/ltv/*.png           the figures"
+	@echo "  data/08_reporting/quality.json        what cleaning found"
+	@echo "and at the lineage: make viz"
+
+test: $(VENV)/ready-dev
+	$(BIN)/python -m pytest -x
+
+check: $(VENV)/ready-dev
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+
+viz: $(VENV)/ready
+	$(BIN)/kedro viz run
+
+demo: $(VENV)/ready
+	$(BIN)/kedro run --pipeline simulation
+
+benchmark: $(VENV)/ready-dev
+	$(BIN)/python benchmarks/preparation.py
+	$(BIN)/python benchmarks/lifetime_value.py
+
+clean:
+	rm -rf $(VENV) data/0[2-8]* mlflow.db mlruns mlartifacts
+
+$(BIN)/uv:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+
+$(VENV)/ready: $(BIN)/uv requirements.lock pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# No index address is written: the locks hold versions and hashes only.
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --custom-compile-command "make lock"
+lock: $(BIN)/uv
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock

@@ -1,0 +1,126 @@
+"""Ann, Bob and Cid, and how to run the project for them."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from kedro.framework.project import pipelines, settings
+from kedro.framework.session import KedroSession
+from kedro.framework.startup import bootstrap_project
+
+ROOT = Path(__file__).resolve().parents[1]
+PLUGINS = ("kedro_mlflow", "kedro-viz", "kedro-telemetry")
+LINES = ["order_id", "customer_id", "product_id", "time", "quantity", "unit_price"]
+EVENTS = ["customer_id", "session_id", "time", "event_type", "product_id"]
+
+
+@pytest.fixture(autouse=True)
+def forget(monkeypatch) -> None:
+    """Forget what an earlier session asked for, and where one's own files lie."""
+    monkeypatch.delenv("SHOPCAST_RAW", raising=False)
+    pipelines.set_requested(None)
+
+
+@pytest.fixture(scope="session")
+def make_lines() -> Callable[..., pd.DataFrame]:
+    """Make raw order lines of rows; times are written as text."""
+
+    def make_lines(*rows: tuple) -> pd.DataFrame:
+        lines = pd.DataFrame(rows, columns=LINES)
+        return lines.astype({"time": "datetime64[us]", "quantity": float})
+
+    return make_lines
+
+
+@pytest.fixture(scope="session")
+def order_lines(make_lines) -> pd.DataFrame:
+    """Ann buys two mugs and a rug, and returns the mugs; Bob and Cid buy once."""
+    return make_lines(
+        ("1", "ann", "mug", "2024-01-01 09:00", 2, 5.0),
+        ("1", "ann", "rug", "2024-01-01 09:00", 1, 40.0),
+        ("2", "bob", "rug", "2024-01-02 12:00", 1, 40.0),
+        ("C1", "ann", "mug", "2024-01-03 10:00", -2, 5.0),
+        ("3", "cid", "mug", "2024-02-01 00:00", 1, 5.0),
+    )
+
+
+@pytest.fixture(scope="session")
+def events() -> pd.DataFrame:
+    """Ann looks and buys; Bob only looks."""
+    rows = [
+        ("ann", "s1", "2024-01-01 08:58", "view", "mug"),
+        ("ann", "s1", "2024-01-01 09:00", "purchase", "mug"),
+        ("bob", "s2", "2024-01-02 11:00", "view", "rug"),
+    ]
+    return pd.DataFrame(rows, columns=EVENTS).astype({"time": "datetime64[us]"})
+
+
+@pytest.fixture(scope="session")
+def shop(order_lines, events) -> dict[str, pd.DataFrame]:
+    """The five raw tables."""
+    day = pd.to_datetime(["2024-01-01"]).as_unit("us")
+    return {
+        "order_lines": order_lines,
+        "customers": pd.DataFrame({"customer_id": ["ann", "bob", "dan"]}),
+        "products": pd.DataFrame({"product_id": ["mug"], "category": ["kitchen"]}),
+        "events": events,
+        "calendar": pd.DataFrame({"day": day, "holiday": ["New Year"]}),
+    }
+
+
+@pytest.fixture(scope="session")
+def save_shop() -> Callable[[dict, Path], None]:
+    """Save raw tables as the demo store's files are."""
+
+    def save_shop(shop: dict[str, pd.DataFrame], folder: Path) -> None:
+        for name, table in shop.items():
+            parts = name in {"order_lines", "customers", "events"}
+            path = folder / name / "part-0.parquet" if parts else folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            table.to_parquet(path.with_suffix(".parquet"))
+
+    return save_shop
+
+
+@pytest.fixture(scope="session")
+def prepare() -> Callable[..., None]:
+    """Run `preparation` from the files in `raw` to the layers in `base`.
+
+    MLflow and the viewer stay out of it: they write into the project.
+    """
+    bootstrap_project(ROOT)
+
+    def prepare(base: Path, raw: Path, env: str | None = None, **params) -> None:
+        params |= {"base_path": str(base), "raw_path": str(raw)}
+        pipelines.set_requested(None)
+        settings.set("DISABLE_HOOKS_FOR_PLUGINS", PLUGINS)
+        try:
+            with KedroSession.create(ROOT, env=env, runtime_params=params) as session:
+                session.run(pipeline_names=["preparation"])
+        finally:
+            settings.set("DISABLE_HOOKS_FOR_PLUGINS", ())
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory, shop, save_shop, prepare) -> Path:
+    """The folders `raw` and `base`, as a run on the five raw tables leaves them."""
+    folder = tmp_path_factory.mktemp("prepared")
+    save_shop(shop, folder / "raw")
+    prepare(folder / "base", folder / "raw")
+    return folder
+
+
+@pytest.fixture
+def raw(prepared, tmp_path) -> Path:
+    """A copy of the raw files, to be broken."""
+    return shutil.copytree(prepared / "raw", tmp_path / "raw")
+
+
+@pytest.fixture
+def base(prepared, tmp_path) -> Path:
+    """A copy of the layers."""
+    return shutil.copytree(prepared / "base", tmp_path / "base")

@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import pytest
+
+from shopcast.settings import CONFIG_LOADER_ARGS
+from shopcast.stores import ROOT, StoreConfigLoader, raw_folder
+
+
+def catalog(env: str | None, **params) -> dict:
+    """Read the catalog as a session does."""
+    loader = StoreConfigLoader(str(ROOT / "conf"), env, params, **CONFIG_LOADER_ARGS)
+    return loader["catalog"]
+
+
+def orders_of(env: str | None, **params) -> Path:
+    return Path(catalog(env, **params)["orders"]["filepath"])
+
+
+def raw_of(env: str | None, **params) -> Path:
+    return Path(catalog(env, **params)["raw_order_lines"]["path"])
+
+
+@pytest.mark.parametrize("env", [None, "test"])
+def test_the_demo_store_works_in_data(env):
+    assert orders_of(env) == ROOT / "data/03_primary/orders.parquet"
+
+
+def test_another_store_works_in_a_folder_of_its_own():
+    expected = ROOT / "data/online_retail/03_primary/orders.parquet"
+    assert orders_of("online_retail") == expected
+
+
+def test_base_path_moves_the_layers(tmp_path):
+    expected = tmp_path / "03_primary/orders.parquet"
+    assert orders_of(None, base_path=str(tmp_path)) == expected
+
+
+def test_base_path_leaves_the_demo_stores_raw_files_where_they_are(tmp_path):
+    raw = catalog(None, base_path=str(tmp_path))["raw_products"]["filepath"]
+    assert Path(raw) == ROOT / "data/01_raw/demo/products.parquet"
+
+
+def test_raw_path_moves_the_raw_files(tmp_path):
+    assert raw_of("online_retail", raw_path=str(tmp_path)) == tmp_path
+
+
+def test_raw_path_wins_over_the_variable(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOPCAST_RAW", str(tmp_path / "named"))
+    assert raw_of("online_retail", raw_path=str(tmp_path)) == tmp_path
+
+
+def test_the_variable_names_the_raw_files(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOPCAST_RAW", str(tmp_path))
+    assert raw_of("online_retail") == tmp_path
+
+
+def test_the_variable_may_name_the_folder_of_all_stores(tmp_path, monkeypatch):
+    (tmp_path / "taobao").mkdir()
+    monkeypatch.setenv("SHOPCAST_RAW", str(tmp_path))
+    assert raw_folder("taobao", tmp_path) == tmp_path / "taobao"
+    assert raw_folder("amazon", tmp_path) == tmp_path
+
+
+def test_the_variable_does_not_move_the_demo_store(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHOPCAST_RAW", str(tmp_path))
+    assert raw_folder("demo", ROOT / "data") == ROOT / "data/01_raw/demo"
+
+
+def test_a_stores_own_raw_files_win_over_those_beside_the_project(tmp_path):
+    (tmp_path / "01_raw").mkdir()
+    assert raw_folder("online_retail", tmp_path) == tmp_path / "01_raw"
+
+
+def test_a_store_without_files_expects_them_among_its_layers(tmp_path):
+    assert raw_folder("no_such_store", tmp_path) == tmp_path / "01_raw"
+
+
+def test_a_second_session_of_one_process_has_its_own_folders(tmp_path):
+    first = orders_of(None, base_path=str(tmp_path / "a"))
+    second = orders_of(None, base_path=str(tmp_path / "b"))
+    assert first.relative_to(tmp_path / "a") == second.relative_to(tmp_path / "b")
+
+
+def test_two_sessions_that_take_turns_keep_their_own_folders(tmp_path):
+    a, b = (
+        StoreConfigLoader(
+            str(ROOT / "conf"),
+            None,
+            {"base_path": str(tmp_path / name)},
+            **CONFIG_LOADER_ARGS,
+        )
+        for name in "ab"
+    )
+    for loader, name in ((a, "a"), (b, "b")):
+        path = tmp_path / name / "03_primary/orders.parquet"
+        assert loader["catalog"]["orders"]["filepath"] == str(path)
