@@ -45,8 +45,9 @@ def _figure(columns: int = 1, rows: int = 1, size: tuple[float, float] = (5.5, 4
 
 def plot_learning_curves(histories: dict[str, pd.DataFrame]) -> Figure:
     """Draw training and validation loss by epoch, one panel per model."""
-    figure, axes = _figure(len(histories), size=(3.6, 3.4))
-    for axis, (name, table) in zip(axes, histories.items(), strict=True):
+    rows = -(-len(histories) // 3)
+    figure, axes = _figure(3, rows, size=(3.8, 3.2))
+    for axis, (name, table) in zip(axes, histories.items(), strict=False):
         keys = [key for key in ("member", "target") if key in table]
         for _, run in table.groupby(keys):
             for loss, colour in (("loss", PALE), ("val_loss", ACCENT)):
@@ -178,7 +179,9 @@ def plot_metrics(metrics: pd.DataFrame) -> Figure:
     later = metrics[metrics["split"] == "later"]
     colours = {"baseline": PALE, "candidate": INK, "champion": ACCENT}
     for axis, (metric, better) in zip(axes, shown.items(), strict=True):
-        table = later[later["metric"] == metric].iloc[::-1]
+        table = later[(later["metric"] == metric) & (later["model"] != "zero")].iloc[
+            ::-1
+        ]
         for row in table.itertuples():
             axis.plot([row.low, row.high], [row.model] * 2, color=colours[row.kind])
             axis.plot(row.value, row.model, "o", color=colours[row.kind])

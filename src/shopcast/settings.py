@@ -1,7 +1,8 @@
 """What Kedro reads about the project."""
 
-from shopcast.hooks import Checks, Tracking
+from shopcast.checks import Checks
 from shopcast.stores import StoreConfigLoader
+from shopcast.tracking import Tracking
 
 CONFIG_LOADER_CLASS = StoreConfigLoader
 CONFIG_LOADER_ARGS = {

@@ -1,7 +1,6 @@
-"""What happens around every run."""
+"""What is checked around every run."""
 
 import glob
-import logging
 from typing import Any
 
 from kedro.framework.hooks import hook_impl
@@ -9,8 +8,6 @@ from kedro.io import DataCatalog, DatasetError
 from kedro.pipeline import Pipeline
 
 from shopcast.bad_input import BadInput
-
-logger = logging.getLogger(__name__)
 
 
 class Checks:
@@ -56,7 +53,3 @@ class Checks:
 def _path(dataset: Any) -> str | None:
     path = getattr(dataset, "_filepath", None) or getattr(dataset, "_path", None)
     return str(path) if path else None
-
-
-class Tracking:
-    """Log typed parameters to MLflow one by one."""

@@ -1,0 +1,80 @@
+"""What of a run is logged to MLflow, beside what kedro-mlflow logs by itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+from kedro.framework.hooks import hook_impl
+from kedro.io import DataCatalog
+from kedro.pipeline import Pipeline
+from pydantic import BaseModel
+
+LOGGED_LAYERS = ("06_models", "08_reporting")
+PARAMS = "params:"
+
+
+def flatten(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """List nested and typed parameters one by one.
+
+    >>> dict(flatten({"fit": {"epochs": 3}}, "ltv"))
+    {'ltv.fit.epochs': 3}
+    """
+    if isinstance(value, BaseModel):
+        value = value.model_dump()
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from flatten(inner, f"{name}.{key}")
+    else:
+        yield name, value
+
+
+class Tracking:
+    """Log flattened parameters, metrics, figures and models of every run."""
+
+    def __init__(self) -> None:
+        """Begin without a catalog."""
+        self._catalog: DataCatalog | None = None
+
+    @hook_impl(trylast=True)
+    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
+        """Log the parameters that the run reads."""
+        self._catalog = catalog
+        mlflow = _running_mlflow()
+        if mlflow is None:
+            return
+        named: dict[str, str] = {}
+        for dataset in sorted(pipeline.inputs()):
+            if dataset.startswith(PARAMS):
+                value = catalog.load(dataset)
+                flat = flatten(value, dataset.removeprefix(PARAMS))
+                named |= {name: str(one)[:500] for name, one in flat}
+        known = mlflow.active_run().data.params
+        mlflow.log_params(
+            {name: one for name, one in named.items() if name not in known}
+        )
+
+    @hook_impl
+    def after_dataset_saved(self, dataset_name: str, data: Any) -> None:
+        """Log metrics as metrics; reports, figures and models as files."""
+        mlflow = _running_mlflow()
+        if mlflow is None or self._catalog is None:
+            return
+        if dataset_name.endswith(".metrics"):
+            mlflow.log_metrics(_by_name(data))
+        path = getattr(self._catalog.get(dataset_name), "_filepath", None)
+        layer = next((name for name in LOGGED_LAYERS if name in str(path)), None)
+        if layer:
+            task = dataset_name.rpartition(".")[0]
+            mlflow.log_artifact(str(path), f"{layer}/{task}".rstrip("/"))
+
+
+def _running_mlflow() -> Any:
+    import mlflow
+
+    return mlflow if mlflow.active_run() else None
+
+
+def _by_name(metrics: pd.DataFrame) -> dict[str, float]:
+    known = metrics.dropna(subset="value")
+    names = known["split"] + "/" + known["model"] + "/" + known["metric"]
+    return dict(zip(names, known["value"], strict=True))
