@@ -50,9 +50,8 @@ class World:
     def calendar(self) -> pd.DataFrame:
         """Name the holidays and promotions, one row per day."""
         names = self.days.strftime("%m-%d").map(HOLIDAYS)
-        promotion = np.where(
-            self.on_offer < 0, None, np.take(CATEGORIES, np.maximum(self.on_offer, 0))
-        )
+        offers = np.append(np.array(CATEGORIES, dtype="object"), None)
+        promotion = offers[self.on_offer]
         return pd.DataFrame(
             {
                 "day": self.days.as_unit("us"),
@@ -86,13 +85,14 @@ def _products(rng: np.random.Generator) -> pd.DataFrame:
     nouns = np.array([NOUNS[name].split() for name in CATEGORIES])
     words = np.char.add(np.take(ADJECTIVES, pick // 8), " ")
     cents = np.maximum(PRICES[category] * rng.lognormal(0, 0.5, size), 1.0)
-    brand = np.char.add("brand ", rng.integers(1, 25, size).astype(str))
+    brand = np.char.add("brand ", rng.integers(1, 25, size).astype(str)).astype("object")
+    brand[rng.random(size) < 0.15] = None
     return pd.DataFrame(
         {
             "product_id": [f"P{number:03d}" for number in range(size)],
             "description": np.char.add(words, nouns[category, pick % 8]),
             "category": np.take(CATEGORIES, category),
-            "brand": np.where(rng.random(size) < 0.15, None, brand),
+            "brand": brand,
             "price": cents.round(2),
             "partner": rng.permutation(size),
         }

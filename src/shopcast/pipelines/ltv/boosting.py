@@ -9,7 +9,7 @@ from shopcast.pipelines.ltv.arrays import Rows
 from shopcast.pipelines.ltv.options import Boosting
 from shopcast.traits import RFM
 
-OBJECTIVES = {
+OBJECTIVES: dict[str, dict[str, Any]] = {
     "spend": {"objective": "tweedie", "tweedie_variance_power": 1.3},
     "orders": {"objective": "poisson"},
 }

@@ -93,7 +93,7 @@ class Calibration:
             float(examples[what].sum() / max(forecast[f"expected_{what}"].sum(), 1e-9))
             for what in ("spend", "orders")
         ]
-        return cls(*factors, seen)
+        return cls(spend=factors[0], orders=factors[1], seen=seen)
 
     def apply(self, forecast: pd.DataFrame, season: float = 1.0) -> pd.DataFrame:
         """Scale a forecast and its interval; make the interval where it has none."""

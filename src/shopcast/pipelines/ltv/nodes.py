@@ -100,8 +100,9 @@ def fit_btyd(
 
 def _rows(train, validation, btyd, periods, options) -> tuple[Rows, Rows]:
     days = periods.label_days
-    return tuple(
-        Rows.make(part, btyd, days, periods, options) for part in (train, validation)
+    return (
+        Rows.make(train, btyd, days, periods, options),
+        Rows.make(validation, btyd, days, periods, options),
     )
 
 

@@ -1,5 +1,7 @@
 """Wiring of `ltv`."""
 
+from collections.abc import Callable
+
 from kedro.pipeline import Node, Pipeline
 
 from shopcast.pipelines.ltv import nodes, reports
@@ -153,7 +155,7 @@ def _figures() -> list[Node]:
     histories = {f"{name}_history": f"{name}_history" for name in reports.MODELS}
     steps, forecasts = {"steps": "step_errors"}, {"forecasts": "test_forecasts"}
     champion, periods = {"champion": "champion"}, {"periods": "params:periods"}
-    drawn = [
+    drawn: list[tuple[Callable, dict, str]] = [
         (reports.plot_learning_curves, histories, "learning_curves_figure"),
         (reports.plot_metrics, {"metrics": "metrics"}, "metrics_figure"),
         (reports.plot_deciles, forecasts | champion, "deciles_figure"),

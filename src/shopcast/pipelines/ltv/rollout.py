@@ -180,9 +180,9 @@ def _paths(weights, scaled, state, model, share, paths, seed) -> np.ndarray:
     for step in range(scaled.shape[1]):
         hidden = _cell(weights, hidden, scaled[:, step])
     hidden = np.repeat(hidden, paths, axis=0)
-    start = (state.age, state.since, state.orders, state.first)
-    repeated = [np.repeat(part, paths, axis=0) for part in start]
-    ahead = State(*repeated, state.longest)
+    start = {name: getattr(state, name) for name in ("age", "since", "orders", "first")}
+    repeated = {name: np.repeat(part, paths, axis=0) for name, part in start.items()}
+    ahead = State(**repeated, longest=state.longest)
     rates = []
     for part in share:
         rate = np.minimum(np.exp(hidden @ weights[3] + weights[4])[:, 0], MOST_RATE)
