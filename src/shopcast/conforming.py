@@ -170,7 +170,8 @@ def check_times(table: ir.Table, name: str, source: Source) -> None:
     if counts["late"] > 0:
         raise BadInput(
             f"{name}.time: {counts['late']:,.0f} of {counts['rows']:,.0f} rows lie in "
-            f"the future (from {now:%Y-%m-%d %H:%M}); correct them, or set source.today."
+            f"the future (from {now:%Y-%m-%d %H:%M}); correct them, or set "
+            "source.today."
         )
 
 

@@ -72,10 +72,15 @@ class Periods(BaseModel):
 
 @dataclass(frozen=True)
 class Split:
-    """The cutoffs of a store; no label reaches past the next part's first cutoff."""
+    """The cutoffs of a store; no label reaches past the next part's first cutoff.
+
+    What was chosen on validation is fitted once more at the cutoffs of `refit`, whose
+    labels end before the test's cutoff.
+    """
 
     train: pd.DatetimeIndex
     validation: pd.DatetimeIndex
+    refit: pd.DatetimeIndex
     test: pd.Timestamp
     end: pd.Timestamp
 
@@ -106,6 +111,15 @@ def split_time(transactions: ir.Table, periods: Periods) -> Split:
             f"validation cutoff(s) of {periods.label_days} days and a first history of "
             f"{periods.first_days} days; shorten them in the parameters (periods)."
         )
-    count = (latest - earliest).days // periods.every_days + 1
-    train = pd.date_range(end=latest, periods=count, freq=f"{periods.every_days}D")
-    return Split(train, validation, test, end)
+    train, refit = (
+        _backwards(last, earliest, periods.every_days)
+        for last in (latest, test - label)
+    )
+    return Split(train, validation, refit, test, end)
+
+
+def _backwards(
+    last: pd.Timestamp, earliest: pd.Timestamp, every: int
+) -> pd.DatetimeIndex:
+    count = (last - earliest).days // every + 1
+    return pd.date_range(end=last, periods=count, freq=f"{every}D")

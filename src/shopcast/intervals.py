@@ -65,6 +65,8 @@ def ratio_interval(
     low, high = by_group.quantile(0.1), by_group.quantile(0.9)
     high = high.where(low > 0, by_group.quantile(0.8))
     group = np.searchsorted(edges, expected, side="right")
-    bounds = {name: table.reindex(group).ffill().bfill().to_numpy() * expected.to_numpy()
-              for name, table in (("low", low), ("high", high))}  # fmt: skip
+    bounds = {
+        name: table.reindex(group).ffill().bfill().to_numpy() * expected.to_numpy()
+        for name, table in (("low", low), ("high", high))
+    }
     return pd.DataFrame(bounds, index=expected.index)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt
 class Fit(BaseModel):
     """How long and how fast to fit.
 
+    `jit` compiles steps by XLA, which pays from some hundred thousand rows on;
     `tensorboard` names a folder for TensorBoard's logs, or none is written.
     """
 
@@ -18,6 +19,7 @@ class Fit(BaseModel):
     batch_size: PositiveInt
     patience: PositiveInt
     learning_rate: PositiveFloat
+    jit: bool = False
     tensorboard: str | None = None
 
 

@@ -11,13 +11,13 @@ from shopcast.baselines.pareto_nbd import ParetoNbd
 MODELS = {"bg_nbd": BgNbd, "pareto_nbd": ParetoNbd, "gamma_gamma": GammaGamma}
 
 
-def fit_at_cutoffs(inputs: pd.DataFrame, judged: pd.Timestamp) -> pd.DataFrame:
+def fit_at_cutoffs(inputs: pd.DataFrame, judged: np.ndarray) -> pd.DataFrame:
     """Fit BG/NBD and Gamma-Gamma at each cutoff, and Pareto/NBD at judged ones.
 
     Args:
         inputs: One row per customer and cutoff, with `at` and the columns of
             `features.rhythm_features`.
-        judged: The first cutoff at which Pareto/NBD, slow to fit, is wanted.
+        judged: The cutoffs at which Pareto/NBD, slow to fit, is wanted.
 
     Returns:
         One row per `at`, in order: the parameters, as `<model>.<parameter>`; time is
@@ -30,7 +30,7 @@ def fit_at_cutoffs(inputs: pd.DataFrame, judged: pd.Timestamp) -> pd.DataFrame:
             "bg_nbd": BgNbd.fit(x, tx, T),
             "gamma_gamma": GammaGamma.fit(x, _value(rows_at)),
         }
-        if at >= judged:
+        if at in judged:
             found["pareto_nbd"] = ParetoNbd.fit(x, tx, T)
         named = {
             f"{name}.{parameter}": value

@@ -50,7 +50,7 @@ class World:
     def calendar(self) -> pd.DataFrame:
         """Name the holidays and promotions, one row per day."""
         names = self.days.strftime("%m-%d").map(HOLIDAYS)
-        offers = np.append(np.array(CATEGORIES, dtype="object"), None)
+        offers = np.array([*CATEGORIES, None], dtype="object")
         promotion = offers[self.on_offer]
         return pd.DataFrame(
             {
@@ -85,7 +85,9 @@ def _products(rng: np.random.Generator) -> pd.DataFrame:
     nouns = np.array([NOUNS[name].split() for name in CATEGORIES])
     words = np.char.add(np.take(ADJECTIVES, pick // 8), " ")
     cents = np.maximum(PRICES[category] * rng.lognormal(0, 0.5, size), 1.0)
-    brand = np.char.add("brand ", rng.integers(1, 25, size).astype(str)).astype("object")
+    brand = np.char.add("brand ", rng.integers(1, 25, size).astype(str)).astype(
+        "object"
+    )
     brand[rng.random(size) < 0.15] = None
     return pd.DataFrame(
         {

@@ -40,11 +40,6 @@ class Rows:
         kept = self.examples[rows].reset_index(drop=True)
         return Rows(kept, self.days, self.periods, self.options)
 
-    def join(self, other: "Rows") -> "Rows":
-        """Put other rows after these."""
-        both = pd.concat([self.examples, other.examples], ignore_index=True)
-        return Rows(both, self.days, self.periods, self.options)
-
     @property
     def sequence(self) -> np.ndarray:
         """Past steps, oldest first (see `examples.sequences`)."""

@@ -16,13 +16,19 @@ OBJECTIVES: dict[str, dict[str, Any]] = {
 
 
 def train_boosting(
-    train: Rows, validation: Rows, options: Boosting, seed: int, first: bool
+    train: Rows,
+    validation: Rows,
+    refit: Rows,
+    options: Boosting,
+    seed: int,
+    first: bool,
 ) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame]:
-    """Find the best number of rounds on validation, then fit again with its rows.
+    """Find the best number of rounds on validation, then fit once more up to the test.
 
     Args:
         train: Training rows.
         validation: Validation rows.
+        refit: Rows of all cutoffs whose labels end before the test.
         options: LightGBM's parameters.
         seed: Of bagging and columns.
         first: Whether to boost the forecast of BG/NBD and Gamma-Gamma on all traits,
@@ -33,7 +39,7 @@ def train_boosting(
     """
     import lightgbm as lgb
 
-    both, history, early, late = train.join(validation), [], {}, {}
+    history, early, late = [], {}, {}
     for target, objective in OBJECTIVES.items():
         params = {**options.params, **objective, "seed": seed}
         losses: dict = {}
@@ -53,10 +59,24 @@ def train_boosting(
             pd.DataFrame({"epoch": rounds, "val_loss": curve, "target": target})
         )
         best = max(early[target].best_iteration, 1)
-        late[target] = lgb.train(params, _data(both, target, first), best)
+        late[target] = lgb.train(params, _data(refit, target, first), best)
     model = {"first": first, **late}
     forecast = forecast_boosting({"first": first, **early}, validation)
     return model, pd.concat(history), forecast
+
+
+def refit_boosting(
+    model: dict[str, Any], rows: Rows, options: Boosting, seed: int
+) -> dict[str, Any]:
+    """Fit a trained model's rounds to other rows."""
+    import lightgbm as lgb
+
+    first, again = model["first"], {}
+    for target, objective in OBJECTIVES.items():
+        params = {**options.params, **objective, "seed": seed}
+        rounds = model[target].num_trees()
+        again[target] = lgb.train(params, _data(rows, target, first), rounds)
+    return {"first": first, **again}
 
 
 def _traits(rows: Rows, first: bool) -> pd.DataFrame:

@@ -64,9 +64,9 @@ def compile_zero_inflated(rows: Rows, options: Network) -> Any:
 def _compile(model: Any, loss: dict, weights: dict, options: Network) -> Any:
     import keras
 
-    rate = options.fit.learning_rate
+    rate, jit = options.fit.learning_rate, options.fit.jit
     optimizer = keras.optimizers.Adam(rate, clipnorm=1.0)
-    model.compile(optimizer, loss=loss, loss_weights=weights, jit_compile=True)
+    model.compile(optimizer, loss=loss, loss_weights=weights, jit_compile=jit)
     return model
 
 
@@ -92,10 +92,11 @@ def train_network(
     compile_model: Compile,
     train: Rows,
     validation: Rows,
+    refit: Rows,
     options: Network,
     seed: int,
 ) -> tuple[Any, pd.DataFrame, pd.DataFrame]:
-    """Find the best epoch on validation, then fit again with the validation rows.
+    """Find the best epoch on validation, then fit once more up to the test.
 
     Returns:
         The model, all members in one; the history, one row per `member` and `epoch`;
@@ -110,10 +111,10 @@ def train_network(
         epochs.append(best_epoch(table))
         early.append(model)
     forecast = forecast_network(_combine(early), validation)
-    both, late = train.join(validation), []
+    late = []
     for member, epoch in enumerate(epochs):
         model, _ = _fit_one(
-            name, compile_model, both, None, options, seed + member, epoch
+            name, compile_model, refit, None, options, seed + member, epoch
         )
         late.append(model)
     return _combine(late), pd.concat(history, ignore_index=True), forecast

@@ -12,7 +12,11 @@ from shopcast.cutoffs import Periods, split_time
 from shopcast.examples import KEYS, make_inputs, make_labels, with_labels
 from shopcast.pipelines.ltv import networks
 from shopcast.pipelines.ltv.arrays import Rows
-from shopcast.pipelines.ltv.boosting import train_boosting
+from shopcast.pipelines.ltv.boosting import (
+    forecast_boosting,
+    refit_boosting,
+    train_boosting,
+)
 from shopcast.pipelines.ltv.options import Options
 from shopcast.pipelines.ltv.rollout import forecast_rollout
 from shopcast.pipelines.ltv.rollout import train_rollout as fit_rollout
@@ -28,8 +32,8 @@ def make_examples(
     """Make rows of (customer, cutoff) for every part of the split.
 
     Returns:
-        Train and validation, of known customers, with labels over `label_days`; test,
-        of all customers (`is_new`), without labels; their labels over
+        Train, validation and refit, of known customers, with labels over `label_days`;
+        test, of all customers (`is_new`), without labels; their labels over
         `horizon_days`.
 
     Raises:
@@ -43,7 +47,11 @@ def make_examples(
         return make_inputs(transactions, ats, periods, options.windows, options.steps)
 
     parts = []
-    for name, ats in (("train", split.train), ("validation", split.validation)):
+    for name, ats in (
+        ("train", split.train),
+        ("validation", split.validation),
+        ("refit", split.refit),
+    ):
         labels = make_labels(transactions, ats, label, step)
         rows = with_labels(inputs(ats), labels).to_pandas()
         rows = rows[~is_new(rows["customer_id"], periods.new_share)]
@@ -90,71 +98,80 @@ def measure_season(
 
 
 def fit_btyd(
-    train: pd.DataFrame, validation: pd.DataFrame, test: pd.DataFrame
+    train: pd.DataFrame,
+    validation: pd.DataFrame,
+    refit: pd.DataFrame,
+    test: pd.DataFrame,
 ) -> pd.DataFrame:
     """Fit BG/NBD, Pareto/NBD and Gamma-Gamma at every cutoff, to its past alone."""
     known = test[~test["is_new"]]
-    rows = pd.concat([train, validation, known])
-    return fit_at_cutoffs(rows, judged=validation["at"].min())
+    rows = pd.concat([train, validation, refit, known])
+    judged = pd.concat([validation, known])["at"].unique()
+    return fit_at_cutoffs(rows.drop_duplicates(KEYS), judged)
 
 
-def _rows(train, validation, btyd, periods, options) -> tuple[Rows, Rows]:
-    days = periods.label_days
-    return (
-        Rows.make(train, btyd, days, periods, options),
-        Rows.make(validation, btyd, days, periods, options),
-    )
+def _rows(train, validation, refit, btyd, periods, options) -> tuple[Rows, Rows, Rows]:
+    def make(part):
+        return Rows.make(part, btyd, periods.label_days, periods, options)
+
+    return make(train), make(validation), make(refit)
 
 
-def train_bigru(train, validation, btyd, periods: Periods, options: Options, seed: int):
+def train_bigru(
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
+):
     """Train the seed's bidirectional GRU."""
-    return _train_bigru("bigru", train, validation, btyd, periods, options, seed)
+    return _train_bigru("bigru", train, validation, refit, btyd, periods, options, seed)
 
 
 def train_attention(
-    train, validation, btyd, periods: Periods, options: Options, seed: int
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
 ) -> Trained:
     """Train the seed's network with attention pooling."""
-    return _train_bigru("attention", train, validation, btyd, periods, options, seed)
+    return _train_bigru(
+        "attention", train, validation, refit, btyd, periods, options, seed
+    )
 
 
-def _train_bigru(name, train, validation, btyd, periods, options, seed) -> Trained:
+def _train_bigru(
+    name, train, validation, refit, btyd, periods, options, seed
+) -> Trained:
     model = {**options.bigru.model, "attention": name == "attention"}
     return networks.train_network(
         name,
         networks.compile_bigru,
-        *_rows(train, validation, btyd, periods, options),
+        *_rows(train, validation, refit, btyd, periods, options),
         options.bigru.model_copy(update={"model": model}),
         seed,
     )
 
 
 def train_zero_inflated(
-    train, validation, btyd, periods: Periods, options: Options, seed: int
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
 ) -> Trained:
     """Train the network with a zero-inflated lognormal head."""
     return networks.train_network(
         "zero_inflated",
         networks.compile_zero_inflated,
-        *_rows(train, validation, btyd, periods, options),
+        *_rows(train, validation, refit, btyd, periods, options),
         options.zero_inflated,
         seed,
     )
 
 
 def train_lightgbm(
-    train, validation, btyd, periods: Periods, options: Options, seed: int
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
 ) -> Trained:
     """Train boosting on all traits, beginning at BG/NBD's forecast."""
-    rows = _rows(train, validation, btyd, periods, options)
+    rows = _rows(train, validation, refit, btyd, periods, options)
     return train_boosting(*rows, options.lightgbm, seed, first=True)
 
 
 def train_lightgbm_rfm(
-    train, validation, btyd, periods: Periods, options: Options, seed: int
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
 ) -> Trained:
     """Train the baseline: boosting on recency, frequency and monetary value."""
-    rows = _rows(train, validation, btyd, periods, options)
+    rows = _rows(train, validation, refit, btyd, periods, options)
     return train_boosting(*rows, options.lightgbm, seed, first=False)
 
 
@@ -177,9 +194,11 @@ def train_rollout(
 
 
 def cross_validate(
-    train, btyd, periods: Periods, options: Options, seed: int
+    train, lightgbm_model, btyd, periods: Periods, options: Options, seed: int
 ) -> pd.DataFrame:
     """Cross-validate boosting inside train, in folds of whole customers.
+
+    The number of rounds is that of the trained model.
 
     Returns:
         One row per `fold` with its `customers`, `mae` and `spearman`, then the rows
@@ -196,9 +215,8 @@ def cross_validate(
         inside, outside = (
             rows.select(np.isin(np.arange(len(rows)), part)) for part in (fit, held)
         )
-        _, _, forecast = train_boosting(
-            inside, outside, options.lightgbm, seed, first=True
-        )
+        again = refit_boosting(lightgbm_model, inside, options.lightgbm, seed)
+        forecast = forecast_boosting(again, outside)
         actual = outside.examples["spend"]
         error = (forecast["expected_spend"] - actual).abs().mean()
         found.append(

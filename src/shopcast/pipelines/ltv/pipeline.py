@@ -9,7 +9,11 @@ from shopcast.pipelines.ltv import nodes, reports
 CHOICES = {"periods": "params:periods", "options": "params:options"}
 SEED = {"seed": "params:seed"}
 BTYD = {"btyd": "btyd"}
-ROWS = {"train": "train_examples", "validation": "validation_examples"}
+ROWS = {
+    "train": "train_examples",
+    "validation": "validation_examples",
+    "refit": "refit_examples",
+}
 FITTED = {
     "bigru_model": "bigru_network",
     "attention_model": "attention_network",
@@ -44,6 +48,7 @@ def create_pipeline(**_) -> Pipeline:
                 outputs=[
                     "train_examples",
                     "validation_examples",
+                    "refit_examples",
                     "test_examples",
                     "test_labels",
                 ],
@@ -88,7 +93,13 @@ def create_pipeline(**_) -> Pipeline:
             ),
             Node(
                 nodes.cross_validate,
-                inputs={"train": "train_examples", **BTYD, **CHOICES, **SEED},
+                inputs={
+                    "train": "train_examples",
+                    "lightgbm_model": "lightgbm_model",
+                    **BTYD,
+                    **CHOICES,
+                    **SEED,
+                },
                 outputs="cross_validation",
                 name="cross_validate",
             ),
