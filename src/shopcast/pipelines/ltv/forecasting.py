@@ -6,23 +6,26 @@ import pandas as pd
 
 from shopcast.pipelines.ltv.arrays import Rows
 from shopcast.pipelines.ltv.boosting import forecast_boosting
-from shopcast.pipelines.ltv.judging import Forecasts, baseline_forecasts, blends
+from shopcast.pipelines.ltv.judging import (
+    MEANS,
+    Forecasts,
+    baseline_forecasts,
+    blends,
+    mean_forecast,
+    sharpen,
+)
 from shopcast.pipelines.ltv.networks import forecast_network
 from shopcast.pipelines.ltv.rollout import forecast_rollout
 
 NETWORKS = ("bigru", "attention", "zero_inflated")
 BOOSTED = ("lightgbm_rfm", "lightgbm")
+SINGLE = (*BOOSTED, *NETWORKS, "rollout")
 
 
 def forecast_all(models: dict[str, Any], rows: Rows, seed: int) -> Forecasts:
     """Forecast with every baseline and candidate, baselines first."""
-    forecasts = baseline_forecasts(rows)
-    for name in BOOSTED:
-        forecasts[name] = forecast_boosting(models[name], rows)
-    for name in NETWORKS:
-        forecasts[name] = forecast_network(models[name], rows)
-    options = rows.options.rollout
-    forecasts["rollout"] = forecast_rollout(models["rollout"], rows, options, seed)
+    single = {name: forecast_one(name, models, rows, seed) for name in SINGLE}
+    forecasts = baseline_forecasts(rows) | single
     return forecasts | blends(forecasts, rows, rows.options.sharpening)
 
 
@@ -34,9 +37,12 @@ def forecast_one(
         return forecast_boosting(models[name], rows)
     if name in NETWORKS:
         return forecast_network(models[name], rows)
-    forecasts = baseline_forecasts(rows)
-    if name in forecasts:
-        return forecasts[name]
-    options = rows.options.rollout
-    forecasts["rollout"] = forecast_rollout(models["rollout"], rows, options, seed)
-    return (forecasts | blends(forecasts, rows, rows.options.sharpening))[name]
+    if name == "rollout":
+        return forecast_rollout(models[name], rows, rows.options.rollout, seed)
+    if name in MEANS:
+        parts = [forecast_one(part, models, rows, seed) for part in MEANS[name]]
+        return mean_forecast(parts)
+    if name == "blend_sharpened":
+        blend = forecast_one("blend", models, rows, seed)
+        return sharpen(blend, rows, rows.options.sharpening)
+    return baseline_forecasts(rows)[name]

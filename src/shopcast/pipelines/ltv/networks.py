@@ -137,9 +137,11 @@ def _fit_one(name, compile_model, train, validation, options, seed, epochs=None)
 
 
 def _combine(members: list) -> Any:
+    """Put members into one model, without losses, which need not be saved."""
     import keras
     from keras import ops
 
+    members = [_uncompiled(member) for member in members]
     shapes = {tensor.name: tensor.shape[1:] for tensor in members[0].inputs}
     inputs = {name: keras.Input(shape, name=name) for name, shape in shapes.items()}
     outputs = [member(inputs) for member in members]
@@ -148,6 +150,13 @@ def _combine(members: list) -> Any:
         for name in ("spend", "orders")
     }
     return keras.Model(inputs, stacked, name="members")
+
+
+def _uncompiled(member: Any) -> Any:
+    import keras
+
+    outputs = dict(zip(member.output_names, member.outputs, strict=True))
+    return keras.Model(member.inputs, outputs, name=member.name)
 
 
 def forecast_network(model: Any, rows: Rows) -> pd.DataFrame:
