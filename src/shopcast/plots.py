@@ -48,8 +48,9 @@ def plot_learning_curves(histories: dict[str, pd.DataFrame]) -> Figure:
     rows = -(-len(histories) // 3)
     figure, axes = _figure(3, rows, size=(3.8, 3.2))
     for axis, (name, table) in zip(axes, histories.items(), strict=False):
-        keys = [key for key in ("member", "target") if key in table]
-        for _, run in table.groupby(keys):
+        if "target" in table:
+            table = table[table["target"] == "spend"].assign(member=0)
+        for _, run in table.groupby("member"):
             for loss, colour in (("loss", PALE), ("val_loss", ACCENT)):
                 if loss in run:
                     label = {"loss": "training", "val_loss": "validation"}[loss]
@@ -97,6 +98,7 @@ def plot_residuals(forecasts: pd.DataFrame, model: str) -> Figure:
         ylabel="actual - predicted",
     )
     axes[0].set_xscale("symlog")
+    axes[0].set_xlim(left=0)
     axes[0].set_yscale("symlog")
     low, high = residual.quantile([0.01, 0.99])
     axes[1].hist(residual.clip(low, high), bins=60, color=PALE)
