@@ -1,7 +1,9 @@
 """Ann, Bob and Cid, and how to run the project for them."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -9,11 +11,38 @@ import pytest
 from kedro.framework.project import pipelines, settings
 from kedro.framework.session import KedroSession
 from kedro.framework.startup import bootstrap_project
+from omegaconf import OmegaConf
+
+from shopcast.pipelines.ltv.options import Options
 
 ROOT = Path(__file__).resolve().parents[1]
 PLUGINS = ("kedro_mlflow", "kedro-viz", "kedro-telemetry")
 LINES = ["order_id", "customer_id", "product_id", "time", "quantity", "unit_price"]
 EVENTS = ["customer_id", "session_id", "time", "event_type", "product_id"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the whole run, which takes longest, last."""
+    items.sort(key=lambda item: item.path.name == "test_whole_run.py")
+
+
+@contextmanager
+def open_session(env: str | None = None, **params) -> Iterator[KedroSession]:
+    """Open a session; MLflow and the viewer, which write into the project, stay out."""
+    bootstrap_project(ROOT)
+    pipelines.set_requested(None)
+    settings.set("DISABLE_HOOKS_FOR_PLUGINS", PLUGINS)
+    try:
+        with KedroSession.create(ROOT, env=env, runtime_params=params) as session:
+            yield session
+    finally:
+        settings.set("DISABLE_HOOKS_FOR_PLUGINS", ())
+
+
+def run_project(pipeline: str, base: Path, raw: Path, env=None, **params) -> None:
+    """Run a pipeline from the files in `raw` to the layers in `base`."""
+    with open_session(env, **params, base_path=str(base), raw_path=str(raw)) as session:
+        session.run(pipeline_names=[pipeline])
 
 
 @pytest.fixture(autouse=True)
@@ -86,23 +115,8 @@ def save_shop() -> Callable[[dict, Path], None]:
 
 @pytest.fixture(scope="session")
 def prepare() -> Callable[..., None]:
-    """Run `preparation` from the files in `raw` to the layers in `base`.
-
-    MLflow and the viewer stay out of it: they write into the project.
-    """
-    bootstrap_project(ROOT)
-
-    def prepare(base: Path, raw: Path, env: str | None = None, **params) -> None:
-        params |= {"base_path": str(base), "raw_path": str(raw)}
-        pipelines.set_requested(None)
-        settings.set("DISABLE_HOOKS_FOR_PLUGINS", PLUGINS)
-        try:
-            with KedroSession.create(ROOT, env=env, runtime_params=params) as session:
-                session.run(pipeline_names=["preparation"])
-        finally:
-            settings.set("DISABLE_HOOKS_FOR_PLUGINS", ())
-
-    return prepare
+    """Run `preparation` from the files in `raw` to the layers in `base`."""
+    return partial(run_project, "preparation")
 
 
 @pytest.fixture(scope="session")
@@ -124,3 +138,11 @@ def raw(prepared, tmp_path) -> Path:
 def base(prepared, tmp_path) -> Path:
     """A copy of the layers."""
     return shutil.copytree(prepared / "base", tmp_path / "base")
+
+
+@pytest.fixture(scope="session")
+def options() -> Options:
+    """The options of `ltv` as `conf/test` has them."""
+    files = (ROOT / f"conf/{env}/parameters_ltv.yml" for env in ("base", "test"))
+    merged = OmegaConf.merge(*map(OmegaConf.load, files))
+    return Options(**OmegaConf.to_container(merged)["ltv"]["options"])

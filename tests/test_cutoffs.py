@@ -17,6 +17,7 @@ PERIODS = {
     "every_days": 15,
     "first_days": 30,
     "train_days": 730,
+    "new_share": 0.0,
 }
 
 
@@ -68,12 +69,14 @@ def test_time_is_divided_backwards_from_the_last_day():
     assert split.test == pd.Timestamp("2024-03-21")
     assert split.validation.strftime("%m-%d").tolist() == ["03-01", "03-11"]
     assert split.train.strftime("%m-%d").tolist() == ["02-05", "02-20"]
+    assert split.refit.strftime("%m-%d").tolist() == ["02-10", "02-25", "03-11"]
 
 
 def test_training_looks_back_no_further_than_it_may():
     log = sales(("2024-01-01", None), ("2024-04-09", None))
     split = split_time(log, Periods(**PERIODS | {"train_days": 20, "every_days": 1}))
     assert split.train.strftime("%m-%d").tolist() == ["03-01"]
+    assert split.refit[0] == split.train[0]
 
 
 @pytest.mark.parametrize("horizon", [10, 25, 40])
@@ -86,9 +89,11 @@ def test_no_label_reaches_past_the_next_parts_first_cutoff(horizon, label, valid
     reach = pd.Timedelta(days=label)
     assert split.train[-1] + reach == split.validation[0]
     assert split.validation[-1] + reach == split.test
+    assert split.refit[-1] + reach == split.test
     assert split.test + pd.Timedelta(days=horizon) == split.end
     assert (split.validation[1:] - split.validation[:-1] == reach).all()
     assert len(split.validation) == validations
+    assert (split.refit[1:] - split.refit[:-1] == pd.Timedelta(days=15)).all()
 
 
 def test_the_shortest_data_that_can_be_divided_have_one_training_cutoff():

@@ -60,7 +60,9 @@ def test_who_may_well_spend_nothing_has_an_interval_from_zero_to_the_80_percent(
 
 def test_no_wide_tail_explodes_the_mean():
     found = zero_inflated_forecast(np.array([[50.0, 3.0, 30.0], [50.0, 3.0, 1.5]]))
-    assert found["expected_spend"].tolist() == pytest.approx([np.exp(3 + 1.6**2 / 2)] * 2)
+    assert found["expected_spend"].tolist() == pytest.approx(
+        [np.exp(3 + 1.6**2 / 2)] * 2
+    )
 
 
 def test_bounds_are_quantiles_of_the_ratios_of_similar_forecasts():
@@ -90,9 +92,3 @@ def test_intervals_of_ratios_cover_eighty_percent_of_new_customers(zeros):
     inside = actual[new].between(bounds["low"], bounds["high"])
     assert inside.mean() == pytest.approx(0.8, abs=0.02)
     assert inside[expected[new] > 80].mean() == pytest.approx(0.8, abs=0.03)
-
-
-def test_forecasts_of_zero_are_bounded_by_zero():
-    zero = pd.Series([0.0] * 20)
-    bounds = ratio_interval(zero, pd.Series(np.arange(20.0)), zero)
-    assert bounds.to_numpy().tolist() == [[0.0, 0.0]] * 20

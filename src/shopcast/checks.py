@@ -42,7 +42,8 @@ class Checks:
         Raises:
             BadInput: A file is not of the kind, or the encoding, that the catalog says.
         """
-        if isinstance(error, DatasetError) and str(error).startswith("raw_"):
+        raw = str(error).startswith("raw_") or "decode" in str(error)
+        if isinstance(error, DatasetError) and raw:
             reason = " ".join(str(error).split())
             raise BadInput(
                 f"A file cannot be read ({reason}); correct it, or say in the catalog "

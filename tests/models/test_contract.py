@@ -1,0 +1,126 @@
+"""What holds for every network, whatever it forecasts."""
+
+import keras
+import numpy as np
+import pytest
+
+from shopcast.models.ltv import build_bigru, build_hazard, build_zero_inflated
+
+ROWS, STEPS, CHANNELS, AHEAD = 5, 6, 4, 3
+BIGRU = {
+    "steps": STEPS,
+    "channels": CHANNELS,
+    "horizon_steps": AHEAD,
+    "units": 3,
+    "dense_units": 8,
+    "dropout": 0.2,
+    "attention": False,
+    "log_spend": 1.5,
+    "log_orders": -2.0,
+}
+ZERO_INFLATED = {
+    "steps": STEPS,
+    "channels": CHANNELS,
+    "trait_mean": [1.0, 2.0],
+    "trait_deviation": [1.0, 0.0],
+    "scale": 40.0,
+    "most": 900.0,
+    "start": [-1.0, 0.5, 0.3],
+    "units": 3,
+    "dense_units": 8,
+    "dropout": 0.2,
+}
+HAZARD = {"channels": CHANNELS, "units": 3, "dropout": 0.1, "log_rate": -2.0}
+SEQUENCE = {"sequence": (STEPS, CHANNELS)}
+ALL_INPUTS = {**SEQUENCE, "traits": (2,), "forecast": (2,)}
+BOTH = {"spend": (AHEAD,), "orders": (AHEAD,)}
+MODELS = {
+    "bigru": (build_bigru, BIGRU, SEQUENCE, BOTH),
+    "attention": (build_bigru, BIGRU | {"attention": True}, SEQUENCE, BOTH),
+    "zero_inflated": (
+        build_zero_inflated,
+        ZERO_INFLATED,
+        ALL_INPUTS,
+        {"spend": (3,), "orders": (1,)},
+    ),
+    "hazard": (build_hazard, HAZARD, SEQUENCE, {"log_rate": (STEPS, 1)}),
+}
+every_model = pytest.mark.parametrize(
+    ("build", "hyperparameters", "inputs", "shapes"), MODELS.values(), ids=MODELS
+)
+
+
+def arrays(shapes: dict[str, tuple]) -> dict[str, np.ndarray]:
+    """Draw inputs; all are positive, as counts and forecasts are."""
+    rng = np.random.default_rng(1)
+    return {
+        name: rng.gamma(1.0, 2.0, (ROWS, *shape)).astype("float32")
+        for name, shape in shapes.items()
+    }
+
+
+def predict(model: keras.Model, inputs: dict) -> dict[str, np.ndarray]:
+    """Predict by name; a single output is called `log_rate`."""
+    found = model(arrays(inputs), training=False)
+    found = found if isinstance(found, dict) else {"log_rate": found}
+    return {name: np.asarray(array) for name, array in found.items()}
+
+
+@every_model
+def test_outputs_have_the_shapes_of_the_docstring(
+    build, hyperparameters, inputs, shapes
+):
+    found = predict(build(**hyperparameters), inputs)
+    assert {name: array.shape for name, array in found.items()} == {
+        name: (ROWS, *shape) for name, shape in shapes.items()
+    }
+    assert all(np.isfinite(array).all() for array in found.values())
+
+
+@every_model
+def test_a_saved_model_predicts_the_same(
+    build, hyperparameters, inputs, shapes, tmp_path
+):
+    keras.utils.set_random_seed(1)
+    model = build(**hyperparameters)
+    model.save(tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    found, expected = predict(loaded, inputs), predict(model, inputs)
+    assert found.keys() == expected.keys()
+    for name, array in expected.items():
+        np.testing.assert_array_equal(found[name], array)
+
+
+@every_model
+def test_the_inputs_are_read_by_name(build, hyperparameters, inputs, shapes):
+    model = build(**hyperparameters)
+    assert {tensor.name: tensor.shape[-1] for tensor in model.inputs} == {
+        name: shape[-1] for name, shape in inputs.items()
+    }
+    assert not model.compiled
+
+
+@every_model
+def test_a_misspelt_hyperparameter_fails(build, hyperparameters, inputs, shapes):
+    with pytest.raises(TypeError, match="unitz"):
+        build(**hyperparameters, unitz=3)
+
+
+@every_model
+def test_a_forgotten_hyperparameter_fails(build, hyperparameters, inputs, shapes):
+    rest = {name: value for name, value in hyperparameters.items() if name != "units"}
+    with pytest.raises(TypeError, match="units"):
+        build(**rest)
+
+
+@pytest.mark.parametrize("attention", [False, True])
+def test_bigru_begins_near_the_mean(attention):
+    model = build_bigru(**BIGRU | {"attention": attention})
+    rate, _ = (model.get_layer(name).bias.numpy() for name in ("spend", "orders"))
+    assert rate.tolist() == [1.5] * AHEAD
+
+
+def test_no_median_of_spend_is_forecast_above_the_most_that_was_ever_spent():
+    model = build_zero_inflated(**ZERO_INFLATED | {"start": [0.0, 99.0, 0.0]})
+    found = predict(model, ALL_INPUTS)["spend"][:, 1]
+    np.testing.assert_allclose(found, np.log(900.0), rtol=1e-6)

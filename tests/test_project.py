@@ -1,0 +1,100 @@
+"""The project itself: its wiring and its arrows."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, open_session
+from kedro.framework.project import pipelines
+from kedro.framework.startup import bootstrap_project
+
+from shopcast.schemas import TABLES
+
+PACKAGE = ROOT / "src/shopcast"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+COMPOSITE = {"ltv_predict": {"ltv"}}
+STORES = sorted(path.parent.name for path in (ROOT / "conf").glob("*/catalog.yml"))
+HEAVY = ["tensorflow", "keras", "lightgbm", "sklearn", "mlflow"]
+REGISTER = f"""
+import sys
+from kedro.framework.project import configure_project
+configure_project("shopcast")
+from shopcast.pipeline_registry import register_pipelines
+assert "ltv" in register_pipelines()
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+
+
+def imports(path: Path) -> set[str]:
+    """List the modules that a file imports, inside functions too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("env", [None, "test", *STORES])
+def test_every_dataset_is_in_the_catalog(env):
+    with open_session(env) as session:
+        catalog = session.load_context().catalog
+    both = pipelines["__default__"] + pipelines["simulation"]
+    assert len(both.datasets()) > 50
+    assert [name for name in sorted(both.datasets()) if name not in catalog] == []
+
+
+@pytest.mark.parametrize("name", ["__default__", "ltv", "preparation"])
+def test_every_run_begins_with_raw_tables_and_parameters(name):
+    bootstrap_project(ROOT)
+    known = {f"raw_{table}" for table in TABLES}
+    given = {
+        free for free in pipelines[name].inputs() if not free.startswith("params:")
+    }
+    assert given == known
+
+
+def test_nodes_are_named_after_their_functions():
+    bootstrap_project(ROOT)
+    nodes = (pipelines["__default__"] + pipelines["simulation"]).nodes
+    names = {node.name.rpartition(".")[2]: node.func.__name__ for node in nodes}
+    assert "make_examples" in names
+    assert {name: func for name, func in names.items() if name != func} == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_pipelines_meet_only_in_the_catalog(path):
+    own, name = "", path.relative_to(PACKAGE).parts
+    if name[0] == "pipelines" and len(name) > 2:
+        own = name[1]
+    used = {
+        module.removeprefix("shopcast.pipelines.").split(".")[0]
+        for module in imports(path)
+        if module.startswith("shopcast.pipelines.")
+    }
+    allowed = {own} | COMPOSITE.get(own, set())
+    if path.name == "pipeline_registry.py":
+        allowed = {"preparation"}
+    assert used - allowed == set()
+
+
+@pytest.mark.parametrize(
+    "path", (PACKAGE / "models").glob("*.py"), ids=lambda p: p.name
+)
+def test_models_know_no_tables(path):
+    known = {name.split(".")[0] for name in imports(path)}
+    assert known & {"pandas", "ibis", "duckdb"} == set()
+
+
+def test_registering_pipelines_loads_nothing_heavy():
+    done = subprocess.run(
+        [sys.executable, "-c", REGISTER],
+        capture_output=True,
+        text=True,
+        cwd=PACKAGE.parent,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"
