@@ -92,3 +92,11 @@ def test_intervals_of_ratios_cover_eighty_percent_of_new_customers(zeros):
     inside = actual[new].between(bounds["low"], bounds["high"])
     assert inside.mean() == pytest.approx(0.8, abs=0.02)
     assert inside[expected[new] > 80].mean() == pytest.approx(0.8, abs=0.03)
+
+
+def test_no_small_forecast_beside_forecasts_of_nothing_has_an_endless_interval():
+    seen = pd.Series([0.0] * 10 + [10.0] * 10)
+    actual = pd.Series([0.0] * 6 + [5.0] * 4 + [10.0] * 10)
+    found = ratio_interval(seen, actual, pd.Series([0.0, 0.001, 10.0]), 2)
+    assert found["low"].tolist() == [0.0, 0.0, 10.0]
+    assert found["high"].tolist() == [5.0, 5.0, 10.0]

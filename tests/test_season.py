@@ -46,7 +46,7 @@ def test_where_last_year_is_known_the_factor_is_its_horizon_over_the_days_before
 def test_the_same_weekdays_are_compared():
     at = pd.Timestamp("2024-10-01")
     days = revenue("2023-01-01", at, lambda day: 70 if day.weekday() == 1 else 0)
-    tuesdays = 12 / 90
+    tuesdays = 13 / 91
     assert at.weekday() == 1
     assert season_factor(days, at, 7) == pytest.approx((1 / 7) / tuesdays)
 
@@ -65,3 +65,9 @@ def test_an_even_shop_has_no_season_however_little_is_known():
     at = pd.Timestamp("2024-10-01")
     for first in ("2023-01-01", "2023-10-01", "2023-12-01"):
         assert season_factor(revenue(first, at, lambda day: 10), at, 90) == 1.0
+
+
+def test_a_shop_that_sells_nothing_now_has_no_season():
+    at = pd.Timestamp("2024-10-01")
+    days = revenue("2023-10-03", at, lambda day: 10 if day.year == 2023 else 0)
+    assert season_factor(days, at, 30) == 1.0

@@ -116,9 +116,13 @@ def test_times_that_know_their_zone_become_utc():
     assert conformed(raw, source=LONDON)["time"].tolist() == [pd.Timestamp(DAY)]
 
 
-@pytest.mark.parametrize("written", ["2024-07-01", "2024-07-01 00:00:00+01:00"])
-def test_a_blank_time_is_missing_and_no_error(written):
+def test_a_blank_time_is_missing_and_no_error():
+    written = "2024-07-01 00:00:00+01:00"
     assert times(written, "", None) == ["2024-06-30 23:00:00", None, None]
+
+
+def test_days_without_any_hour_stay_days():
+    assert times("2024-07-01", "", None) == ["2024-07-01 00:00:00", None, None]
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai"])

@@ -1,7 +1,5 @@
 from pathlib import Path
 
-import pytest
-
 from shopcast.settings import CONFIG_LOADER_ARGS
 from shopcast.stores import ROOT, StoreConfigLoader, raw_folder
 
@@ -20,9 +18,12 @@ def raw_of(env: str | None, **params) -> Path:
     return Path(catalog(env, **params)["raw_order_lines"]["path"])
 
 
-@pytest.mark.parametrize("env", [None, "test"])
-def test_the_demo_store_works_in_data(env):
-    assert orders_of(env) == ROOT / "data/03_primary/orders.parquet"
+def test_the_demo_store_works_in_data():
+    assert orders_of(None) == ROOT / "data/03_primary/orders.parquet"
+
+
+def test_tests_never_write_over_the_demo_store():
+    assert orders_of("test") == ROOT / "data/test/03_primary/orders.parquet"
 
 
 def test_another_store_works_in_a_folder_of_its_own():

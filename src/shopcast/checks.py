@@ -1,17 +1,46 @@
 """What is checked around every run."""
 
 import glob
+from difflib import get_close_matches
 from typing import Any
 
+from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
+from kedro.framework.project import settings
 from kedro.io import DataCatalog, DatasetError
 from kedro.pipeline import Pipeline
+from omegaconf import OmegaConf
 
 from shopcast.bad_input import BadInput
+from shopcast.tracking import flatten
+
+PATHS = {"raw_path", "base_path"}
 
 
 class Checks:
-    """Refuse to start where a file is missing."""
+    """Refuse to start where a file is missing, or a parameter is misspelt."""
+
+    @hook_impl
+    def after_context_created(self, context: KedroContext) -> None:
+        """Compare `--params` with the parameters that there are.
+
+        Raises:
+            BadInput: One of them is unknown. Those of `source` are checked by its type.
+        """
+        loader = context.config_loader
+        given = OmegaConf.to_container(OmegaConf.create(loader.runtime_params or {}))
+        known = type(loader)(
+            loader.conf_source, loader.env, **settings.CONFIG_LOADER_ARGS
+        )["parameters"]
+        names = {name for name, _ in flatten(known, "")}
+        for name, _ in flatten(given, ""):
+            free = name.startswith(".source.") or name[1:] in PATHS
+            if not free and name not in names:
+                near = get_close_matches(name, names, 1) or [""]
+                raise BadInput(
+                    f"--params: there is no parameter {name[1:]}"
+                    + (f"; do you mean {near[0][1:]}?" if near[0] else ".")
+                )
 
     @hook_impl(tryfirst=True)
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
@@ -42,12 +71,11 @@ class Checks:
         Raises:
             BadInput: A file is not of the kind, or the encoding, that the catalog says.
         """
-        raw = str(error).startswith("raw_") or "decode" in str(error)
-        if isinstance(error, DatasetError) and raw:
+        if isinstance(error, DatasetError) and "while loading" in str(error):
             reason = " ".join(str(error).split())
             raise BadInput(
                 f"A file cannot be read ({reason}); correct it, or say in the catalog "
-                "how to read it (load_args: {encoding: latin-1})."
+                "how to read it (such as load_args: {encoding: latin-1})."
             ) from error
 
 

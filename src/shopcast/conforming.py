@@ -109,7 +109,10 @@ def _text(column: ir.Column, name: str) -> ir.StringColumn:
 
 def _wrong(column: ir.StringColumn, typed: ir.Column) -> ir.BooleanColumn:
     given = column.strip().length().fill_null(0) > 0
-    return typed.isnull().ifelse(given, False)
+    wrong = typed.isnull()
+    if typed.type().is_floating():
+        wrong = wrong | typed.isinf()
+    return wrong.fill_null(True).ifelse(given, False)
 
 
 def _placed(column: ir.Column, in_utc: bool, kind: str, source: Source) -> ir.Column:
@@ -132,7 +135,7 @@ def _check_values(held: ir.Table, texts: list, names: dict, name: str) -> set[st
         **{f"{own} zoned": held[f"{own} zoned"].sum() for own in zones},
         **{f"{own} given": held[own].count() for own in zones},
     )
-    counts = counts.to_pandas().iloc[0]
+    counts = counts.to_pandas().iloc[0].fillna(0)
     for own in texts:
         if counts[f"{own} wrong"] > 0:
             raise BadInput(

@@ -48,7 +48,8 @@ def ratio_interval(
 
     Within groups of equal size by forecast (Mondrian conformal prediction), the
     bounds are the 10 % and 90 % quantiles of actual over expected, or 0 and the
-    80 % quantile where at least 10 % spent nothing.
+    80 % quantile where at least 10 % spent nothing. Forecasts count as a hundredth
+    of their mean at least, so that no ratio to (nearly) nothing explodes.
 
     Args:
         seen: Forecasts on validation rows.
@@ -60,13 +61,15 @@ def ratio_interval(
         `low` and `high`, aligned with `expected`.
     """
     edges = np.unique(np.quantile(seen, np.linspace(0, 1, groups + 1)[1:-1]))
-    ratio = actual.to_numpy() / np.maximum(seen.to_numpy(), 1e-9)
+    least = max(0.01 * float(seen.mean()), 1e-9)
+    ratio = actual.to_numpy() / np.maximum(seen.to_numpy(), least)
     by_group = pd.Series(ratio).groupby(np.searchsorted(edges, seen, side="right"))
     low, high = by_group.quantile(0.1), by_group.quantile(0.9)
     high = high.where(low > 0, by_group.quantile(0.8))
     group = np.searchsorted(edges, expected, side="right")
+    scale = np.maximum(expected.to_numpy(), least)
     bounds = {
-        name: table.reindex(group).ffill().bfill().to_numpy() * expected.to_numpy()
+        name: table.reindex(group).ffill().bfill().to_numpy() * scale
         for name, table in (("low", low), ("high", high))
     }
     return pd.DataFrame(bounds, index=expected.index)

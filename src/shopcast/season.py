@@ -8,7 +8,7 @@ from shopcast.cutoffs import Cutoff
 from shopcast.features import purchase_days
 from shopcast.money import exact_sum
 
-LEVEL_DAYS = 90
+LEVEL_DAYS = 91
 
 
 def daily_revenue(transactions: ir.Table, at: pd.Timestamp) -> pd.Series:
@@ -43,7 +43,10 @@ def season_factor(revenue: pd.Series, at: pd.Timestamp, days: int) -> float:
     ]
     if len(before) == LEVEL_DAYS and before.sum() > 0:
         return float(last_year.mean() / before.mean())
-    ratio = last_year.mean() / revenue.iloc[-LEVEL_DAYS:].mean()
+    level = revenue.iloc[-LEVEL_DAYS:].mean()
+    if level <= 0:
+        return 1.0
+    ratio = last_year.mean() / level
     middle = float(((last_year.index - ago).days + 0.5).to_numpy().mean())
     way = np.minimum((np.arange(days) + 0.5) / middle, 1.0)
     return float(1 + (ratio - 1) * way.mean())

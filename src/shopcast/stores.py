@@ -7,7 +7,7 @@ from kedro.config import OmegaConfigLoader
 from omegaconf import OmegaConf
 
 ROOT = Path(__file__).resolve().parents[2]
-ENGINES = {None, "base", "local", "test", "spark"}
+ENGINES = {None, "base", "local", "spark"}
 
 
 def raw_folder(store: str, work: Path) -> Path:

@@ -55,13 +55,20 @@ def _within(offsets: list, first: pd.Timestamp, last: pd.Timestamp) -> list:
 def local_to_utc(time: ir.TimestampColumn, zone: str) -> ir.TimestampColumn:
     """Read local times of a zone as UTC, from 1995 to 2037.
 
-    Of an hour that the clock shows twice, the later one is taken.
+    Of an hour that the clock shows twice, the later one is taken. Where all times are
+    midnights they are days rather than moments, and stay.
     """
     if zone == "UTC":
         return time
     times = time.name("time").as_table()
-    ends = times.aggregate(first=times["time"].min(), last=times["time"].max())
-    offsets = _within(_offsets(zone), *ends.to_pandas().iloc[0])
+    moments = times["time"] != times["time"].truncate("D")
+    ends = times.aggregate(
+        first=times["time"].min(), last=times["time"].max(), moments=moments.sum()
+    )
+    first, last, count = ends.to_pandas().iloc[0]
+    if not count > 0:
+        return time
+    offsets = _within(_offsets(zone), first, last)
     shifts = [
         (time >= ibis.literal(since), ibis.literal(-int(offset.total_seconds())))
         for since, offset in reversed(offsets)

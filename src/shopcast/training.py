@@ -80,6 +80,7 @@ def fit(
         and stream(*validation, options.batch_size * 4, None),
         epochs=epochs or options.epochs,
         callbacks=callbacks,
+        shuffle=False,
         verbose=0,
     )
     table = pd.DataFrame(history.history)

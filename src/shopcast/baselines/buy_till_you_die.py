@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from shopcast.bad_input import BadInput
 from shopcast.baselines.bg_nbd import BgNbd
 from shopcast.baselines.gamma_gamma import GammaGamma
 from shopcast.baselines.pareto_nbd import ParetoNbd
@@ -22,10 +23,19 @@ def fit_at_cutoffs(inputs: pd.DataFrame, judged: np.ndarray) -> pd.DataFrame:
     Returns:
         One row per `at`, in order: the parameters, as `<model>.<parameter>`; time is
         in days.
+
+    Raises:
+        BadInput: Before some cutoff nobody has come back.
     """
     rows = []
     for at, rows_at in tqdm(inputs.groupby("at"), "buy-till-you-die models"):
         x, tx, T = _counts(rows_at)
+        if not ((x > 0) & (_value(rows_at) > 0)).any():
+            raise BadInput(
+                f"transactions.customer_id: before {at:%Y-%m-%d} nobody spent anything "
+                "on a second day, so no buy-till-you-die model can be fitted; raise "
+                "ltv.periods.first_days."
+            )
         found = {
             "bg_nbd": BgNbd.fit(x, tx, T),
             "gamma_gamma": GammaGamma.fit(x, _value(rows_at)),
@@ -42,9 +52,11 @@ def fit_at_cutoffs(inputs: pd.DataFrame, judged: np.ndarray) -> pd.DataFrame:
 
 
 def _counts(rows: pd.DataFrame) -> tuple[np.ndarray, ...]:
-    return tuple(
+    """Count up to the last day that was observed, as the published fits do."""
+    x, tx, T = (
         rows[name].to_numpy(dtype="float64") for name in ("frequency", "recency", "T")
     )
+    return x, tx, T - 1
 
 
 def _value(rows: pd.DataFrame) -> np.ndarray:

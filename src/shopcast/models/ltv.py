@@ -67,7 +67,7 @@ def build_bigru(
         )(x)
         for name, start in (("spend", log_spend), ("orders", log_orders))
     }
-    return keras.Model(sequence, heads, name="bigru")
+    return keras.Model({"sequence": sequence}, heads, name="bigru")
 
 
 def build_zero_inflated(

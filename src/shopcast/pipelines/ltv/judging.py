@@ -22,6 +22,7 @@ CHOSEN_BY = {"mae": 1, "spearman": -1, "normalised_gini": -1}
 MEANS = {
     "blend": ("bg_nbd_gamma_gamma", "rollout"),
     "ensemble": ("zero_inflated", "lightgbm"),
+    "bg_nbd_calibrated": ("bg_nbd_gamma_gamma",),
 }
 AS_GOOD = 0.01
 ORDER_METRICS = ("mae", "rmse", "correlation", "total_bias")
@@ -54,7 +55,10 @@ def baseline_forecasts(rows: Rows) -> Forecasts:
 
 
 def blends(forecasts: Forecasts, rows: Rows, sharpening: Sharpening) -> Forecasts:
-    """Average the pairs of `MEANS`; sharpen the blend of BG/NBD and the rollout."""
+    """Average the parts of `MEANS`; sharpen the blend of BG/NBD and the rollout.
+
+    `bg_nbd_calibrated` shows what the candidates' factors do by themselves.
+    """
     means = {
         name: mean_forecast([forecasts[part] for part in parts])
         for name, parts in MEANS.items()

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from shopcast.training import Fit
 
@@ -59,3 +59,9 @@ class Options(Strict):
     sharpening: Sharpening
     budget: float = Field(gt=0)
     segments: PositiveInt
+
+    @model_validator(mode="after")
+    def _windows_that_traits_need(self) -> "Options":
+        if self.traits.get("windows") and not {30, 90} <= set(self.windows):
+            raise ValueError("ltv.options.windows: traits of windows need 30 and 90.")
+        return self

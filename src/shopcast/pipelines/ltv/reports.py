@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from shopcast import plots
+from shopcast.bad_input import BadInput
 from shopcast.cutoffs import Periods
 from shopcast.examples import KEYS
 from shopcast.pipelines.ltv import judging
@@ -120,7 +121,17 @@ def predict(
         One row per `customer_id`, by spend: `at` and `horizon_days`;
         `expected_spend` with its 80 % interval `low` to `high`, `expected_orders`,
         `p_active` (of any order), `decile` (10 spends most), `model`.
+
+    Raises:
+        BadInput: The data end before the models' own test began.
     """
+    at, known = current["at"].max(), btyd["at"].max()
+    if at < known:
+        raise BadInput(
+            f"transactions.time: the data end at {at:%Y-%m-%d}, before "
+            f"{known:%Y-%m-%d}, up to which the saved models were fitted; give later "
+            "data, or run ltv."
+        )
     rows = Rows.make(current, btyd, periods.horizon_days, periods, options)
     named = {name.removesuffix("_model"): model for name, model in models.items()}
     forecast = forecast_one(champion, named, rows, seed)
