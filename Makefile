@@ -59,7 +59,7 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	@touch $@
 
 # No index address is written: the locks hold versions and hashes only.
-LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --custom-compile-command "make lock"
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --custom-compile-command "make lock"
 lock: $(BIN)/uv
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock

@@ -82,14 +82,22 @@ def dense(
     return array
 
 
-def sequences(examples: pd.DataFrame, steps: int, step_days: int) -> np.ndarray:
-    """Make the past of each row, oldest step first: (rows, steps, 4) float32.
+def sequences(
+    examples: pd.DataFrame, steps: int, step_days: int, calendar: bool = False
+) -> np.ndarray:
+    """Make the past of each row, oldest step first: (rows, steps, 4 or 6) float32.
 
-    Channels: log of spend, orders, log of lines, and whether the customer was known.
+    Channels: log of spend, orders, log of lines, and whether the customer was known;
+    with `calendar` the sine and cosine of the time of year.
     """
     spend, orders, lines = (dense(examples, column, steps) for column in CHANNELS)
     first = ((examples["T"].to_numpy() - 1) // step_days)[:, None]
     known = (np.arange(steps)[None, :] <= first).astype("float32")
     spend = np.sign(spend) * np.log1p(np.abs(spend)) / 5
-    past = np.stack([spend, np.minimum(orders, 5) / 2, np.log1p(lines) / 3, known], 2)
+    channels = [spend, np.minimum(orders, 5) / 2, np.log1p(lines) / 3, known]
+    if calendar:
+        day = examples["at"].dt.dayofyear.to_numpy()[:, None]
+        angle = 2 * np.pi * (day - (np.arange(steps) + 0.5) * step_days) / 365.25
+        channels += [np.sin(angle), np.cos(angle)]
+    past = np.stack(channels, axis=2).astype("float32")
     return np.ascontiguousarray(past[:, ::-1])

@@ -44,7 +44,8 @@ class Rows:
     def sequence(self) -> np.ndarray:
         """Past steps, oldest first (see `examples.sequences`)."""
         steps = self.options.sequence_steps
-        return sequences(self.examples, steps, self.periods.step_days)
+        calendar = self.options.traits.get("calendar", False)
+        return sequences(self.examples, steps, self.periods.step_days, calendar)
 
     @property
     def traits(self) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kedro.pipeline import Node, Pipeline
 
-from shopcast.pipelines.ltv import nodes, reports
+from shopcast.pipelines.ltv import figures, nodes, reports
 
 CHOICES = {"periods": "params:periods", "options": "params:options"}
 SEED = {"seed": "params:seed"}
@@ -167,21 +167,21 @@ def _figures() -> list[Node]:
     steps, forecasts = {"steps": "step_errors"}, {"forecasts": "test_forecasts"}
     champion, periods = {"champion": "champion"}, {"periods": "params:periods"}
     drawn: list[tuple[Callable, dict, str]] = [
-        (reports.plot_learning_curves, histories, "learning_curves_figure"),
-        (reports.plot_metrics, {"metrics": "metrics"}, "metrics_figure"),
-        (reports.plot_deciles, forecasts | champion, "deciles_figure"),
-        (reports.plot_residuals, forecasts | champion, "residuals_figure"),
+        (figures.plot_learning_curves, histories, "learning_curves_figure"),
+        (figures.plot_metrics, {"metrics": "metrics"}, "metrics_figure"),
+        (figures.plot_deciles, forecasts | champion, "deciles_figure"),
+        (figures.plot_residuals, forecasts | champion, "residuals_figure"),
         (
-            reports.plot_importance,
+            figures.plot_importance,
             {"importance": "importance"} | champion,
             "importance_figure",
         ),
         (
-            reports.plot_tracking,
+            figures.plot_tracking,
             steps | forecasts | champion | periods,
             "tracking_figure",
         ),
-        (reports.plot_step_errors, steps | periods, "step_errors_figure"),
+        (figures.plot_step_errors, steps | periods, "step_errors_figure"),
     ]
     return [
         Node(function, inputs=inputs, outputs=output, name=function.__name__)

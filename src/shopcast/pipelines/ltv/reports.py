@@ -1,12 +1,10 @@
-"""Nodes of `ltv` that judge, draw and plan."""
+"""Nodes of `ltv` that judge, predict and plan."""
 
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
-from shopcast import plots
 from shopcast.bad_input import BadInput
 from shopcast.cutoffs import Periods
 from shopcast.examples import KEYS
@@ -179,47 +177,3 @@ def allocate_budget(predictions: pd.DataFrame, options: Options) -> pd.DataFrame
         budget_per_customer=budget / sums["customers"],
         break_even=budget / sums["expected_spend"],
     ).reset_index()
-
-
-def plot_learning_curves(**histories: pd.DataFrame) -> Figure:
-    """Draw the loss of each candidate by epoch."""
-    return plots.plot_learning_curves(
-        {name.removesuffix("_history"): table for name, table in histories.items()}
-    )
-
-
-def plot_deciles(forecasts: pd.DataFrame, champion: str) -> Figure:
-    """Draw predicted against actual spend by decile."""
-    return plots.plot_deciles(_of(forecasts, champion), champion)
-
-
-def plot_residuals(forecasts: pd.DataFrame, champion: str) -> Figure:
-    """Draw what the champion got wrong."""
-    return plots.plot_residuals(_of(forecasts, champion), champion)
-
-
-def plot_importance(importance: pd.DataFrame, champion: str) -> Figure:
-    """Draw what the champion's forecast rests on."""
-    return plots.plot_importance(importance, champion)
-
-
-def plot_tracking(
-    steps: pd.DataFrame, forecasts: pd.DataFrame, champion: str, periods: Periods
-) -> Figure:
-    """Draw the cohort's cumulative spend against time, as Fader and Hardie do."""
-    totals = forecasts.groupby("model")["expected_spend"].sum()
-    return plots.plot_tracking(steps, totals, champion, periods.step_days)
-
-
-def plot_step_errors(steps: pd.DataFrame, periods: Periods) -> Figure:
-    """Draw the error of each step ahead, recursive beside direct."""
-    return plots.plot_step_errors(steps, periods.step_days)
-
-
-def plot_metrics(metrics: pd.DataFrame) -> Figure:
-    """Draw the leaderboard on later customers, with intervals."""
-    return plots.plot_metrics(metrics)
-
-
-def _of(forecasts: pd.DataFrame, model: str) -> pd.DataFrame:
-    return forecasts[forecasts["model"] == model]
