@@ -45,7 +45,6 @@ class StoreConfigLoader(OmegaConfigLoader):
         raw_path = given.get("raw_path")
         self._paths = {
             "root": lambda: str(ROOT),
-            "store": lambda: store,
             "work": lambda: str(work.resolve()),
             "raw": lambda: str(Path(raw_path or _raw(store, work)).resolve()),
         }

@@ -24,8 +24,9 @@ class Rows:
     @classmethod
     def make(cls, examples, parameters, days, periods, options) -> "Rows":
         """Add the buy-till-you-die forecasts over these days, and over a label."""
-        label = add_forecasts(examples, parameters, periods.label_days)
-        full = add_forecasts(examples, parameters, days)
+        full = label = add_forecasts(examples, parameters, days)
+        if days != periods.label_days:
+            label = add_forecasts(examples, parameters, periods.label_days)
         return cls(
             full.assign(btyd_label_spend=label["btyd_spend"],
                         btyd_label_orders=label["btyd_orders"]),
@@ -36,8 +37,8 @@ class Rows:
         return len(self.examples)
 
     def select(self, rows: np.ndarray) -> "Rows":
-        """Keep some of the rows."""
-        kept = self.examples[rows].reset_index(drop=True)
+        """Keep some of the rows, by a mask or by their positions."""
+        kept = self.examples.iloc[rows].reset_index(drop=True)
         return Rows(kept, self.days, self.periods, self.options)
 
     @property

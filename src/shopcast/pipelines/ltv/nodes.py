@@ -3,7 +3,6 @@
 from typing import Any
 
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 
 from shopcast.bad_input import BadInput
@@ -119,7 +118,7 @@ def _rows(train, validation, refit, btyd, periods, options) -> tuple[Rows, Rows,
 
 def train_bigru(
     train, validation, refit, btyd, periods: Periods, options: Options, seed: int
-):
+) -> Trained:
     """Train the seed's bidirectional GRU."""
     return _train_bigru("bigru", train, validation, refit, btyd, periods, options, seed)
 
@@ -179,18 +178,18 @@ def train_rollout(
     validation, test, btyd, periods: Periods, options: Options, seed: int
 ) -> Trained:
     """Train the long-horizon forecast on what was known at each cutoff; no label."""
-    fitted = {}
-    for at, part in validation.groupby("at"):
+    forecasts = []
+    for _, part in validation.groupby("at"):
         rows = Rows.make(
             part.reset_index(drop=True), btyd, periods.label_days, periods, options
         )
         model, _ = fit_rollout(rows, options.rollout, seed)
         found = forecast_rollout(model, rows, options.rollout, seed)
-        fitted[at] = found.set_axis(part.index)
+        forecasts.append(found.set_axis(part.index))
     known = test[~test["is_new"]].reset_index(drop=True)
     rows = Rows.make(known, btyd, periods.horizon_days, periods, options)
     model, history = fit_rollout(rows, options.rollout, seed)
-    return model, history, pd.concat(fitted.values()).loc[validation.index]
+    return model, history, pd.concat(forecasts).loc[validation.index]
 
 
 def cross_validate(
@@ -212,10 +211,8 @@ def cross_validate(
     for number, (fit, held) in enumerate(
         folds.split(train, groups=train["customer_id"]), 1
     ):
-        inside, outside = (
-            rows.select(np.isin(np.arange(len(rows)), part)) for part in (fit, held)
-        )
-        again = refit_boosting(lightgbm_model, inside, options.lightgbm, seed)
+        outside = rows.select(held)
+        again = refit_boosting(lightgbm_model, rows.select(fit), options.lightgbm, seed)
         forecast = forecast_boosting(again, outside)
         actual = outside.examples["spend"]
         error = (forecast["expected_spend"] - actual).abs().mean()

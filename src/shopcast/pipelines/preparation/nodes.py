@@ -36,7 +36,7 @@ def conform_tables(
     people = conform(customers, "customers", source)
     goods = conform(products, "products", source)
     log = conform_events(events, source)
-    if len(events) if isinstance(events, list) else True:
+    if not isinstance(events, list) or events:
         check_times(log, "events", source)
     days = conform(calendar, "calendar", source)
     for table, name, key in (
