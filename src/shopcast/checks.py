@@ -15,6 +15,7 @@ from shopcast.bad_input import BadInput
 from shopcast.tracking import flatten
 
 PATHS = {"raw_path", "base_path"}
+LISTED = "reports"  # the files that are there, if any
 
 
 class Checks:
@@ -50,7 +51,7 @@ class Checks:
             BadInput: A dataset that the run reads does not exist.
         """
         for name in sorted(pipeline.inputs()):
-            if name.startswith("params:") or name == "parameters":
+            if name.startswith("params:") or name in {"parameters", LISTED}:
                 continue
             path = _path(catalog.get(name))
             suffix = getattr(catalog.get(name), "_filename_suffix", "")

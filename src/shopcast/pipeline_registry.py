@@ -3,19 +3,27 @@
 from kedro.framework.project import find_pipelines
 from kedro.pipeline import Pipeline
 
-from shopcast.pipelines import preparation
+from shopcast.pipelines import pages, preparation
 
-APART = {"simulation"}
+APART = {"simulation", "preparation", "pages", "__default__"}
+REPORTS = (".page", "_page", ".findings")
 
 
 def register_pipelines() -> dict[str, Pipeline]:
-    """Put preparation before every task, so that each runs from the raw files.
+    """Put preparation before every task and the store's page after it.
 
-    `__default__` is everything but the simulation, which remakes the demo store.
+    So each runs from the raw files. `__default__` is everything but the simulation,
+    which remakes the demo store.
     """
     pipelines = find_pipelines(raise_errors=True)
-    tasks = pipelines.keys() - APART - {"__default__"}
-    for task in tasks:
-        pipelines[task] += preparation.create_pipeline()
-    pipelines["__default__"] = sum((pipelines[task] for task in tasks), Pipeline([]))
+    tasks = {name: pipelines[name] for name in pipelines.keys() - APART}
+    for name, task in tasks.items():
+        pipelines[name] = _whole(task)
+    pipelines["pages"] = _whole(Pipeline([]))
+    pipelines["__default__"] = _whole(sum(tasks.values(), Pipeline([])))
     return pipelines
+
+
+def _whole(task: Pipeline) -> Pipeline:
+    after = {name for name in task.outputs() if name.endswith(REPORTS)}
+    return preparation.create_pipeline() + task + pages.create_pipeline(after)

@@ -29,7 +29,10 @@ def plot_quality(report: dict[str, Any]) -> Figure:
     return figure
 
 
-def _figure(columns: int = 1, rows: int = 1, size: tuple[float, float] = (5.5, 4)):
+def new_figure(
+    columns: int = 1, rows: int = 1, size: tuple[float, float] = (5.5, 4)
+) -> tuple[Figure, list]:
+    """Make a figure of panels, each of `size` inches; list its axes row by row."""
     figure, axes = plt.subplots(
         rows,
         columns,
@@ -46,7 +49,7 @@ def _figure(columns: int = 1, rows: int = 1, size: tuple[float, float] = (5.5, 4
 def plot_learning_curves(histories: dict[str, pd.DataFrame]) -> Figure:
     """Draw training and validation loss by epoch, one panel per model."""
     rows = -(-len(histories) // 3)
-    figure, axes = _figure(3, rows, size=(3.8, 3.2))
+    figure, axes = new_figure(3, rows, size=(3.8, 3.2))
     for axis, (name, table) in zip(axes, histories.items(), strict=False):
         if "target" in table:
             table = table[table["target"] == "spend"].assign(member=0)
@@ -64,7 +67,7 @@ def plot_learning_curves(histories: dict[str, pd.DataFrame]) -> Figure:
 
 def plot_deciles(forecasts: pd.DataFrame, model: str) -> Figure:
     """Draw mean predicted and actual spend of ten groups by forecast."""
-    figure, axes = _figure()
+    figure, axes = new_figure()
     rank = forecasts["expected_spend"].rank(method="first", pct=True)
     decile = np.ceil(rank * 10).astype(int)
     means = forecasts.groupby(decile)[["expected_spend", "spend"]].mean()
@@ -88,7 +91,7 @@ def plot_deciles(forecasts: pd.DataFrame, model: str) -> Figure:
 
 def plot_residuals(forecasts: pd.DataFrame, model: str) -> Figure:
     """Draw residuals against the forecast, and how they are distributed."""
-    figure, axes = _figure(2)
+    figure, axes = new_figure(2)
     residual = forecasts["spend"] - forecasts["expected_spend"]
     axes[0].scatter(forecasts["expected_spend"], residual, s=6, alpha=0.4, color=INK)
     axes[0].axhline(0, color=ACCENT)
@@ -114,7 +117,7 @@ def plot_residuals(forecasts: pd.DataFrame, model: str) -> Figure:
 
 def plot_importance(importance: pd.DataFrame, model: str) -> Figure:
     """Draw how much the error grows when a group of columns is shuffled."""
-    figure, axes = _figure(size=(7, 4.5))
+    figure, axes = new_figure(size=(7, 4.5))
     table = importance.iloc[::-1]
     axes[0].barh(
         table["feature"], table["increase"], xerr=table["deviation"], color=PALE
@@ -130,7 +133,7 @@ def plot_tracking(
     steps: pd.DataFrame, totals: pd.Series, champion: str, step_days: int
 ) -> Figure:
     """Draw the cohort's cumulative spend after the cutoff, actual and expected."""
-    figure, axes = _figure(size=(7, 4.5))
+    figure, axes = new_figure(size=(7, 4.5))
     for name, table in steps.groupby("model"):
         axes[0].plot(
             table["step"] * step_days,
@@ -155,7 +158,7 @@ def plot_tracking(
 
 def plot_step_errors(steps: pd.DataFrame, step_days: int) -> Figure:
     """Draw error per step, and the error of the total so far."""
-    figure, axes = _figure(2)
+    figure, axes = new_figure(2)
     for name, table in steps.groupby("model"):
         axes[0].plot(table["step"] * step_days, table["mae"], label=name)
         axes[1].plot(
@@ -177,7 +180,7 @@ def plot_step_errors(steps: pd.DataFrame, step_days: int) -> Figure:
 def plot_metrics(metrics: pd.DataFrame) -> Figure:
     """Draw the models on later customers: three metrics with 95 % intervals."""
     shown = {"mae": "lower", "spearman": "higher", "normalised_gini": "higher"}
-    figure, axes = _figure(len(shown), size=(4.2, 4.6))
+    figure, axes = new_figure(len(shown), size=(4.2, 4.6))
     later = metrics[metrics["split"] == "later"]
     colours = {"baseline": PALE, "candidate": INK, "champion": ACCENT}
     for axis, (metric, better) in zip(axes, shown.items(), strict=True):

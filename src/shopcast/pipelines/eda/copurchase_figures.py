@@ -1,0 +1,128 @@
+"""Figures of what is bought together, and of the forecast of daily sales."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shopcast.findings import Drawn, Finding, not_shown
+from shopcast.plots import ACCENT, INK, PALE, new_figure
+
+NO_PAIRS = "no two products are bought together often enough"
+
+
+def plot_pairs(pairs: pd.DataFrame) -> Drawn:
+    """Draw how often the most ordered products are bought together."""
+    title = "Bought together"
+    if pairs["first"].nunique() < 2:
+        return not_shown(title, NO_PAIRS)
+    names = list(dict.fromkeys(pairs["first"]))
+    grid = pairs.pivot_table(
+        index="first", columns="second", values="orders", aggfunc="sum"
+    )
+    grid = grid.reindex(index=names, columns=names).fillna(0)
+    own = np.diag(grid)
+    share = (grid.T / own).T.to_numpy(copy=True)
+    np.fill_diagonal(share, np.nan)
+    figure, (axis,) = new_figure(size=(8.5, 6.5))
+    image = axis.imshow(100 * share, cmap="PuBu")
+    labels = [name[:26] for name in names]
+    axis.set_xticks(range(len(names)), labels, rotation=60, ha="right", fontsize=7)
+    axis.set_yticks(range(len(names)), labels, fontsize=7)
+    axis.set(title="Of the orders with the row's product, how many hold the column's")
+    figure.colorbar(image, ax=axis, label="%")
+    first, second = np.unravel_index(np.nanargmax(share), share.shape)
+    return figure, Finding(
+        title,
+        f"Among the {len(names)} most ordered products the closest are "
+        f"{names[first]} and {names[second]}: {share[first, second]:.0%} of the orders "
+        "with the former hold the latter.",
+    )
+
+
+def plot_graph(graph: Any, rules: pd.DataFrame) -> Drawn:
+    """Draw the directed graph of products bought along."""
+    import networkx as nx
+
+    title = "What leads to what"
+    if not len(graph):
+        return not_shown(title, NO_PAIRS)
+    figure, (axis,) = new_figure(size=(11, 8))
+    at = _places(nx, graph)
+    edges = list(graph.edges(data=True))
+    strength = [edge["confidence"] for *_, edge in edges]
+    orders = dict(graph.in_degree(weight="orders"))
+    sizes = [20 + 6 * np.sqrt(orders[node]) for node in graph]
+    nx.draw_networkx_nodes(graph, at, node_size=sizes, node_color=PALE, ax=axis)
+    arrows = nx.draw_networkx_edges(
+        graph, at, edge_color=strength, edge_cmap=_colours(), edge_vmin=0,
+        edge_vmax=max(strength), arrowsize=9, width=1.1, node_size=sizes,
+        connectionstyle="arc3,rad=0.08", ax=axis,
+    )  # fmt: skip
+    assert arrows
+    names = nx.get_node_attributes(graph, "description")
+    labels = {node: names[node].lower()[:24] for node in graph}
+    nx.draw_networkx_labels(graph, at, labels, font_size=6, font_color=INK, ax=axis)
+    axis.set_axis_off()
+    axis.margins(0.08)
+    axis.set(
+        title="An arrow leads to what is bought along (darker: a larger share of orders)"
+    )
+    first, second, edge = max(edges, key=lambda one: one[2]["confidence"])
+    return figure, Finding(
+        title,
+        f"{len(rules):,} rules, of which the {len(edges)} strongest between single "
+        f"products are drawn; {edge['confidence']:.0%} of the orders with "
+        f"{names[first]} also hold {names[second]}, {edge['lift']:.0f} times as many "
+        "as by chance.",
+    )
+
+
+def _colours():
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("arrows", ["#e6ecef", ACCENT])
+
+
+def _places(nx: Any, graph: Any) -> dict:
+    """Place each connected group of products on its own, the groups in rows."""
+    groups = sorted(
+        nx.weakly_connected_components(graph), key=lambda g: (-len(g), min(g))
+    )
+    places, x, y, height, width = {}, 0.0, 0.0, 0.0, 3.2 * np.sqrt(len(graph))
+    for group in groups:
+        side = 1.6 * np.sqrt(len(group))
+        if x and x + side > width:
+            x, y, height = 0.0, y - height - 0.5, 0.0
+        own = nx.kamada_kawai_layout(graph.subgraph(sorted(group)).to_undirected())
+        for node, where in own.items():
+            places[node] = (
+                x + side * (where[0] + 1) / 2,
+                y - side * (where[1] + 1) / 2,
+            )
+        x, height = x + side + 1.6, max(height, side)
+    return places
+
+
+def plot_backtest(backtest: pd.DataFrame, backtest_days: pd.DataFrame) -> Drawn:
+    """Draw actual daily revenue and the forecasts of each fold."""
+    title = "Forecast of daily sales"
+    revenue = backtest_days[backtest_days["series"] == "revenue"]
+    ranked = backtest[backtest["series"] == "revenue"].sort_values("mae")
+    best, naive = ranked.iloc[0], ranked.set_index("model").loc["seasonal_naive"]
+    figure, (axis,) = new_figure(size=(10, 3.2))
+    actual = revenue.drop_duplicates("day")
+    axis.plot(actual["day"], actual["actual"], color=INK, label="actual")
+    for name, colour in (("seasonal_naive", PALE), (best["model"], ACCENT)):
+        rows = revenue[revenue["model"] == name]
+        for fold, table in rows.groupby("fold"):
+            label = name.replace("_", " ") if fold == 1 else None
+            axis.plot(table["day"], table["expected"], color=colour, label=label)
+    axis.set(title=title, ylabel="revenue a day")
+    axis.legend(frameon=False, ncols=3, fontsize=8)
+    return figure, Finding(
+        title,
+        f"In {best['folds']} folds the {best['model'].replace('_', ' ')} is off by "
+        f"{best['mae']:,.0f} a day (folds from {best['mae_low']:,.0f} to "
+        f"{best['mae_high']:,.0f}), the seasonal naive by {naive['mae']:,.0f}.",
+    )

@@ -1,0 +1,117 @@
+"""Figures of sessions and single customers, each with a sentence."""
+
+import numpy as np
+import pandas as pd
+
+from shopcast.findings import Drawn, Finding, not_shown
+from shopcast.pipelines.eda.sales_figures import WEEKDAYS
+from shopcast.plots import ACCENT, INK, PALE, new_figure
+
+NO_EVENTS = "this store has no events"
+
+
+def plot_funnel(funnel: pd.DataFrame) -> Drawn:
+    """Draw which share of sessions comes to a view, a cart and a purchase."""
+    title = "The funnel"
+    if not funnel["sessions"].iloc[0]:
+        return not_shown(title, NO_EVENTS)
+    figure, (axis,) = new_figure(size=(7, 2.6))
+    bars = axis.barh(funnel["step"], funnel["sessions"], color=PALE)
+    labels = [f"{share:.1%}" for share in funnel["share"]]
+    axis.bar_label(bars, labels, padding=3)
+    axis.invert_yaxis()
+    axis.margins(x=0.12)
+    axis.set(title="Sessions with at least one", xlabel="sessions")
+    share = funnel.set_index("step")["share"]
+    return figure, Finding(
+        title,
+        f"Of {funnel['sessions'].iloc[0]:,} sessions {share['cart']:.0%} put something "
+        f"into the cart and {share['purchase']:.0%} end in a purchase, "
+        f"{share['purchase'] / max(share['cart'], 1e-9):.0%} of those with a cart.",
+    )
+
+
+def plot_session_days(session_days: pd.DataFrame) -> Drawn:
+    """Draw sessions by day and by weekday."""
+    title = "Sessions over time"
+    if session_days.empty:
+        return not_shown(title, NO_EVENTS)
+    figure, axes = new_figure(2, size=(5.5, 3))
+    axes[0].bar(session_days["day"], session_days["sessions"], width=1.0, color=PALE)
+    mean = session_days["sessions"].rolling(7, center=True, min_periods=7).mean()
+    axes[0].plot(session_days["day"], mean, color=ACCENT, label="mean of 7 days")
+    axes[0].set(title="Sessions by day", ylabel="sessions a day")
+    axes[0].tick_params(axis="x", labelrotation=30)
+    axes[0].legend(frameon=False)
+    by_weekday = session_days.groupby(session_days["day"].dt.weekday)
+    sums = by_weekday[["sessions", "sold"]].sum().reindex(range(7), fill_value=0)
+    axes[1].bar(WEEKDAYS, sums["sessions"], color=PALE, label="sessions")
+    axes[1].bar(WEEKDAYS, sums["sold"], color=INK, width=0.4, label="with a purchase")
+    axes[1].set(title="Sessions by weekday (UTC)", ylabel="sessions")
+    axes[1].legend(frameon=False)
+    most, least = sums["sessions"].idxmax(), sums["sessions"].idxmin()
+    return figure, Finding(
+        title,
+        f"A day has {session_days['sessions'].mean():,.0f} sessions on average; "
+        f"{WEEKDAYS[most]} has most and {WEEKDAYS[least]} fewest "
+        f"({sums['sessions'][least] / max(sums['sessions'][most], 1):.0%} of it).",
+    )
+
+
+def plot_timelines(timeline_days: pd.DataFrame) -> Drawn:
+    """Draw the days of the most engaged customers: events, and orders."""
+    customers = timeline_days["customer_id"].unique()
+    place = timeline_days["customer_id"].map(
+        {name: at for at, name in enumerate(customers)}
+    )
+    figure, (axis,) = new_figure(size=(10, 0.9 + 0.34 * len(customers)))
+    visits, bought = timeline_days["events"] > 0, timeline_days["orders"] > 0
+    size = 4 + 3 * np.sqrt(timeline_days["events"])
+    axis.scatter(
+        timeline_days["day"][visits], place[visits], size[visits], color=PALE,
+        label="visited (larger: more events)",
+    )  # fmt: skip
+    axis.scatter(
+        timeline_days["day"][bought], place[bought], 26, color=ACCENT, marker="|",
+        label="ordered",
+    )  # fmt: skip
+    axis.set_yticks(range(len(customers)), customers)
+    axis.invert_yaxis()
+    axis.margins(y=0.12)
+    axis.set(title="Days of the most engaged customers", ylabel="customer")
+    axis.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1.06))
+    first = timeline_days[timeline_days["customer_id"] == customers[0]]
+    return figure, Finding(
+        "The most engaged customers",
+        f"Customer {customers[0]} leads: active on {len(first):,} days, "
+        f"{first['events'].sum():,.0f} events, {first['orders'].sum():,.0f} orders, "
+        f"{first['revenue'].sum():,.0f} spent.",
+    )
+
+
+def plot_correlations(correlations: pd.DataFrame) -> Drawn:
+    """Draw how the numbers of a customer go together."""
+    title = "What goes together"
+    known = correlations.dropna()
+    if known.empty:
+        return not_shown(title, "customers do not differ")
+    names = list(dict.fromkeys([*correlations["first"], *correlations["second"]]))
+    grid = pd.DataFrame(np.eye(len(names)), names, names)
+    for row in known.itertuples():
+        grid.loc[row.first, row.second] = grid.loc[row.second, row.first] = (
+            row.correlation
+        )
+    figure, (axis,) = new_figure(size=(7.5, 6))
+    image = axis.imshow(grid, cmap="RdBu_r", vmin=-1, vmax=1)
+    axis.set_xticks(range(len(names)), names, rotation=60, ha="right", fontsize=8)
+    axis.set_yticks(range(len(names)), names, fontsize=8)
+    axis.set(title="Correlation between a customer's numbers (on logs)")
+    figure.colorbar(image, ax=axis)
+    most = known.loc[known["correlation"].abs().idxmax()]
+    least = known.loc[known["correlation"].idxmin()]
+    return figure, Finding(
+        title,
+        f"{most['first']} and {most['second']} are closest "
+        f"({most['correlation']:+.2f}); the most opposed are {least['first']} and "
+        f"{least['second']} ({least['correlation']:+.2f}).",
+    )

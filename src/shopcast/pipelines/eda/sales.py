@@ -1,0 +1,165 @@
+"""How much the shop sells, when, and to whom: aggregates of the whole data."""
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from shopcast.features import DAY_SECONDS
+from shopcast.money import exact_sum
+from shopcast.sources import Source
+
+PER_DECADE = 8
+
+
+def net(transactions: ir.Table) -> ir.Table:
+    """Keep sales that were not cancelled, and returns without a known sale."""
+    return transactions.filter(transactions["undone_at"].isnull())
+
+
+def sum_days(
+    transactions: ir.Table, orders: ir.Table, calendar: ir.Table
+) -> pd.DataFrame:
+    """Sum up sales by day.
+
+    Returns:
+        One row per `day` from the first to the last, days without sales too:
+        `orders`, `buyers`, `lines`, `units` and `revenue` net of returns; `holiday`
+        and `promotion`, names or null.
+    """
+    lines = net(transactions)
+    sold = lines.group_by(day=lines["time"].truncate("D")).aggregate(
+        lines=(lines["quantity"] > 0).sum(),
+        units=exact_sum(lines["quantity"]),
+        revenue=exact_sum(lines["amount"]),
+    )
+    placed = orders.group_by(day=orders["time"].truncate("D")).aggregate(
+        orders=orders.count(), buyers=orders["customer_id"].nunique()
+    )
+    days = calendar.select("day", "holiday", "promotion")
+    table = days.left_join(sold, "day").drop("day_right")
+    table = table.left_join(placed, "day").drop("day_right")
+    first, last = lines["time"].min().truncate("D"), lines["time"].max()
+    span = lines.aggregate(first=first, last=last)
+    table = table.cross_join(span)
+    table = table.filter(table["day"] >= table["first"], table["day"] <= table["last"])
+    found = table.drop("first", "last").order_by("day").to_pandas()
+    counts = ["orders", "buyers", "lines", "units", "revenue"]
+    return found.assign(**{name: found[name].fillna(0) for name in counts})
+
+
+def count_week_hours(orders: ir.Table, source: Source) -> pd.DataFrame:
+    """Count orders by weekday (Monday is 0) and hour, in the shop's own time zone."""
+    hours = orders.group_by(time=orders["time"].truncate("h")).aggregate(
+        orders=orders.count()
+    )
+    table = hours.order_by("time").to_pandas()
+    local = table["time"].dt.tz_localize("UTC").dt.tz_convert(source.timezone)
+    table = table.assign(weekday=local.dt.weekday, hour=local.dt.hour)
+    return table.groupby(["weekday", "hour"], as_index=False)["orders"].sum()
+
+
+def count_gaps(orders: ir.Table) -> pd.DataFrame:
+    """Count the whole days between a customer's days with an order: `days`, `gaps`."""
+    days = orders.select("customer_id", day=orders["time"].truncate("D")).distinct()
+    own = ibis.window(group_by="customer_id", order_by="day")
+    seconds = days["day"].epoch_seconds() - days["day"].lag().over(own).epoch_seconds()
+    gaps = days.mutate(days=(seconds // DAY_SECONDS).cast("int64"))
+    gaps = gaps.filter(gaps["days"].notnull())
+    counts = gaps.group_by("days").aggregate(gaps=gaps.count())
+    return counts.order_by("days").to_pandas()
+
+
+def count_cohorts(orders: ir.Table) -> pd.DataFrame:
+    """Count who came back.
+
+    Returns:
+        One row per `month` of the first order and `months` since: `customers` with
+        an order then, and `share` of the cohort. Months that the data do not reach
+        are absent, the last one is not complete.
+    """
+    month = orders["time"].truncate("M")
+    active = orders.select("customer_id", active=month).distinct()
+    ever = ibis.window(group_by="customer_id")
+    active = active.mutate(cohort=active["active"].min().over(ever))
+    apart = 12 * (active["active"].year() - active["cohort"].year())
+    apart = (apart + active["active"].month() - active["cohort"].month()).cast("int64")
+    cohorts = active.group_by(month="cohort", months=apart)
+    counts = cohorts.aggregate(customers=active.count())
+    table = counts.order_by("month", "months").to_pandas()
+    size = table.groupby("month")["customers"].transform("first")
+    return table.assign(share=table["customers"] / size)
+
+
+def count_basket_sizes(transactions: ir.Table) -> pd.DataFrame:
+    """Count orders by how many different `products` they hold: `orders`, `units`."""
+    lines = net(transactions)
+    lines = lines.filter(lines["quantity"] > 0)
+    sizes = lines.group_by("order_id").aggregate(
+        products=lines["product_id"].nunique(), units=exact_sum(lines["quantity"])
+    )
+    counts = sizes.group_by("products").aggregate(
+        orders=sizes.count(), units=exact_sum(sizes["units"])
+    )
+    return counts.order_by("products").to_pandas()
+
+
+def sum_countries(orders: ir.Table, customers: ir.Table) -> pd.DataFrame:
+    """Sum up `customers`, `orders` and `revenue` by `country`, largest first."""
+    known = customers.filter(customers["country"].notnull())
+    known = known.select("customer_id", "country")
+    both = orders.inner_join(known, "customer_id")
+    table = both.group_by("country").aggregate(
+        customers=both["customer_id"].nunique(),
+        orders=both.count(),
+        revenue=exact_sum(both["amount"]),
+    )
+    order = [ibis.desc("revenue"), "country"]
+    return table.order_by(order).to_pandas()
+
+
+def count_values(transactions: ir.Table, orders: ir.Table) -> pd.DataFrame:
+    """Count how prices, orders and customers are distributed, in bins of equal ratio.
+
+    Returns:
+        One row per `measure` (unit price, order value, revenue of a customer; days of
+        delivery and share of discount where they are known) and bin, from `low` to
+        `high`: `rows`, and the `scale`: `log` where bins are of equal ratio.
+    """
+    lines = net(transactions)
+    bought = lines.filter(lines["quantity"] > 0)
+    revenue = lines.group_by("customer_id").aggregate(value=exact_sum(lines["amount"]))
+    full = orders["amount"] + orders["discount"]
+    discount = (20 * orders["discount"] / full.nullif(0)).floor() / 20
+    parts = [
+        _by_ratio("unit price", bought.select(value="unit_price")),
+        _by_ratio("order value", orders.select(value="amount")),
+        _by_ratio("revenue of a customer", revenue.select("value")),
+        _by_value("days of delivery", orders.select(value="delivery_days"), 1.0),
+        _by_value("share of discount", orders.select(value=discount), 0.05),
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _by_ratio(measure: str, values: ir.Table) -> pd.DataFrame:
+    values = values.filter(values["value"] > 0)
+    step = (values["value"].log10() * PER_DECADE).floor().cast("int64")
+    counts = values.group_by(step=step).aggregate(rows=values.count())
+    table = counts.order_by("step").to_pandas()
+    low, high = (10 ** ((table["step"] + more) / PER_DECADE) for more in (0, 1))
+    return _bins(measure, "log", low, high, table["rows"])
+
+
+def _by_value(measure: str, values: ir.Table, width: float) -> pd.DataFrame:
+    values = values.filter(values["value"].notnull())
+    counts = values.group_by("value").aggregate(rows=values.count())
+    table = counts.order_by("value").to_pandas()
+    low = np.round(table["value"], 6)
+    return _bins(measure, "linear", low, low + width, table["rows"])
+
+
+def _bins(
+    measure: str, scale: str, low: pd.Series, high: pd.Series, rows: pd.Series
+) -> pd.DataFrame:
+    columns = {"measure": measure, "scale": scale, "low": low, "high": high}
+    return pd.DataFrame(columns | {"rows": rows})

@@ -1,0 +1,191 @@
+"""Figures of sales, each with a sentence on what it shows."""
+
+import numpy as np
+import pandas as pd
+
+from shopcast.findings import Drawn, Finding, not_shown
+from shopcast.plots import ACCENT, INK, PALE, new_figure
+
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+NAMES = {
+    "unit price": "price of one piece",
+    "order value": "value of an order",
+    "revenue of a customer": "revenue of a customer",
+    "days of delivery": "days of delivery",
+    "share of discount": "share of an order's price that is discounted",
+}
+
+
+def mark_holidays(axis, sales_days: pd.DataFrame) -> None:
+    """Draw a line at each holiday, and its name."""
+    holidays = sales_days.dropna(subset="holiday")
+    top = axis.get_xaxis_transform()
+    for day, name in zip(holidays["day"], holidays["holiday"], strict=True):
+        axis.axvline(day, color=PALE, lw=0.7, ls=":", zorder=0)
+        if len(holidays) <= 20:
+            axis.text(
+                day, 0.99, name, rotation=90, va="top", ha="right", fontsize=6,
+                color=INK, transform=top,
+            )  # fmt: skip
+
+
+def plot_daily(sales_days: pd.DataFrame) -> Drawn:
+    """Draw orders and revenue by day, with the mean of seven days."""
+    figure, axes = new_figure(1, 2, size=(10, 2.8))
+    for axis, what in zip(axes, ("orders", "revenue"), strict=True):
+        axis.bar(
+            sales_days["day"], sales_days[what], width=1.0, color=PALE, label="a day"
+        )
+        mean = sales_days[what].rolling(7, center=True, min_periods=7).mean()
+        axis.plot(sales_days["day"], mean, color=ACCENT, label="mean of 7 days")
+        axis.set(title=f"{what.capitalize()} by day", ylabel=f"{what} a day")
+        mark_holidays(axis, sales_days)
+    axes[0].legend(frameon=False, loc="upper left")
+    best = sales_days.loc[sales_days["revenue"].idxmax()]
+    quarter = min(91, len(sales_days) // 2)
+    ratio = sales_days["orders"].iloc[-quarter:].sum() / max(
+        sales_days["orders"].iloc[:quarter].sum(), 1
+    )
+    return figure, Finding(
+        "Orders and revenue over time",
+        f"{sales_days['orders'].sum():,.0f} orders brought "
+        f"{sales_days['revenue'].sum():,.0f} in {len(sales_days)} days, most "
+        f"({best['revenue']:,.0f}) on {best['day']:%d %B %Y}; the last {quarter} days "
+        f"had {ratio:.1f} times the orders of the first.",
+    )
+
+
+def plot_week_hours(week_hours: pd.DataFrame) -> Drawn:
+    """Draw a heatmap of orders by weekday and hour."""
+    grid = week_hours.pivot(index="weekday", columns="hour", values="orders")
+    grid = grid.reindex(index=range(7), columns=range(24)).fillna(0)
+    figure, (axis,) = new_figure(size=(9, 3))
+    image = axis.imshow(grid, aspect="auto", cmap="PuBu")
+    axis.set_yticks(range(7), WEEKDAYS)
+    axis.set(title="Orders by weekday and hour", xlabel="hour (the shop's time)")
+    axis.set_xticks(range(0, 24, 2))
+    figure.colorbar(image, ax=axis, label="orders")
+    days = grid.sum(axis=1) / grid.to_numpy().sum()
+    weekday, hour = np.unravel_index(grid.to_numpy().argmax(), grid.shape)
+    return figure, Finding(
+        "When customers order",
+        f"The busiest hour is {WEEKDAYS[weekday]} {hour}:00; {WEEKDAYS[days.argmax()]} "
+        f"has {days.max():.0%} of the orders and {WEEKDAYS[days.argmin()]} "
+        f"{days.min():.0%}.",
+    )
+
+
+def plot_gaps(gaps: pd.DataFrame) -> Drawn:
+    """Draw how many days pass between two days with an order of one customer."""
+    title = "Days between orders"
+    if gaps.empty:
+        return not_shown(title, "no customer has ordered on two days")
+    share = gaps["gaps"].cumsum() / gaps["gaps"].sum()
+    median = int(gaps["days"][share.searchsorted(0.5)])
+    week = float(share[gaps["days"] <= 7].max()) if (gaps["days"] <= 7).any() else 0.0
+    last = int(gaps["days"][min(share.searchsorted(0.95), len(gaps) - 1)])
+    shown = gaps[gaps["days"] <= last]
+    figure, (axis,) = new_figure(size=(8, 3))
+    axis.bar(shown["days"], shown["gaps"], width=1.0, color=PALE)
+    axis.axvline(median, color=ACCENT, label=f"median {median}")
+    axis.set(title=f"{title} (95 % of them)", xlabel="days", ylabel="gaps")
+    axis.legend(frameon=False)
+    return figure, Finding(
+        title,
+        f"Half of the {gaps['gaps'].sum():,} gaps between two days with an order are "
+        f"{median} days or shorter; {week:.0%} are a week or less.",
+    )
+
+
+def plot_cohorts(cohort_months: pd.DataFrame) -> Drawn:
+    """Draw which share of each month's new customers ordered again, by month."""
+    grid = cohort_months.pivot(index="month", columns="months", values="share")
+    size = cohort_months[cohort_months["months"] == 0].set_index("month")["customers"]
+    figure, (axis,) = new_figure(size=(9, 0.6 + 0.28 * len(grid)))
+    later = grid.drop(columns=0)
+    top = float(np.nanmax(later.to_numpy())) if later.size else 1.0
+    image = axis.imshow(grid, aspect="auto", cmap="PuBu", vmin=0, vmax=top or 1.0)
+    labels = [f"{day:%Y-%m} ({size[day]:,})" for day in grid.index]
+    axis.set_yticks(range(len(grid)), labels, fontsize=8)
+    axis.set(title="Share of a cohort that orders", xlabel="months since first order")
+    figure.colorbar(image, ax=axis, format=lambda share, _: f"{share:.0%}")
+    sums = cohort_months.assign(size=cohort_months["month"].map(size))
+    sums = sums.groupby("months")
+    share = sums["customers"].sum() / sums["size"].sum()
+    said = [
+        f"{share[month]:.0%} after {month}" for month in (1, 6, 12) if month in share
+    ]
+    return figure, Finding(
+        "Who comes back",
+        f"Of {size.sum():,} customers by month of first order (number in brackets), "
+        "this share ordered again, in months: " + (", ".join(said) or "none") + ".",
+    )
+
+
+def plot_basket_sizes(baskets: pd.DataFrame) -> Drawn:
+    """Draw how many different products an order holds."""
+    share = baskets["orders"].cumsum() / baskets["orders"].sum()
+    median = int(baskets["products"][share.searchsorted(0.5)])
+    last = int(baskets["products"][min(share.searchsorted(0.99), len(baskets) - 1)])
+    shown = baskets[baskets["products"] <= last]
+    figure, (axis,) = new_figure(size=(8, 3))
+    axis.bar(shown["products"], shown["orders"], width=0.9, color=PALE)
+    axis.axvline(median, color=ACCENT, label=f"median {median}")
+    axis.set(
+        title="Products in an order (99 % of orders)",
+        xlabel="different products",
+        ylabel="orders",
+    )
+    axis.legend(frameon=False)
+    one = baskets.loc[baskets["products"] == 1, "orders"].sum()
+    return figure, Finding(
+        "Basket sizes",
+        f"The median order holds {median} different products and "
+        f"{baskets['units'].sum() / baskets['orders'].sum():.1f} pieces on average; "
+        f"{one / baskets['orders'].sum():.0%} hold one product only.",
+    )
+
+
+def plot_values(values: pd.DataFrame) -> Drawn:
+    """Draw the distributions of prices, order values, revenue, waiting, discounts."""
+    kinds = dict(list(values.groupby("measure", sort=False)))
+    figure, axes = new_figure(3, -(-len(kinds) // 3), size=(4, 3))
+    said = []
+    for axis, (name, table) in zip(axes, kinds.items(), strict=False):
+        width = table["high"] - table["low"]
+        axis.bar(table["low"], table["rows"], width, align="edge", color=PALE)
+        axis.set(title=name, xlabel=NAMES[name], ylabel="number")
+        axis.set_xscale(table["scale"].iloc[0])
+        share = table["rows"].cumsum() / table["rows"].sum()
+        middle = table.iloc[share.searchsorted(0.5)]
+        if middle["scale"] == "log":
+            said.append(f"{name} {(middle['low'] * middle['high']) ** 0.5:,.3g}")
+    for axis in axes[len(kinds) :]:
+        axis.set_axis_off()
+    return figure, Finding(
+        "Prices, orders and customers",
+        f"Medians, to the middle of their bin: {', '.join(said)}; these scales are "
+        "logarithmic.",
+    )
+
+
+def plot_countries(countries: pd.DataFrame) -> Drawn:
+    """Draw where revenue comes from."""
+    title = "Countries"
+    if countries.empty:
+        return not_shown(title, "this store does not say where customers live")
+    shown = countries.head(12).iloc[::-1]
+    figure, axes = new_figure(2, size=(5, 0.8 + 0.26 * len(shown)))
+    for axis, what in zip(axes, ("revenue", "customers"), strict=True):
+        axis.barh(shown["country"], shown[what], color=PALE)
+        axis.set(title=f"{what.capitalize()} by country", xlabel=what)
+        axis.tick_params(axis="x", labelrotation=20)
+    total, first = countries["revenue"].sum(), countries.iloc[0]
+    abroad = countries.iloc[1:]
+    each = countries["revenue"] / countries["customers"]
+    return figure, Finding(
+        title,
+        f"{first['country']} brings {first['revenue'] / total:.0%} of the revenue and "
+        f"{len(abroad)} other countries the rest; a customer is worth most in "
+        f"{countries['country'][each.idxmax()]} ({each.max():,.0f}).",
+    )

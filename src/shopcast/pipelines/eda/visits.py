@@ -1,0 +1,55 @@
+"""What visitors do: sessions, the mix of events, the funnel."""
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from shopcast.schemas import EVENT_TYPES
+
+FUNNEL = ("session", "view", "cart", "purchase")
+
+
+def make_sessions(events: ir.Table) -> ir.Table:
+    """Sum up events by session.
+
+    Returns:
+        One row per `customer_id` and `session_id`: `time` (of its first event),
+        `minutes` (to its last), `events`, and the number of each type.
+    """
+    kind, time = events["event_type"], events["time"]
+    types = {name: (kind == name).sum().fill_null(0) for name in EVENT_TYPES}
+    seconds = time.max().epoch_seconds() - time.min().epoch_seconds()
+    sessions = events.group_by("customer_id", "session_id").aggregate(
+        time=time.min(), minutes=seconds / 60, events=events.count(), **types
+    )
+    return sessions.order_by("time", "customer_id", "session_id")
+
+
+def count_event_types(events: ir.Table) -> pd.DataFrame:
+    """Count events by `month` and `event_type`: `events`."""
+    month = events["time"].truncate("M")
+    counts = events.group_by("event_type", month=month).aggregate(events=events.count())
+    return counts.order_by("month", "event_type").to_pandas()
+
+
+def count_funnel(sessions: ir.Table) -> pd.DataFrame:
+    """Count the sessions that reach each `step`.
+
+    Returns:
+        One row per step (session, view, cart, purchase): `sessions` with such an
+        event, and `share` of all. A purchase may come without a view.
+    """
+    reached = {step: (sessions[step] > 0).sum() for step in FUNNEL[1:]}
+    found = sessions.aggregate(session=sessions.count(), **reached).to_pandas().iloc[0]
+    found = found.fillna(0).astype("int64").to_numpy()
+    share = found / max(found[0], 1)
+    return pd.DataFrame({"step": FUNNEL, "sessions": found, "share": share})
+
+
+def count_session_days(sessions: ir.Table) -> pd.DataFrame:
+    """Count by `day`: `sessions`, `visitors`, and `sold`, sessions with a purchase."""
+    by_day = sessions.group_by(day=sessions["time"].truncate("D")).aggregate(
+        sessions=sessions.count(),
+        visitors=sessions["customer_id"].nunique(),
+        sold=(sessions["purchase"] > 0).sum(),
+    )
+    return by_day.order_by("day").to_pandas()

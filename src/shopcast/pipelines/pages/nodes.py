@@ -1,0 +1,53 @@
+"""The node of `pages`."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from shopcast.pages import render
+
+FINDINGS = "eda/findings.json"
+TABLE_NAMES = {"order_lines": "order lines", "events": "events"}
+
+
+def make_index(
+    quality: dict[str, Any],
+    quality_figure: str,
+    reports: dict[str, Callable[[], str]],
+    **_: Any,
+) -> str:
+    """Write the page of a store: data quality, figures, and what else there is.
+
+    Args:
+        quality: As `preparation` reports it.
+        quality_figure: A base64-encoded picture.
+        reports: All files in the reporting layer, by path, of this run and earlier
+            ones.
+    """
+    sections = json.loads(reports[FINDINGS]()) if FINDINGS in reports else []
+    found = [path for path in sorted(reports) if path.endswith(".html")]
+    pages = [
+        {"path": path, "title": _title(reports[path]())}
+        for path in found
+        if "/" in path
+    ]
+    tables = [path for path in sorted(reports) if path.endswith(".csv")]
+    return render(
+        "index.html",
+        title="What the shop's data say",
+        quality=[
+            table | {"name": TABLE_NAMES.get(name, name)}
+            for name, table in quality.items()
+            if table["rows_in"]
+        ],
+        quality_figure=quality_figure,
+        sections=sections,
+        pages=pages,
+        tables=tables,
+    )
+
+
+def _title(html: str) -> str:
+    found = re.search("<title>(.*?)</title>", html[:2000], re.S)
+    return found.group(1).strip() if found else "page"
