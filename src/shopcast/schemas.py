@@ -1,6 +1,7 @@
 """The columns of the canonical tables, and the validators of the catalog."""
 
 import ibis
+import ibis.expr.types as ir
 import pandera.ibis as pa
 
 ORDER_LINES = {
@@ -104,3 +105,12 @@ Events = pa.DataFrameSchema(
     },
     name="events",
 )
+
+
+def check_events(events: ir.Table) -> ir.Table:
+    """Validate events by `Events`, which refuses a table of no rows.
+
+    Raises:
+        SchemaError: As pandera.
+    """
+    return Events.validate(events) if events.count().execute() else events

@@ -8,6 +8,7 @@ import pandas as pd
 from shopcast.findings import Drawn, Finding, not_shown
 from shopcast.plots import ACCENT, INK, PALE, new_figure
 
+ROW = 16.0
 NO_PAIRS = "no two products are bought together often enough"
 
 
@@ -54,19 +55,19 @@ def plot_graph(graph: Any, rules: pd.DataFrame) -> Drawn:
     orders = dict(graph.in_degree(weight="orders"))
     sizes = [20 + 6 * np.sqrt(orders[node]) for node in graph]
     nx.draw_networkx_nodes(graph, at, node_size=sizes, node_color=PALE, ax=axis)
-    arrows = nx.draw_networkx_edges(
+    nx.draw_networkx_edges(
         graph, at, edge_color=strength, edge_cmap=_colours(), edge_vmin=0,
         edge_vmax=max(strength), arrowsize=9, width=1.1, node_size=sizes,
         connectionstyle="arc3,rad=0.08", ax=axis,
     )  # fmt: skip
-    assert arrows
     names = nx.get_node_attributes(graph, "description")
     labels = {node: names[node].lower()[:24] for node in graph}
-    nx.draw_networkx_labels(graph, at, labels, font_size=6, font_color=INK, ax=axis)
+    above = {node: (x, y + 0.13) for node, (x, y) in at.items()}
+    nx.draw_networkx_labels(graph, above, labels, font_size=6, font_color=INK, ax=axis)
     axis.set_axis_off()
     axis.margins(0.08)
     axis.set(
-        title="An arrow leads to what is bought along (darker: a larger share of orders)"
+        title="An arrow leads to what is bought along (darker: in more of the orders)"
     )
     first, second, edge = max(edges, key=lambda one: one[2]["confidence"])
     return figure, Finding(
@@ -85,23 +86,28 @@ def _colours():
 
 
 def _places(nx: Any, graph: Any) -> dict:
-    """Place each connected group of products on its own, the groups in rows."""
-    groups = sorted(
-        nx.weakly_connected_components(graph), key=lambda g: (-len(g), min(g))
-    )
-    places, x, y, height, width = {}, 0.0, 0.0, 0.0, 3.2 * np.sqrt(len(graph))
+    """Place each connected group of products in a cell of its own, larger first."""
+    found = nx.weakly_connected_components(graph)
+    groups = sorted(found, key=lambda group: (-len(group), min(group)))
+    places, x, y, height = {}, 0.0, 0.0, 0.0
     for group in groups:
-        side = 1.6 * np.sqrt(len(group))
-        if x and x + side > width:
-            x, y, height = 0.0, y - height - 0.5, 0.0
-        own = nx.kamada_kawai_layout(graph.subgraph(sorted(group)).to_undirected())
-        for node, where in own.items():
-            places[node] = (
-                x + side * (where[0] + 1) / 2,
-                y - side * (where[1] + 1) / 2,
-            )
-        x, height = x + side + 1.6, max(height, side)
+        wide, high = 1.3 + 0.9 * np.sqrt(len(group)), 0.7 * np.sqrt(len(group) - 1)
+        if x and x + wide > ROW:
+            x, y, height = 0.0, y - height - 0.8, 0.0
+        own = _inside(nx, graph.subgraph(sorted(group)))
+        for node, (left, down) in own.items():
+            places[node] = (x + (wide - 1.6) * left, y - high * down)
+        x, height = x + wide, max(height, high)
     return places
+
+
+def _inside(nx: Any, group: Any) -> dict:
+    if len(group) == 2:
+        return dict(zip(sorted(group), [(0, 0), (1, 1)], strict=True))
+    spread = nx.kamada_kawai_layout(group.to_undirected())
+    where = np.array(list(spread.values()))
+    scaled = (where - where.min(axis=0)) / np.ptp(where, axis=0).clip(1e-9)
+    return dict(zip(spread, scaled, strict=True))
 
 
 def plot_backtest(backtest: pd.DataFrame, backtest_days: pd.DataFrame) -> Drawn:

@@ -26,8 +26,9 @@ def plot_funnel(funnel: pd.DataFrame) -> Drawn:
     return figure, Finding(
         title,
         f"Of {funnel['sessions'].iloc[0]:,} sessions {share['cart']:.0%} put something "
-        f"into the cart and {share['purchase']:.0%} end in a purchase, "
-        f"{share['purchase'] / max(share['cart'], 1e-9):.0%} of those with a cart.",
+        f"into the cart and {share['purchase']:.0%} have a purchase: "
+        f"{100 * share['purchase'] / max(share['cart'], 1e-9):.0f} for every 100 "
+        "with a cart.",
     )
 
 
@@ -48,7 +49,10 @@ def plot_session_days(session_days: pd.DataFrame) -> Drawn:
     axes[1].bar(WEEKDAYS, sums["sessions"], color=PALE, label="sessions")
     axes[1].bar(WEEKDAYS, sums["sold"], color=INK, width=0.4, label="with a purchase")
     axes[1].set(title="Sessions by weekday (UTC)", ylabel="sessions")
-    axes[1].legend(frameon=False)
+    axes[1].legend(
+        frameon=False, ncols=2, loc="lower right", bbox_to_anchor=(1, 1), fontsize=8
+    )
+    axes[1].title.set_y(1.08)
     most, least = sums["sessions"].idxmax(), sums["sessions"].idxmin()
     return figure, Finding(
         title,

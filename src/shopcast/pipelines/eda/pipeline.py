@@ -19,7 +19,16 @@ from shopcast.pipelines.eda import (
     visits,
 )
 
-PRIMARY = {"transactions", "orders", "customers", "products", "events", "calendar"}
+TABLES = {
+    "order_lines",
+    "marked_events",
+    "transactions",
+    "orders",
+    "customers",
+    "products",
+    "events",
+    "calendar",
+}
 OPTIONS = {"options": "params:options"}
 
 
@@ -37,7 +46,7 @@ def create_pipeline(**_) -> Pipeline:
     return Pipeline(
         [*_tables(), *_figures(), _findings()],
         namespace="eda",
-        inputs=PRIMARY,
+        inputs=TABLES,
         parameters="source",
     )
 
@@ -63,7 +72,12 @@ def _tables() -> list[Node]:
         ),
         _node(products.weigh_words, "words", lines, "products", **OPTIONS),
         _node(
-            products.count_missing, "missing", "customers", "products", lines, "events"
+            products.count_missing,
+            "missing",
+            "order_lines",
+            "marked_events",
+            "customers",
+            "products",
         ),
         _node(visits.make_sessions, "session_features", "events"),
         _node(visits.count_event_types, "event_months", "events"),

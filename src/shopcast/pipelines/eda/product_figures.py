@@ -48,27 +48,31 @@ def plot_category_months(
     grid = category_months.pivot_table(
         index="month", columns="category", values="revenue", aggfunc="sum"
     ).fillna(0)
-    share = grid / grid.mean()
+    part = grid.div(grid.sum(axis=1), axis=0)
+    share = part / part.mean()
     figure, axes = new_figure(1, 2, size=(10, 3.4))
     named = grid.drop(columns=OTHER, errors="ignore")
     for name in named.columns[np.argsort(-named.sum())]:
         axes[0].plot(grid.index + pd.Timedelta(days=14), grid[name], label=name)
     axes[0].set(title="Revenue by category and month", ylabel="revenue a month")
-    axes[0].legend(frameon=False, fontsize=7, ncols=2, loc="upper left")
+    axes[0].legend(
+        frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5)
+    )
     mark_holidays(axes[0], sales_days)
     image = axes[1].imshow(share.T, aspect="auto", cmap="PuBu", vmin=0)
     axes[1].set_yticks(range(len(share.columns)), share.columns, fontsize=8)
     months = [f"{month:%b %y}" for month in share.index]
     axes[1].set_xticks(range(len(months)), months, rotation=60, fontsize=7)
-    axes[1].set(title="A month beside the category's mean month")
-    figure.colorbar(image, ax=axes[1], label="times the mean")
+    axes[1].set(title="A category's part of a month's revenue, beside its mean part")
+    figure.colorbar(image, ax=axes[1], label="times its mean part")
     by_month = share[named.columns].groupby(share.index.month).mean()
     peak = by_month.max().idxmax()
     month = pd.Timestamp(2000, int(by_month[peak].idxmax()), 1)
     return figure, Finding(
         title,
         f"{named.sum().idxmax()} sells most; the strongest season is that of {peak}, "
-        f"with {by_month[peak].max():.1f} times its mean month in {month:%B}.",
+        f"with {by_month[peak].max():.1f} times its mean part of revenue in "
+        f"{month:%B}.",
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from shopcast.money import exact_sum
 from shopcast.pipelines.eda.options import Options
 from shopcast.pipelines.eda.sales import net
+from shopcast.schemas import TABLES
 
 RANKINGS = ("units", "orders", "revenue")
 OTHER = "other"
@@ -99,21 +100,25 @@ def _heaviest(texts: ir.Table, most: int) -> pd.DataFrame:
 
 
 def count_missing(
+    order_lines: ir.Table,
+    marked_events: ir.Table,
     customers: ir.Table,
     products: ir.Table,
-    transactions: ir.Table,
-    events: ir.Table,
 ) -> pd.DataFrame:
-    """Tell which values are missing: `share` per `table` and `column`, and `rows`."""
+    """Tell which values are missing, in all rows that came in, dropped ones too.
+
+    Returns:
+        One row per `table` and `column`: the `share` missing, the table's `rows`.
+    """
     tables = {
+        "order_lines": order_lines,
+        "events": marked_events,
         "customers": customers,
         "products": products,
-        "transactions": transactions.drop("undone_at"),
-        "events": events,
     }
     parts = []
     for name, table in tables.items():
-        nulls = {column: table[column].isnull().mean() for column in table.columns}
+        nulls = {column: table[column].isnull().mean() for column in TABLES[name]}
         found = table.aggregate(rows_=table.count(), **nulls).to_pandas().iloc[0]
         share = found.drop("rows_").astype("float64").rename_axis("column")
         share = share.rename("share").reset_index()

@@ -40,7 +40,9 @@ def plot_daily(sales_days: pd.DataFrame) -> Drawn:
         axis.plot(sales_days["day"], mean, color=ACCENT, label="mean of 7 days")
         axis.set(title=f"{what.capitalize()} by day", ylabel=f"{what} a day")
         mark_holidays(axis, sales_days)
-    axes[0].legend(frameon=False, loc="upper left")
+    axes[0].legend(
+        frameon=False, ncols=2, loc="lower right", bbox_to_anchor=(1, 1), fontsize=8
+    )
     best = sales_days.loc[sales_days["revenue"].idxmax()]
     quarter = min(91, len(sales_days) // 2)
     ratio = sales_days["orders"].iloc[-quarter:].sum() / max(
