@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pandas as pd
+
 
 def render(template: str, **content: Any) -> str:
     """Fill a template of `shopcast/templates`; text is escaped."""
@@ -18,3 +20,32 @@ def render(template: str, **content: Any) -> str:
     environment.filters["percent"] = lambda value: f"{value:.0%}"
     environment.filters["words"] = lambda name: str(name).replace("_", " ")
     return environment.get_template(template).render(**content)
+
+
+def leaderboard(
+    metrics: pd.DataFrame, split: str, names: dict[str, str], note: str
+) -> dict[str, Any]:
+    """Lay out one split of a task's metrics, one row per model.
+
+    Args:
+        metrics: In long form: `model`, `kind`, `split`, `metric`, `value`, `low`,
+            `high`, `n`.
+        split: Which rows.
+        names: The metrics to show, each with its format, such as `.3f`.
+        note: What a reader should know.
+    """
+    part = metrics[metrics["split"] == split]
+    rows = []
+    for (model, kind), table in part.groupby(["model", "kind"], sort=False):
+        found = table.set_index("metric")
+        cells = [_cell(found.loc[name], form) for name, form in names.items()]
+        rows.append({"kind": kind, "cells": [model.replace("_", " "), *cells]})
+    title = f"{split.capitalize()} customers, {int(part['n'].iloc[0]):,}"
+    return {"title": title, "note": note, "columns": ["model", *names], "rows": rows}
+
+
+def _cell(row: pd.Series, form: str) -> str:
+    value = format(row["value"], form)
+    if pd.isna(row["low"]):
+        return value
+    return f"{value} [{format(row['low'], form)}, {format(row['high'], form)}]"

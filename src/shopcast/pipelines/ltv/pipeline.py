@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kedro.pipeline import Node, Pipeline
 
-from shopcast.pipelines.ltv import figures, nodes, reports
+from shopcast.pipelines.ltv import figures, nodes, page, reports
 
 CHOICES = {"periods": "params:periods", "options": "params:options"}
 SEED = {"seed": "params:seed"}
@@ -155,6 +155,7 @@ def create_pipeline(**_) -> Pipeline:
                 tags="predict",
             ),
             *_figures(),
+            _page(),
         ],
         namespace="ltv",
         inputs="transactions",
@@ -187,3 +188,25 @@ def _figures() -> list[Node]:
         Node(function, inputs=inputs, outputs=output, name=function.__name__)
         for function, inputs, output in drawn
     ]
+
+
+def _page() -> Node:
+    names = (
+        "metrics", "deciles", "residuals", "importance", "tracking", "step_errors",
+        "learning_curves",
+    )  # fmt: skip
+    return Node(
+        page.make_page,
+        inputs={
+            "metrics": "metrics",
+            "champion": "champion",
+            "predictions": "predictions",
+            "forecasts": "test_forecasts",
+            "importance": "importance",
+            "steps": "step_errors",
+            "periods": "params:periods",
+            **{f"{name}_figure": f"{name}_figure" for name in names},
+        },
+        outputs="page",
+        name="make_page",
+    )
