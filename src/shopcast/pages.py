@@ -4,6 +4,13 @@ from typing import Any
 
 import pandas as pd
 
+TITLES = {
+    "train": "Customers of training",
+    "validation": "Customers of validation",
+    "later": "Later customers",
+    "new": "New customers",
+}
+
 
 def render(template: str, **content: Any) -> str:
     """Fill a template of `shopcast/templates`; text is escaped."""
@@ -40,7 +47,7 @@ def leaderboard(
         found = table.set_index("metric")
         cells = [_cell(found.loc[name], form) for name, form in names.items()]
         rows.append({"kind": kind, "cells": [model.replace("_", " "), *cells]})
-    title = f"{split.capitalize()} customers, {int(part['n'].iloc[0]):,}"
+    title = f"{TITLES.get(split, split)}, {int(part['n'].iloc[0]):,}"
     return {"title": title, "note": note, "columns": ["model", *names], "rows": rows}
 
 

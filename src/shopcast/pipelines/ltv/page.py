@@ -1,6 +1,5 @@
 """The page of `ltv`: how far to trust the forecast, in words and figures."""
 
-
 import pandas as pd
 
 from shopcast.cutoffs import Periods

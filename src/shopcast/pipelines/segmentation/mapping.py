@@ -1,0 +1,47 @@
+"""The t-SNE map of customers, and where others lie on it."""
+
+import os
+from typing import Any
+
+import numpy as np
+
+from shopcast.pipelines.segmentation.options import Map
+
+EXACT_ROWS = 20_000
+
+
+def fit_map(places: np.ndarray, options: Map, seed: int) -> tuple[Any, np.ndarray]:
+    """Lay out customers in two dimensions by t-SNE of their embedding.
+
+    Nearest neighbours are exact up to 20,000 customers and approximate beyond.
+    Customers beyond `options.rows` are left out: a random sample is drawn, and they
+    are placed by `place_on_map` like new ones.
+
+    Returns:
+        An openTSNE embedding, which can place others; the rows that it holds.
+
+    Reference:
+        Poličar, Stražar and Zupan (2024), https://doi.org/10.18637/jss.v109.i03
+    """
+    from openTSNE import TSNE
+
+    rows = np.arange(len(places))
+    if len(places) > options.rows:
+        rng = np.random.default_rng(seed)
+        rows = np.sort(rng.choice(len(places), options.rows, replace=False))
+        places = places[rows]
+    tsne = TSNE(
+        perplexity=min(options.perplexity, max((len(places) - 1) / 3, 1.0)),
+        neighbors="exact" if len(places) <= EXACT_ROWS else "annoy",
+        initialization="pca",
+        n_jobs=os.cpu_count() or 1,
+        random_state=seed,
+    )
+    return tsne.fit(places.astype("float64")), rows
+
+
+def place_on_map(fitted: Any, places: np.ndarray) -> np.ndarray:
+    """Find where customers lie on a map: (customers, 2). The map does not move."""
+    if not len(places):
+        return np.zeros((0, 2))
+    return np.asarray(fitted.transform(places.astype("float64")))

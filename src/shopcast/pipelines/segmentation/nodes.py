@@ -1,0 +1,300 @@
+"""Nodes of `segmentation`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from shopcast.bad_input import BadInput
+from shopcast.pipelines.segmentation import judging, mapping, naming
+from shopcast.pipelines.segmentation.embedding import bottleneck, fit_reader
+from shopcast.pipelines.segmentation.facts import count_facts, largest_categories
+from shopcast.pipelines.segmentation.options import Options
+from shopcast.pipelines.segmentation.scanning import fit_kmeans, scan
+from shopcast.pipelines.segmentation.spaces import BASELINES, Fitted, Space, fit_space
+from shopcast.splits import is_new
+
+NOT_YET = "Has not ordered yet"
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Centres of segments, (segments, size), and their names, both from segment 1."""
+
+    centres: np.ndarray
+    names: list[str]
+
+    def assign(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Tell the nearest segment, from 1, and how much nearer it is than the next.
+
+        Returns:
+            Segments; margins: 1 - nearest distance / second distance.
+        """
+        apart = np.linalg.norm(places[:, None, :] - self.centres[None], axis=2)
+        nearest = np.sort(apart, axis=1)
+        margin = 1 - nearest[:, 0] / np.maximum(nearest[:, 1], 1e-12)
+        return apart.argmin(axis=1) + 1, margin
+
+
+def list_categories(
+    transactions: ir.Table, products: ir.Table, options: Options
+) -> list[str]:
+    """List the categories that customers' tastes are told by; may be none."""
+    return largest_categories(transactions, products, options.categories)
+
+
+def make_examples(
+    transactions: ir.Table,
+    events: ir.Table,
+    products: ir.Table,
+    customers: ir.Table,
+    calendar: ir.Table,
+    categories: list[str],
+    options: Options,
+) -> pd.DataFrame:
+    """Describe every customer at the end of the data.
+
+    Returns:
+        As `facts.count_facts`, and `is_new`: kept out of all fitting.
+
+    Raises:
+        BadInput: Too few customers have ordered.
+    """
+    table = _describe(transactions, events, products, customers, calendar, categories)
+    held = is_new(table["customer_id"], options.held_out)
+    table = table.assign(is_new=held)
+    bought = int((table["orders"].notna() & ~table["is_new"]).sum())
+    if bought < 5 * options.choice.fewest:
+        raise BadInput(
+            f"orders.customer_id: {bought} customers with an order are too few for "
+            f"{options.choice.fewest} segments; bring more orders, or lower "
+            "segmentation.options.choice.fewest."
+        )
+    return table
+
+
+def make_current_examples(
+    transactions: ir.Table,
+    events: ir.Table,
+    products: ir.Table,
+    customers: ir.Table,
+    calendar: ir.Table,
+    categories: list[str],
+) -> pd.DataFrame:
+    """Describe every customer of today, by the categories of training."""
+    return _describe(transactions, events, products, customers, calendar, categories)
+
+
+def _describe(transactions, events, products, customers, calendar, categories):
+    last = transactions["time"].max().execute()
+    at = pd.Timestamp(last).normalize() + pd.Timedelta(days=1)
+    tables = {
+        "transactions": transactions,
+        "events": events,
+        "products": products,
+        "customers": customers,
+        "calendar": calendar,
+    }
+    return count_facts(tables, at, categories).to_pandas()
+
+
+def buyers(examples: pd.DataFrame, new: bool = False) -> pd.DataFrame:
+    """Keep the facts of customers who have ordered, of training or kept apart."""
+    kept = examples[examples["orders"].notna() & (examples["is_new"] == new)]
+    return kept.drop(columns="is_new").reset_index(drop=True)
+
+
+def measure_bottleneck(examples: pd.DataFrame, options: Options) -> int:
+    """Find the size of the embedding: as many components as explain `variance`."""
+    train = buyers(examples)
+    return bottleneck(fit_reader(train, options).scaled(train), options.variance)
+
+
+def train_baselines(
+    examples: pd.DataFrame, size: int, options: Options, seed: int
+) -> dict[str, Space]:
+    """Fit the ways to place customers that are not networks."""
+    train = buyers(examples)
+    return {
+        name: fit_space(name, train, size, options, seed).space for name in BASELINES
+    }
+
+
+def train_seed_autoencoder(
+    examples: pd.DataFrame, size: int, options: Options, seed: int
+) -> tuple[Space, Any, pd.DataFrame]:
+    """Train the seed's autoencoder: reader, network, history."""
+    return _train("seed_autoencoder", examples, size, options, seed)
+
+
+def train_autoencoder(
+    examples: pd.DataFrame, size: int, options: Options, seed: int
+) -> tuple[Space, Any, pd.DataFrame]:
+    """Train the autoencoder that begins as PCA: reader, network, history."""
+    return _train("autoencoder", examples, size, options, seed)
+
+
+def _train(name, examples, size, options, seed):
+    made = fit_space(name, buyers(examples), size, options, seed)
+    return made.space, made.network, made.history.assign(model=name, member=0)
+
+
+def _gather(baselines, seed_model, seed_network, model, network) -> dict[str, Fitted]:
+    return {name: Fitted(space) for name, space in baselines.items()} | {
+        "seed_autoencoder": Fitted(seed_model, seed_network),
+        "autoencoder": Fitted(model, network),
+    }
+
+
+def scan_segments(
+    examples: pd.DataFrame,
+    baselines: dict[str, Space],
+    seed_model: Space,
+    seed_network: Any,
+    model: Space,
+    network: Any,
+    size: int,
+    options: Options,
+    seed: int,
+) -> pd.DataFrame:
+    """Try every number of segments in every space (see `scanning.scan`)."""
+    spaces = _gather(baselines, seed_model, seed_network, model, network)
+    train = buyers(examples)
+    parts = [scan(fitted, train, size, options, seed) for fitted in spaces.values()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def evaluate(
+    examples: pd.DataFrame,
+    baselines: dict[str, Space],
+    seed_model: Space,
+    seed_network: Any,
+    model: Space,
+    network: Any,
+    scanned: pd.DataFrame,
+    options: Options,
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Compare all spaces, and recommend one: metrics and champion."""
+    spaces = _gather(baselines, seed_model, seed_network, model, network)
+    rebuilt = judging.measure_reconstruction(
+        spaces, buyers(examples), buyers(examples, new=True)
+    )
+    champion = judging.recommend(scanned, rebuilt, options.choice)
+    segments = judging.measure_segments(scanned, options.choice)
+    return judging.assemble(segments, rebuilt, champion["model"]), champion
+
+
+def champion_space(
+    champion: dict[str, Any], baselines: dict[str, Space], model: Space, network: Any
+) -> Fitted:
+    """Pick the recommended space."""
+    name = champion["model"]
+    return Fitted(baselines[name]) if name in baselines else Fitted(model, network)
+
+
+def fit_segments(
+    examples: pd.DataFrame,
+    champion: dict[str, Any],
+    baselines: dict[str, Space],
+    model: Space,
+    network: Any,
+    options: Options,
+    seed: int,
+) -> tuple[Segments, pd.DataFrame, pd.DataFrame]:
+    """Fit the segments, and tell what they are.
+
+    Returns:
+        The segments, in order of revenue; their profiles; how many deviations each
+        trait's mean lies from the shop's.
+    """
+    train = buyers(examples)
+    fitted = champion_space(champion, baselines, model, network)
+    places = fitted.encode(train)
+    found = fit_kmeans(places, champion["segments"], seed)
+    order = train["spend"].groupby(found.labels_).sum().sort_values(ascending=False)
+    centres = found.cluster_centers_[order.index]
+    segment = pd.Series(Segments(centres, []).assign(places)[0])
+    traits = pd.concat(model.reader.traits(train).values(), axis=1)
+    apart = naming.tell_apart(traits, segment)
+    names = naming.name_segments(apart, options)
+    profiles = naming.measure_segments(train, segment)
+    profiles.insert(1, "name", [names[at - 1] for at in profiles["segment"]])
+    apart = apart.rename_axis("segment").reset_index()
+    return Segments(centres, names), profiles, apart
+
+
+def train_map(
+    examples: pd.DataFrame,
+    champion: dict[str, Any],
+    baselines: dict[str, Space],
+    model: Space,
+    network: Any,
+    segments: Segments,
+    options: Options,
+    seed: int,
+) -> tuple[Any, pd.DataFrame]:
+    """Lay out the customers of training by t-SNE of their embedding.
+
+    Returns:
+        The map; its points: `customer_id`, `segment`, `x`, `y`.
+    """
+    fitted, train = (
+        champion_space(champion, baselines, model, network),
+        buyers(examples),
+    )
+    places = fitted.encode(train)
+    fitted_map, rows = mapping.fit_map(places, options.map, seed)
+    points = train.loc[rows, ["customer_id"]].reset_index(drop=True)
+    spot = np.asarray(fitted_map)
+    segment = segments.assign(places[rows])[0]
+    return fitted_map, points.assign(segment=segment, x=spot[:, 0], y=spot[:, 1])
+
+
+def predict(
+    current: pd.DataFrame,
+    champion: dict[str, Any],
+    baselines: dict[str, Space],
+    model: Space,
+    network: Any,
+    segments: Segments,
+    map_model: Any,
+) -> pd.DataFrame:
+    """Give every customer one segment, and a place on the map.
+
+    Returns:
+        One row per `customer_id`: `segment` (0: has not ordered yet), `name`, `margin`
+        (0: between two segments, 1: at a centre), `x` and `y` on the map; margin and
+        place are null in segment 0.
+    """
+    table = current[["customer_id"]].assign(segment=0, name=NOT_YET)
+    table = table.assign(margin=np.nan, x=np.nan, y=np.nan)
+    bought = current["orders"].notna().to_numpy()
+    if not bought.any():
+        return table
+    fitted = champion_space(champion, baselines, model, network)
+    places = fitted.encode(current[bought].reset_index(drop=True))
+    segment, margin = segments.assign(places)
+    spot = mapping.place_on_map(map_model, places)
+    names = [segments.names[at - 1] for at in segment]
+    found = {"segment": segment, "name": names, "margin": margin, "x": spot[:, 0]}
+    for column, values in (found | {"y": spot[:, 1]}).items():
+        table.loc[bought, column] = values
+    return table.astype({"segment": "int64"})
+
+
+def label_training(
+    examples: pd.DataFrame,
+    champion: dict[str, Any],
+    baselines: dict[str, Space],
+    model: Space,
+    network: Any,
+    segments: Segments,
+) -> pd.DataFrame:
+    """List the segments of the customers of training: what drift is measured from."""
+    train = buyers(examples)
+    fitted = champion_space(champion, baselines, model, network)
+    segment, _ = segments.assign(fitted.encode(train))
+    names = [segments.names[at - 1] for at in segment]
+    return train[["customer_id", "at"]].assign(segment=segment, name=names)

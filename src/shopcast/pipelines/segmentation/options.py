@@ -1,0 +1,101 @@
+"""The parameters of `segmentation`."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
+
+from shopcast.training import Fit
+
+
+class Strict(BaseModel):
+    """Parameters that fail on a misspelt key."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Network(Strict):
+    """A network: arguments of its builder, and how it is fitted."""
+
+    model: dict[str, Any]
+    fit: Fit
+
+
+class Choice(Strict):
+    """How the number of segments is chosen.
+
+    Attributes:
+        least: The fewest segments that are tried.
+        most: The most.
+        fewest: The fewest that the rule may choose.
+        segments: Overrides the rule.
+        seeds: How many seeds are compared.
+        bootstraps: How many bootstrap samples are compared.
+        seed_ari: Mean adjusted Rand index between seeds that is stable enough.
+        bootstrap_ari: The same between bootstrap samples.
+        smallest: The least share of customers in a segment.
+        rows: Customers, at most, that stability and silhouette are measured on.
+    """
+
+    least: PositiveInt
+    most: PositiveInt
+    fewest: int = Field(ge=2)
+    segments: PositiveInt | None = None
+    seeds: int = Field(ge=2)
+    bootstraps: int = Field(ge=2)
+    seed_ari: float = Field(gt=0, le=1)
+    bootstrap_ari: float = Field(gt=0, le=1)
+    smallest: float = Field(ge=0, lt=0.5)
+    rows: PositiveInt
+
+
+class Map(Strict):
+    """The t-SNE map; customers beyond `rows` are placed on it afterwards."""
+
+    perplexity: PositiveFloat
+    rows: PositiveInt
+
+
+class Advice(Strict):
+    """What to do with a segment in which a trait is `high` or `low`."""
+
+    trait: str
+    side: str = Field(pattern="^(high|low)$")
+    advice: str
+
+
+class Options(Strict):
+    """Everything that `segmentation` lets one choose.
+
+    Attributes:
+        categories: How many are told apart.
+        pseudo: Sessions by which shares are drawn to the shop's.
+        clip: Deviations beyond which a trait counts no more.
+        weights: Of blocks that shall not weigh 1.
+        variance: Share of the variance that the embedding's size has to explain by PCA.
+        held_out: Share of customers on whom reconstruction is measured.
+        validation: Share of the others who stop the fitting.
+        autoencoder: The network, and the share of the tanh's range that it uses.
+        seed_autoencoder: The seed's.
+        choice: How many segments.
+        map: The t-SNE map.
+        phrases: Per trait, what a segment low or high in it is called.
+        category_phrase: What a segment high in a category is called.
+        telling: Deviations from which a trait is said to set a segment apart.
+        playbook: What to do, by trait; the first that fit are shown.
+    """
+
+    categories: PositiveInt
+    pseudo: PositiveFloat
+    clip: PositiveFloat
+    weights: dict[str, PositiveFloat]
+    variance: float = Field(gt=0, lt=1)
+    held_out: float = Field(gt=0, lt=0.5)
+    validation: float = Field(gt=0, lt=0.5)
+    autoencoder: Network
+    seed_autoencoder: Network
+    choice: Choice
+    map: Map
+    phrases: dict[str, list[str]]
+    category_phrase: str
+    telling: PositiveFloat
+    playbook: list[Advice]

@@ -1,0 +1,185 @@
+"""The pages of `segmentation`: how segments were found, and what to do with each."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shopcast.pages import leaderboard, render
+from shopcast.pipelines.segmentation import naming
+from shopcast.pipelines.segmentation.facts import SHARE
+from shopcast.pipelines.segmentation.options import Options
+from shopcast.pipelines.segmentation.spaces import REBUILT
+
+STABILITY = {
+    "segments": ".0f",
+    "silhouette": ".3f",
+    "smallest": ".1%",
+    "seed_ari": ".3f",
+    "bootstrap_ari": ".3f",
+}
+NOTE = (
+    "Each model at the number of segments that the rule chooses for it. Silhouettes "
+    "are of each model's own space and do not compare between models. In brackets: "
+    "2.5 % and 97.5 % of the pairs of runs."
+)
+REBUILT_NOTE = (
+    "Squared error of customers kept out of all fitting, as a share of a block's "
+    "variance, summed over blocks, and by block."
+)
+WHOLE = {"customers", "segment", "name"}
+PERCENT = ("share", SHARE)
+
+
+def make_page(
+    metrics: pd.DataFrame,
+    champion: dict[str, Any],
+    profiles: pd.DataFrame,
+    predictions: pd.DataFrame,
+    **figures: str,
+) -> str:
+    """Write the page on how the segments were found and how far to trust them."""
+    errors = [
+        name
+        for name in metrics["metric"].unique()
+        if str(name).startswith("reconstruction")
+    ]
+    rebuilt = metrics[metrics["model"].isin(REBUILT)]
+    said = _sentences(metrics, champion, profiles)
+    counts = predictions["name"].value_counts()
+    whole = "; ".join(f"{name}: {number:,}" for name, number in counts.items())
+    return render(
+        "segmentation.html",
+        title="What kinds of customers are there?",
+        question="Segments by how, what and when customers buy, and how they browse.",
+        summary=[champion["reason"], f"Today's customers. {whole}."],
+        tables=[
+            leaderboard(
+                metrics[metrics["metric"].isin(STABILITY)], "train", STABILITY, NOTE
+            ),
+            leaderboard(rebuilt, "new", dict.fromkeys(errors, ".3f"), REBUILT_NOTE),
+        ],
+        profiles=_shaded(profiles),
+        figures=[
+            {"name": name, "title": title, "sentence": text, "image": image}
+            for name, (title, text) in said.items()
+            for image in [figures[f"{name}_figure"]]
+        ],
+    )  # fmt: skip
+
+
+def _shaded(profiles: pd.DataFrame) -> dict[str, Any]:
+    """Lay out averages, shaded by how far they lie above the other segments'."""
+    columns = [name for name in profiles if name != "segment"]
+    rows = []
+    for _, row in profiles.iterrows():
+        cells = []
+        for name in columns:
+            values = profiles[name]
+            shade = 0.0
+            if name not in WHOLE:
+                low, high = values.min(), values.max()
+                shade = float((row[name] - low) / (high - low)) if high > low else 0.0
+                shade = 0.0 if np.isnan(shade) else shade
+            cells.append({"text": _text(name, row[name]), "shade": round(shade, 2)})
+        rows.append(cells)
+    names = [naming.READABLE.get(name, name.removeprefix(SHARE)) for name in columns]
+    return {"columns": names, "rows": rows}
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if pd.isna(value):
+        return ""
+    if name.endswith("share") or name.startswith(SHARE):
+        return f"{value:.0%}"
+    return f"{value:,.0f}" if name in WHOLE or abs(value) >= 100 else f"{value:,.1f}"
+
+
+def _sentences(
+    metrics: pd.DataFrame, champion: dict[str, Any], profiles: pd.DataFrame
+) -> dict[str, tuple[str, str]]:
+    found = metrics[metrics["model"] == champion["model"]].set_index("metric")["value"]
+    richest = profiles.loc[profiles["revenue_share"].idxmax()]
+    model = champion["model"].replace("_", " ")
+    error = metrics[
+        (metrics["split"] == "new") & (metrics["metric"] == "reconstruction")
+    ]
+    told = ", ".join(
+        f"{row.model.replace('_', ' ')} {row.value:.3f}" for row in error.itertuples()
+    )
+    return {
+        "sizes": (
+            "Sizes",
+            f"{richest['name']} are {richest['share']:.0%} of the customers who have "
+            f"ordered and bring {richest['revenue_share']:.0%} of the revenue.",
+        ),
+        "profiles": (
+            "What sets them apart",
+            "Red: above the shop's mean, blue: below it, in deviations between "
+            "customers.",
+        ),
+        "map": (
+            "The map",
+            "Customers who lie together are alike; distances between islands mean "
+            "little.",
+        ),
+        "scan": (
+            "How many segments",
+            f"{champion['segments']} segments of the {model}: silhouette "
+            f"{found['silhouette']:.2f}, agreement {found['seed_ari']:.2f} between "
+            f"seeds and {found['bootstrap_ari']:.2f} between bootstrap samples.",
+        ),
+        "reconstruction": ("What the embedding keeps", f"Errors in all: {told}."),
+        "learning_curves": (
+            "Learning curves",
+            "The epoch with the lowest validation loss is kept.",
+        ),
+    }
+
+
+def make_playbook(
+    profiles: pd.DataFrame,
+    apart: pd.DataFrame,
+    predictions: pd.DataFrame,
+    options: Options,
+) -> str:
+    """Write what to do with each segment, and whom it holds."""
+    table = apart.set_index("segment")
+    cards = []
+    for _, row in profiles.iterrows():
+        own = predictions[predictions["segment"] == row["segment"]]
+        closest = own.nlargest(5, "margin")["customer_id"]
+        cards.append(
+            {
+                "number": row["segment"],
+                "name": row["name"],
+                "size": f"{row['share']:.0%} of customers, "
+                f"{row['revenue_share']:.0%} of revenue",
+                "facts": _facts(row),
+                "traits": [
+                    f"{words} ({table.loc[row['segment'], trait]:+.1f} deviations)"
+                    for trait, _, words in naming.say_traits(
+                        table.loc[row["segment"]], options
+                    )[:5]
+                ],
+                "advice": naming.advise(table.loc[row["segment"]], options),
+                "closest": closest.tolist(),
+            }
+        )
+    waiting = int((predictions["segment"] == 0).sum())
+    return render(
+        "playbook.html",
+        title="What to do with each segment",
+        cards=cards,
+        waiting=waiting,
+    )
+
+
+def _facts(row: pd.Series) -> list[str]:
+    return [
+        f"{text}: {_text(name, row[name])}"
+        for name, text in naming.READABLE.items()
+        if name in row and not pd.isna(row[name])
+    ]
