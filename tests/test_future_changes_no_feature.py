@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from shopcast.cutoffs import Periods
 from shopcast.examples import KEYS, make_inputs, make_labels
+from shopcast.pipelines.segmentation.facts import count_facts
+from shopcast.schemas import CALENDAR, EVENTS, PRODUCTS, empty
 from shopcast.season import daily_revenue
 
 AT, DAYS, HORIZON = pd.Timestamp("2024-02-01"), 30, 10
@@ -56,6 +58,31 @@ def inputs(log: pd.DataFrame) -> pd.DataFrame:
 def labels(log: pd.DataFrame) -> pd.DataFrame:
     table = make_labels(ibis.memtable(log), CUTOFF, HORIZON, PERIODS.step_days)
     return table.to_pandas().sort_values(KEYS, ignore_index=True)
+
+
+def facts(log: pd.DataFrame) -> pd.DataFrame:
+    columns = {"order_id": log["time"].dt.strftime("%j"), "unit_price": 1.0}
+    lines = log.assign(**columns, discount=0.0, product_id="mug")
+    tables = {
+        "transactions": ibis.memtable(lines),
+        "customers": ibis.memtable({"customer_id": ["ann", "bob", "cid"]}),
+        "events": empty(EVENTS),
+        "products": empty(PRODUCTS),
+        "calendar": empty(CALENDAR),
+    }
+    return count_facts(tables, AT, []).to_pandas()
+
+
+@few
+@given(known, logs)
+def test_facts_do_not_depend_on_the_future(past, changes):
+    log = known_before(transactions(past), AT)
+    later = transactions([(who, abs(hours), *rest) for who, hours, *rest in changes])
+    pd.testing.assert_frame_equal(
+        facts(pd.concat([log, later], ignore_index=True)), facts(log)
+    )
+    whole = transactions(past)
+    pd.testing.assert_frame_equal(facts(whole), facts(known_before(whole, AT)))
 
 
 @few

@@ -1,5 +1,6 @@
-"""Two whole runs of a tiny shop, from its simulation to the budget."""
+"""Two whole runs of a tiny shop, from its simulation to the pages."""
 
+import re
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -9,12 +10,15 @@ import pandas as pd
 import pytest
 from conftest import run_project
 
+TASKS = ("ltv", "segmentation")
 
-def run_ltv(base: Path, raw: Path) -> None:
-    """Train and predict; then predict once more with what was saved."""
-    run_project("ltv", base, raw, env="test")
-    (base / "07_model_output/ltv.parquet").rename(base / "first.parquet")
-    run_project("ltv_predict", base, raw, env="test")
+
+def run_all(base: Path, raw: Path) -> None:
+    """Run everything; then predict once more with what was saved."""
+    run_project("__default__", base, raw, env="test")
+    for task in TASKS:
+        (base / f"07_model_output/{task}.parquet").rename(base / f"{task}.parquet")
+        run_project(f"{task}_predict", base, raw, env="test")
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +28,12 @@ def runs(tmp_path_factory) -> tuple[Path, Path]:
     run_project("simulation", folder, folder / "raw", env="test")
     bases = folder / "one", folder / "two"
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        list(pool.map(run_ltv, bases, [folder / "raw"] * 2))
+        list(pool.map(run_all, bases, [folder / "raw"] * 2))
     return bases
 
 
-def metrics(base: Path) -> pd.DataFrame:
-    return pd.read_csv(base / "08_reporting/ltv/metrics.csv")
+def metrics(base: Path, task: str = "ltv") -> pd.DataFrame:
+    return pd.read_csv(base / f"08_reporting/{task}/metrics.csv")
 
 
 def test_a_baseline_comes_first_and_every_model_is_judged_on_the_same_rows(runs):
@@ -43,20 +47,75 @@ def test_a_baseline_comes_first_and_every_model_is_judged_on_the_same_rows(runs)
     assert table.loc[table["kind"] == "champion", "model"].nunique() == 1
 
 
-def test_two_runs_give_the_same_numbers(runs):
-    pd.testing.assert_frame_equal(*map(metrics, runs), check_exact=True)
-    first, second = (pd.read_parquet(base / "first.parquet") for base in runs)
+@pytest.mark.parametrize("task", TASKS)
+def test_two_runs_give_the_same_numbers(runs, task):
+    first, second = (metrics(base, task) for base in runs)
+    pd.testing.assert_frame_equal(first, second, check_exact=True)
+    first, second = (pd.read_parquet(base / f"{task}.parquet") for base in runs)
     pd.testing.assert_frame_equal(first, second, check_exact=True)
 
 
-def test_the_saved_model_predicts_what_the_run_predicted(runs):
-    first = pd.read_parquet(runs[0] / "first.parquet")
-    again = pd.read_parquet(runs[0] / "07_model_output/ltv.parquet")
+def test_two_runs_show_the_same(runs):
+    for table in (runs[0] / "08_reporting/eda").glob("*.csv"):
+        assert (
+            table.read_bytes()
+            == (runs[1] / "08_reporting/eda" / table.name).read_bytes()
+        )
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_saved_model_predicts_what_the_run_predicted(runs, task):
+    first = pd.read_parquet(runs[0] / f"{task}.parquet")
+    again = pd.read_parquet(runs[0] / f"07_model_output/{task}.parquet")
     pd.testing.assert_frame_equal(again, first)
+
+
+def test_every_buyer_has_a_forecast(runs):
+    first = pd.read_parquet(runs[0] / "ltv.parquet")
     buyers = pd.read_parquet(runs[0] / "03_primary/transactions.parquet")["customer_id"]
     assert sorted(first["customer_id"]) == sorted(buyers.unique())
     assert np.isfinite(first.select_dtypes("number")).all(axis=None)
     assert first["low"].le(first["high"]).all()
+
+
+def test_every_customer_has_exactly_one_segment(runs):
+    first = pd.read_parquet(runs[0] / "segmentation.parquet")
+    known = pd.read_parquet(runs[0] / "03_primary/customers.parquet")["customer_id"]
+    assert first["customer_id"].tolist() == sorted(known)
+    ordered = first["segment"] > 0
+    assert first.loc[ordered, ["margin", "x", "y"]].notna().all(axis=None)
+    assert first["name"].notna().all()
+
+
+def test_the_map_is_of_the_embedding(runs):
+    import joblib
+
+    folder = runs[0] / "06_models/segmentation"
+    size = joblib.load(folder / "segments.joblib").centres.shape[1]
+    points = pd.read_parquet(runs[0] / "07_model_output/segmentation_map.parquet")
+    placed = joblib.load(folder / "map.joblib").affinities.knn_index.data
+    assert placed.shape == (len(points), size)
+
+
+def test_the_pages_are_whole_and_lead_to_each_other(runs):
+    folder = runs[0] / "08_reporting"
+    for name in ("index", "ltv/index", "segmentation/index", "segmentation/playbook",
+                 "monitoring/index", "eda/explorer"):  # fmt: skip
+        page = (folder / f"{name}.html").read_text()
+        assert page.rstrip().endswith("</html>")
+        own = page.split("</script>")[-1]
+        for link in re.findall(r'href="([^"#]+)"', own):
+            assert ((folder / f"{name}.html").parent / link).resolve().is_file(), link
+        assert not re.search(r'(?:src|href)="https?:', own)
+
+
+def test_drift_is_measured_against_training_never_against_itself(runs):
+    folder = runs[0] / "08_reporting/monitoring"
+    drift = pd.read_csv(folder / "ltv_drift.csv")
+    assert set(drift["table"]) == {"features", "predictions"}
+    assert drift["psi"].max() > 0
+    assert len(pd.read_csv(folder / "segmentation_drift.csv")) == 0
+    assert "nothing to compare yet" in (folder / "index.html").read_text()
 
 
 def test_the_budget_is_spent(runs):

@@ -19,7 +19,7 @@ def register_pipelines() -> dict[str, Pipeline]:
     tasks = {name: pipelines[name] for name in pipelines.keys() - APART}
     for name, task in tasks.items():
         pipelines[name] = _whole(task)
-    pipelines["pages"] = _whole(Pipeline([]))
+    pipelines["preparation"] = pipelines["pages"] = _whole(Pipeline([]))
     pipelines["__default__"] = _whole(sum(tasks.values(), Pipeline([])))
     return pipelines
 

@@ -48,8 +48,9 @@ def new_figure(
 
 def plot_learning_curves(histories: dict[str, pd.DataFrame]) -> Figure:
     """Draw training and validation loss by epoch, one panel per model."""
-    rows = -(-len(histories) // 3)
-    figure, axes = new_figure(3, rows, size=(3.8, 3.2))
+    columns = min(3, len(histories))
+    rows = -(-len(histories) // columns)
+    figure, axes = new_figure(columns, rows, size=(3.8, 3.2))
     for axis, (name, table) in zip(axes, histories.items(), strict=False):
         if "target" in table:
             table = table[table["target"] == "spend"].assign(member=0)

@@ -46,6 +46,7 @@ def fit(
     options: Fit,
     seed: int,
     epochs: int | None = None,
+    quiet: bool = False,
 ) -> pd.DataFrame:
     """Fit a compiled model, and restore its best epoch where there is validation.
 
@@ -56,6 +57,7 @@ def fit(
         options: How long and how fast.
         seed: Of the order of rows.
         epochs: Overrides the options' epochs.
+        quiet: Shows no bar of its own.
 
     Returns:
         One row per `epoch` (from 1) with each loss.
@@ -64,7 +66,7 @@ def fit(
     from tqdm.keras import TqdmCallback
 
     watch = "val_loss" if validation is not None else "loss"
-    callbacks = [TqdmCallback(verbose=0, desc=model.name)]
+    callbacks = [] if quiet else [TqdmCallback(verbose=0, desc=model.name)]
     if validation is not None:
         callbacks.append(
             keras.callbacks.EarlyStopping(

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from shopcast.models.autoencoder import build_autoencoder, build_seed_autoencoder
 from shopcast.models.ltv import build_bigru, build_hazard, build_zero_inflated
 
 ROWS, STEPS, CHANNELS, AHEAD = 5, 6, 4, 3
@@ -34,6 +35,14 @@ HAZARD = {"channels": CHANNELS, "units": 3, "dropout": 0.1, "log_rate": -2.0}
 SEQUENCE = {"sequence": (STEPS, CHANNELS)}
 ALL_INPUTS = {**SEQUENCE, "traits": (2,), "forecast": (2,)}
 BOTH = {"spend": (AHEAD,), "orders": (AHEAD,)}
+AUTOENCODER = {
+    "components": [[0.6, 0.8, 0.0], [0.0, 0.0, 1.0]],
+    "centre": [1.0, 2.0, 3.0],
+    "scale": 0.3,
+    "units": 4,
+    "penalty": 1.0,
+}
+SEED_AUTOENCODER = {"num_traits": 3, "size": 2, "units": 4}
 MODELS = {
     "bigru": (build_bigru, BIGRU, SEQUENCE, BOTH),
     "attention": (build_bigru, BIGRU | {"attention": True}, SEQUENCE, BOTH),
@@ -43,7 +52,14 @@ MODELS = {
         ALL_INPUTS,
         {"spend": (3,), "orders": (1,)},
     ),
-    "hazard": (build_hazard, HAZARD, SEQUENCE, {"log_rate": (STEPS, 1)}),
+    "hazard": (build_hazard, HAZARD, SEQUENCE, {"only": (STEPS, 1)}),
+    "autoencoder": (build_autoencoder, AUTOENCODER, {"traits": (3,)}, {"only": (3,)}),
+    "seed_autoencoder": (
+        build_seed_autoencoder,
+        SEED_AUTOENCODER,
+        {"traits": (3,)},
+        {"only": (3,)},
+    ),
 }
 every_model = pytest.mark.parametrize(
     ("build", "hyperparameters", "inputs", "shapes"), MODELS.values(), ids=MODELS
@@ -60,9 +76,9 @@ def arrays(shapes: dict[str, tuple]) -> dict[str, np.ndarray]:
 
 
 def predict(model: keras.Model, inputs: dict) -> dict[str, np.ndarray]:
-    """Predict by name; a single output is called `log_rate`."""
+    """Predict by name; a single output is called `only`."""
     found = model(arrays(inputs), training=False)
-    found = found if isinstance(found, dict) else {"log_rate": found}
+    found = found if isinstance(found, dict) else {"only": found}
     return {name: np.asarray(array) for name, array in found.items()}
 
 

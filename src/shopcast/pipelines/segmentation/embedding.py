@@ -138,6 +138,7 @@ def train_network(
     size: int,
     options: Network,
     seed: int,
+    quiet: bool = False,
 ) -> tuple[Any, pd.DataFrame]:
     """Fit an autoencoder until customers who are kept apart are no better rebuilt.
 
@@ -148,6 +149,7 @@ def train_network(
         size: Of the embedding.
         options: The network's.
         seed: Of its weights and of the order of customers.
+        quiet: Shows no bar of its own.
 
     Returns:
         The network and its history.
@@ -164,7 +166,7 @@ def train_network(
         steps_per_execution=steps,
         jit_compile=options.fit.jit,
     )
-    history = fit(model, (learn, learn), (watch, watch), options.fit, seed)
+    history = fit(model, (learn, learn), (watch, watch), options.fit, seed, quiet=quiet)
     return keras.Model(model.inputs, model.outputs, name=model.name), history
 
 

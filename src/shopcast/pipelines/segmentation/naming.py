@@ -81,6 +81,37 @@ def tell_apart(traits: pd.DataFrame, segment: pd.Series) -> pd.DataFrame:
     return ((means - traits.mean()) / deviation).dropna(axis=1)
 
 
+def list_standouts(
+    facts: pd.DataFrame, traits: pd.DataFrame, usual: pd.DataFrame, options: Options
+) -> pd.DataFrame:
+    """List customers who stand out in single traits, whatever their segment.
+
+    Args:
+        facts: Of the customers.
+        traits: The same customers', not scaled.
+        usual: By trait, the `mean` and `deviation` among the customers of training.
+        options: Which traits, and from how many deviations on.
+
+    Returns:
+        One row per customer and `standout`, the highest first: `customer_id`,
+        `deviations`, `spend`.
+    """
+    parts = []
+    for trait, called in options.standouts.items():
+        if trait not in usual.index:
+            continue
+        mean, deviation = usual.loc[trait]
+        apart = (traits[trait] - mean) / deviation
+        rows = facts.loc[apart >= options.standing_out, ["customer_id", "spend"]]
+        table = rows.assign(standout=called, deviations=apart[rows.index].round(3))
+        order = ["deviations", "customer_id"]
+        parts.append(table.sort_values(order, ascending=[False, True]))
+    columns = ["standout", "customer_id", "deviations", "spend"]
+    return pd.concat(parts or [pd.DataFrame(columns=columns)], ignore_index=True)[
+        columns
+    ]
+
+
 def say_traits(apart: pd.Series, options: Options) -> list[tuple[str, str, str]]:
     """List what sets a segment apart, strongest first.
 

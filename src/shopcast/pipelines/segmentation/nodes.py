@@ -16,7 +16,7 @@ from shopcast.pipelines.segmentation.scanning import fit_kmeans, scan
 from shopcast.pipelines.segmentation.spaces import BASELINES, Fitted, Space, fit_space
 from shopcast.splits import is_new
 
-NOT_YET = "Has not ordered yet"
+NO_ORDER = "Without an order"
 
 
 @dataclass(frozen=True)
@@ -225,6 +225,20 @@ def fit_segments(
     return Segments(centres, names), profiles, apart
 
 
+def list_standouts(
+    current: pd.DataFrame, model: Space, options: Options
+) -> pd.DataFrame:
+    """List today's customers who stand out in single traits (see `naming`)."""
+    bought = current[current["orders"].notna()].reset_index(drop=True)
+    reader = model.reader
+    traits = pd.concat(reader.traits(bought).values(), axis=1)
+    usual = pd.DataFrame(
+        {"mean": reader.scaling.mean, "deviation": reader.scaling.deviation},
+        index=reader.scaling.names,
+    )
+    return naming.list_standouts(bought, traits, usual, options)
+
+
 def train_map(
     examples: pd.DataFrame,
     champion: dict[str, Any],
@@ -264,11 +278,11 @@ def predict(
     """Give every customer one segment, and a place on the map.
 
     Returns:
-        One row per `customer_id`: `segment` (0: has not ordered yet), `name`, `margin`
+        One row per `customer_id`: `segment` (0: without an order), `name`, `margin`
         (0: between two segments, 1: at a centre), `x` and `y` on the map; margin and
         place are null in segment 0.
     """
-    table = current[["customer_id"]].assign(segment=0, name=NOT_YET)
+    table = current[["customer_id"]].assign(segment=0, name=NO_ORDER)
     table = table.assign(margin=np.nan, x=np.nan, y=np.nan)
     bought = current["orders"].notna().to_numpy()
     if not bought.any():

@@ -81,6 +81,9 @@ class Options(Strict):
         phrases: Per trait, what a segment low or high in it is called.
         category_phrase: What a segment high in a category is called.
         telling: Deviations from which a trait is said to set a segment apart.
+        standouts: Traits in which single customers may stand out, with what they are
+            then called, whatever their segment.
+        standing_out: Deviations from which they do.
         playbook: What to do, by trait; the first that fit are shown.
     """
 
@@ -98,4 +101,6 @@ class Options(Strict):
     phrases: dict[str, list[str]]
     category_phrase: str
     telling: PositiveFloat
+    standouts: dict[str, str]
+    standing_out: PositiveFloat
     playbook: list[Advice]

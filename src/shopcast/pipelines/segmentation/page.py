@@ -36,6 +36,7 @@ def make_page(
     champion: dict[str, Any],
     profiles: pd.DataFrame,
     predictions: pd.DataFrame,
+    standouts: pd.DataFrame,
     **figures: str,
 ) -> str:
     """Write the page on how the segments were found and how far to trust them."""
@@ -58,6 +59,7 @@ def make_page(
                 metrics[metrics["metric"].isin(STABILITY)], "train", STABILITY, NOTE
             ),
             leaderboard(rebuilt, "new", dict.fromkeys(errors, ".3f"), REBUILT_NOTE),
+            _standouts(standouts, predictions),
         ],
         profiles=_shaded(profiles),
         figures=[
@@ -66,6 +68,29 @@ def make_page(
             for image in [figures[f"{name}_figure"]]
         ],
     )  # fmt: skip
+
+
+def _standouts(standouts: pd.DataFrame, predictions: pd.DataFrame) -> dict[str, Any]:
+    """Lay out who stands out, whatever the segment, and in which segments they are."""
+    rows = []
+    both = standouts.merge(predictions[["customer_id", "name"]], on="customer_id")
+    for called, table in both.groupby("standout", sort=False):
+        segment = table["name"].value_counts(normalize=True)
+        cells = [
+            called,
+            f"{len(table):,}",
+            f"{table['spend'].sum():,.0f}",
+            f"{segment.index[0]} ({segment.iloc[0]:.0%})",
+            ", ".join(table["customer_id"].head(8)),
+        ]
+        rows.append({"kind": "", "cells": cells})
+    return {
+        "title": "Customers who stand out",
+        "note": "Far above the shop in one trait, whatever the segment; standouts.csv "
+        "has all of them.",
+        "columns": ["", "customers", "spent", "mostly in segment", "most of all"],
+        "rows": rows,
+    }
 
 
 def _shaded(profiles: pd.DataFrame) -> dict[str, Any]:

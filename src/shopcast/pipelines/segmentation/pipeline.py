@@ -95,6 +95,12 @@ def _predicting() -> list[Node]:
             },
             "predict",
         ),
+        _node(
+            nodes.list_standouts,
+            "standouts",
+            {"current": "current_examples", "model": "autoencoder_model"} | OPTIONS,
+            "predict",
+        ),
     ]
 
 
@@ -123,6 +129,7 @@ def _figures() -> list[Node]:
             | champion
             | profiles
             | predictions
+            | {"standouts": "standouts"}
             | {f"{name}_figure": f"{name}_figure" for name in FIGURES},
         ),
         _node(

@@ -49,12 +49,12 @@ def scan(
     own = fitted.encode(facts)
     seeds, samples = [own], []
     for number in tqdm(range(1, choice.seeds), f"{name}: other seeds"):
-        other = fit_space(name, facts, size, options, seed + number)
+        other = fit_space(name, facts, size, options, seed + number, quiet=True)
         seeds.append(other.encode(facts) if other.network is not None else own)
     for number in tqdm(range(choice.bootstraps), f"{name}: bootstrap samples"):
         drawn = rng.integers(0, len(facts), len(facts))
         sample = facts.iloc[drawn].reset_index(drop=True)
-        other = fit_space(name, sample, size, options, seed + number)
+        other = fit_space(name, sample, size, options, seed + number, quiet=True)
         samples.append((other.encode(facts), drawn))
     ks = range(choice.least, min(choice.most, len(np.unique(own, axis=0)) - 1) + 1)
     rows = _in_parallel(seeds, samples, ks, seed)

@@ -61,7 +61,12 @@ class Fitted:
 
 
 def fit_space(
-    name: str, facts: pd.DataFrame, size: int, options: Options, seed: int
+    name: str,
+    facts: pd.DataFrame,
+    size: int,
+    options: Options,
+    seed: int,
+    quiet: bool = False,
 ) -> Fitted:
     """Fit a way to place customers, with all that it learns, to some customers.
 
@@ -71,6 +76,7 @@ def fit_space(
         size: Of the embedding.
         options: The parameters.
         seed: Of networks, and of which customers stop their fitting.
+        quiet: Shows no bar of its own.
     """
     if name == "rfm_quintiles":
         return Fitted(Space(name, place=embedding.fit_quintiles(facts)))
@@ -86,6 +92,6 @@ def fit_space(
     build: Callable = getattr(embedding, f"build_{name}")
     stops = np.random.default_rng(seed).random(len(scaled)) < options.validation
     network, history = embedding.train_network(
-        build, scaled, stops, size, getattr(options, name), seed
+        build, scaled, stops, size, getattr(options, name), seed, quiet
     )
     return Fitted(Space(name, reader), network, history)
