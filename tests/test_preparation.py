@@ -3,9 +3,11 @@ from pathlib import Path
 
 import ibis
 import pandas as pd
+import pytest
 
 from shopcast.conforming import conform
 from shopcast.pipelines.preparation import nodes
+from shopcast.schemas import CALENDAR, empty
 from shopcast.sources import Source
 
 
@@ -113,3 +115,18 @@ def test_attributes_that_are_mostly_null_are_emptied(events):
     )
     kind = nodes.make_events(marked, products, Source())["category"].to_pandas()
     assert kind.dropna().tolist() == ["home"]
+
+
+def test_a_calendar_without_holidays_takes_those_of_a_country(order_lines):
+    lines = ibis.memtable(order_lines)
+    none = empty(CALENDAR | {"line": "int64"})
+    germany = nodes.make_calendar(none, lines, Source(holidays="DE")).to_pandas()
+    named = germany.dropna(subset="holiday").set_index("day")["holiday"]
+    assert pd.Timestamp("2024-01-01") in named.index
+    assert pd.Timestamp("2024-01-02") not in named.index
+    assert nodes.make_calendar(none, lines, Source())["holiday"].count().execute() == 0
+
+
+def test_the_holidays_of_no_country_are_refused():
+    with pytest.raises(ValueError, match="there are no holidays of Atlantis"):
+        Source(holidays="Atlantis")

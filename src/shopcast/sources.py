@@ -27,7 +27,8 @@ class Source(BaseModel):
     """How to read a shop.
 
     `start` and `end` bound the period that is used, half-open; `today` is the first
-    moment that counts as the future (by default the moment of the run).
+    moment that counts as the future (by default the moment of the run). `holidays`
+    is a country's code: its public holidays fill a calendar that names none.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -36,6 +37,7 @@ class Source(BaseModel):
     start: str | None = None
     end: str | None = None
     today: str | None = None
+    holidays: str | None = None
     not_products: str = NOTHING
     cancelled_orders: str = NOTHING
     max_price: float = float("inf")
@@ -49,6 +51,17 @@ class Source(BaseModel):
         if zone not in available_timezones():
             raise ValueError(f"there is no time zone {zone}; e.g. Europe/London is one")
         return zone
+
+    @field_validator("holidays")
+    @classmethod
+    def _is_a_country(cls, code: str | None) -> str | None:
+        if code is None:
+            return None
+        from holidays import list_supported_countries
+
+        if code not in list_supported_countries():
+            raise ValueError(f"there are no holidays of {code}; GB and US are codes")
+        return code
 
     def table(self, name: str) -> TableSource:
         """Tell how to read one table."""

@@ -80,7 +80,11 @@ def create_pipeline(**_) -> Pipeline:
             ),
             Node(
                 nodes.make_calendar,
-                inputs={"days": "conformed_calendar", "transactions": "transactions"},
+                inputs={
+                    "days": "conformed_calendar",
+                    "transactions": "transactions",
+                    "source": "params:source",
+                },
                 outputs="calendar",
                 name="make_calendar",
             ),

@@ -1,19 +1,18 @@
 """The t-SNE map of customers, and where others lie on it."""
 
-import os
 from typing import Any
 
 import numpy as np
 
 from shopcast.pipelines.segmentation.options import Map
 
-EXACT_ROWS = 20_000
+EXACT_ROWS = 100_000
 
 
 def fit_map(places: np.ndarray, options: Map, seed: int) -> tuple[Any, np.ndarray]:
     """Lay out customers in two dimensions by t-SNE of their embedding.
 
-    Nearest neighbours are exact up to 20,000 customers and approximate beyond.
+    Nearest neighbours are exact up to 100,000 customers and approximate beyond.
     Customers beyond `options.rows` are left out: a random sample is drawn, and they
     are placed by `place_on_map` like new ones.
 
@@ -23,6 +22,7 @@ def fit_map(places: np.ndarray, options: Map, seed: int) -> tuple[Any, np.ndarra
     Reference:
         Poličar, Stražar and Zupan (2024), https://doi.org/10.18637/jss.v109.i03
     """
+    from joblib import cpu_count
     from openTSNE import TSNE
 
     rows = np.arange(len(places))
@@ -34,7 +34,7 @@ def fit_map(places: np.ndarray, options: Map, seed: int) -> tuple[Any, np.ndarra
         perplexity=min(options.perplexity, max((len(places) - 1) / 3, 1.0)),
         neighbors="exact" if len(places) <= EXACT_ROWS else "annoy",
         initialization="pca",
-        n_jobs=os.cpu_count() or 1,
+        n_jobs=cpu_count(),
         random_state=seed,
     )
     return tsne.fit(places.astype("float64")), rows

@@ -10,11 +10,11 @@ from tqdm import tqdm
 from shopcast.pipelines.segmentation.options import Choice, Options
 from shopcast.pipelines.segmentation.spaces import Fitted, fit_space
 
-INITS = 4
+INITS = 10
 
 
 def fit_kmeans(places: np.ndarray, k: int, seed: int) -> Any:
-    """Fit K-means, the best of four beginnings."""
+    """Fit K-means, the best of ten beginnings."""
     from sklearn.cluster import KMeans
 
     return KMeans(k, n_init=INITS, random_state=seed).fit(places)
