@@ -10,9 +10,11 @@ export GIT_PYTHON_REFRESH ?= quiet
 .PHONY: run test check format lock viz demo clean benchmark
 
 run: $(VENV)/ready
+	$(BIN)/kedro run --pipeline eda
 	$(BIN)/kedro run --pipeline ltv
 	@echo
 	@echo "Done. Look at"
+	@echo "  data/08_reporting/index.html          the page: open it in a browser"
 	@echo "  data/07_model_output/ltv.parquet      each customer's expected spend over the next 90 days"
 	@echo "  data/08_reporting/ltv/metrics.csv     how far to trust it: baselines beside every model"
 	@echo "  data/08_reporting/ltv/*.png           the figures"
@@ -41,6 +43,9 @@ demo: $(VENV)/ready
 benchmark: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/preparation.py
 	$(BIN)/python benchmarks/lifetime_value.py
+	$(BIN)/python benchmarks/exploration.py data
+	$(BIN)/python benchmarks/tsne.py
+	$(BIN)/python benchmarks/segments.py data
 
 clean:
 	rm -rf $(VENV) data/0[2-8]* mlflow.db mlruns mlartifacts

@@ -18,7 +18,7 @@ def stability_index(reference: np.ndarray, current: np.ndarray) -> float:
     >>> stability_index(sample, sample)
     0.0
     >>> round(stability_index(sample, sample + 50), 2)
-    4.63
+    4.35
 
     Reference:
         Siddiqi (2006), Credit Risk Scorecards, chapter 10.

@@ -1,5 +1,7 @@
 """Which space is recommended, and how all of them compare."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -58,7 +60,7 @@ def measure_segments(scanned: pd.DataFrame, choice: Choice) -> pd.DataFrame:
 
 def recommend(
     scanned: pd.DataFrame, rebuilt: pd.DataFrame, choice: Choice
-) -> dict[str, str | int | bool]:
+) -> dict[str, Any]:
     """Recommend a space and a number of segments.
 
     The network, where it rebuilds customers who were kept apart no worse than PCA of

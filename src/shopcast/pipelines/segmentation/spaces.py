@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from shopcast.pipelines.segmentation import embedding
-from shopcast.pipelines.segmentation.embedding import Reader
 from shopcast.pipelines.segmentation.options import Options
 
 BASELINES = ("rfm_quintiles", "raw_features", "scaled_features", "pca")
@@ -22,13 +21,13 @@ class Space:
 
     Attributes:
         name: Of the model.
-        reader: From facts to scaled traits; none where facts are taken as they are.
+        reader: A `Reader`, from facts to scaled traits; none where facts are taken as they are.
         place: From scaled traits (or facts) to a place; none where the traits are it,
             or a network does it.
     """
 
     name: str
-    reader: Reader | None = None
+    reader: Any = None
     place: Any = None
 
     def encode(self, facts: pd.DataFrame, network: Any = None) -> np.ndarray:
