@@ -21,7 +21,8 @@ class Space:
 
     Attributes:
         name: Of the model.
-        reader: A `Reader`, from facts to scaled traits; none where facts are taken as they are.
+        reader: A `Reader`, from facts to scaled traits; none where facts are taken
+            as they are.
         place: From scaled traits (or facts) to a place; none where the traits are it,
             or a network does it.
     """
