@@ -1,5 +1,7 @@
 """The pipelines by name."""
 
+import warnings
+
 from kedro.framework.project import find_pipelines
 from kedro.pipeline import Pipeline
 
@@ -15,6 +17,13 @@ def register_pipelines() -> dict[str, Pipeline]:
     So each runs from the raw files. `__default__` is everything but the simulation,
     which remakes the demo store.
     """
+    with warnings.catch_warnings():
+        # What monitoring and pages read is another pipeline's, so its name has a dot.
+        warnings.filterwarnings("ignore", "One or more dataset names contain")
+        return _register()
+
+
+def _register() -> dict[str, Pipeline]:
     pipelines = find_pipelines(raise_errors=True)
     tasks = {name: pipelines[name] for name in pipelines.keys() - APART}
     for name, task in tasks.items():

@@ -13,7 +13,7 @@ from shopcast.pipelines.segmentation.facts import count_facts
 from shopcast.pipelines.segmentation.mapping import fit_map, place_on_map
 from shopcast.pipelines.segmentation.options import Choice, Options
 from shopcast.pipelines.segmentation.scaling import fit_scaling
-from shopcast.pipelines.segmentation.scanning import choose_segments, scan
+from shopcast.pipelines.segmentation.scanning import choose_segments, fit_kmeans, scan
 from shopcast.pipelines.segmentation.spaces import fit_space
 from shopcast.pipelines.segmentation.traits import learn_customary, make_traits
 
@@ -167,7 +167,7 @@ def test_kinds_that_differ_are_found(options):
 
     facts = made_up()
     fitted = fit_space("autoencoder", facts, 4, options, 1)
-    found = nodes.fit_kmeans(fitted.encode(facts), 3, 1).labels_
+    found = fit_kmeans(fitted.encode(facts), 3, 1).labels_
     assert adjusted_rand_score(kinds(len(facts)), found) > 0.95
     table = scan(fitted, facts, 4, options, 1)
     assert table["segments"].tolist() == [1, 2, 3, 4]

@@ -5,15 +5,15 @@ from kedro.pipeline import Node, Pipeline
 from shopcast.pipelines.monitoring import nodes
 
 WATCHED = {
-    "ltv.train_examples",
-    "ltv.current_examples",
-    "ltv.test_forecasts",
-    "ltv.predictions",
-    "ltv.champion",
-    "segmentation.training_examples",
-    "segmentation.current_examples",
-    "segmentation.training_segments",
-    "segmentation.predictions",
+    "ltv_training": "ltv.refit_examples",
+    "ltv_current": "ltv.current_examples",
+    "ltv_forecasts": "ltv.test_forecasts",
+    "ltv_predictions": "ltv.predictions",
+    "ltv_champion": "ltv.champion",
+    "segmentation_training": "segmentation.training_examples",
+    "segmentation_current": "segmentation.current_examples",
+    "segmentation_segments": "segmentation.training_segments",
+    "segmentation_predictions": "segmentation.predictions",
 }
 REPORTS = {"ltv_drift": "ltv_drift", "segmentation_drift": "segmentation_drift"}
 
@@ -25,11 +25,11 @@ def create_pipeline(**_) -> Pipeline:
             Node(
                 nodes.watch_ltv,
                 inputs={
-                    "training": "ltv.train_examples",
-                    "current": "ltv.current_examples",
-                    "forecasts": "ltv.test_forecasts",
-                    "predictions": "ltv.predictions",
-                    "champion": "ltv.champion",
+                    "training": "ltv_training",
+                    "current": "ltv_current",
+                    "forecasts": "ltv_forecasts",
+                    "predictions": "ltv_predictions",
+                    "champion": "ltv_champion",
                 },
                 outputs="ltv_drift",
                 name="watch_ltv",
@@ -37,10 +37,10 @@ def create_pipeline(**_) -> Pipeline:
             Node(
                 nodes.watch_segmentation,
                 inputs={
-                    "training": "segmentation.training_examples",
-                    "current": "segmentation.current_examples",
-                    "segments": "segmentation.training_segments",
-                    "predictions": "segmentation.predictions",
+                    "training": "segmentation_training",
+                    "current": "segmentation_current",
+                    "segments": "segmentation_segments",
+                    "predictions": "segmentation_predictions",
                 },
                 outputs="segmentation_drift",
                 name="watch_segmentation",

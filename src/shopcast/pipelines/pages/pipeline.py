@@ -22,10 +22,11 @@ def create_pipeline(after: Iterable[str] = (), **_) -> Pipeline:
                     "quality": "quality",
                     "quality_figure": "quality_figure",
                     "reports": "reports",
-                    **waits,
+                    **{name: name for name in waits},
                 },
                 outputs="index",
                 name="make_index",
             )
-        ]
+        ],
+        inputs=waits,
     )

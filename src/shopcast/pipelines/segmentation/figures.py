@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from shopcast import plots
-from shopcast.pipelines.segmentation.nodes import Segments
 from shopcast.pipelines.segmentation.options import Options
+from shopcast.pipelines.segmentation.segments import Segments
 from shopcast.plots import ACCENT, INK, PALE, new_figure
 
 COMPARED = {"pca": PALE, "seed_autoencoder": "#e0a458", "autoencoder": ACCENT}

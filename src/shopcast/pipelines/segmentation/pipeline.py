@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kedro.pipeline import Node, Pipeline
 
-from shopcast.pipelines.segmentation import figures, nodes, page
+from shopcast.pipelines.segmentation import figures, nodes, page, segments
 
 TABLES = {"transactions", "events", "products", "customers", "calendar"}
 FACTS = {name: name for name in TABLES} | {"categories": "categories"}
@@ -53,7 +53,7 @@ def _trained(name: str) -> list[str]:
 def _training() -> list[Node]:
     examples = {"examples": "training_examples"}
     goods = {"transactions": "transactions", "products": "products"}
-    segments = {"segments": "segments_model"}
+    model = {"segments": "segments_model"}
     return [
         _node(nodes.list_categories, "categories", goods | OPTIONS),
         _node(nodes.make_examples, "training_examples", FACTS | OPTIONS),
@@ -68,16 +68,16 @@ def _training() -> list[Node]:
             examples | ALL | {"scanned": "scan"} | OPTIONS,
         ),
         _node(
-            nodes.fit_segments,
+            segments.fit_segments,
             ["segments_model", "profiles", "traits"],
             examples | CHOSEN | OPTIONS | {"seed": "params:seed"},
         ),
         _node(
-            nodes.train_map,
+            segments.train_map,
             ["map_model", "map_points"],
-            examples | CHOSEN | segments | OPTIONS | {"seed": "params:seed"},
+            examples | CHOSEN | model | OPTIONS | {"seed": "params:seed"},
         ),
-        _node(nodes.label_training, "training_segments", examples | CHOSEN | segments),
+        _node(segments.label_training, "training_segments", examples | CHOSEN | model),
     ]  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def _predicting() -> list[Node]:
     return [
         _node(nodes.make_current_examples, "current_examples", FACTS, "predict"),
         _node(
-            nodes.predict,
+            segments.predict,
             "predictions",
             CHOSEN
             | {
@@ -96,7 +96,7 @@ def _predicting() -> list[Node]:
             "predict",
         ),
         _node(
-            nodes.list_standouts,
+            segments.list_standouts,
             "standouts",
             {"current": "current_examples", "model": "autoencoder_model"} | OPTIONS,
             "predict",
