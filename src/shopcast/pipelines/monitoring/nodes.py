@@ -53,8 +53,7 @@ def watch_segmentation(
         As `watch_ltv`; no rows where today's data are the data of training.
     """
     if training["at"].iloc[0] == current["at"].iloc[0]:
-        training, segments = training.iloc[:0], segments.iloc[:0]
-        return _side_by_side({}).iloc[:0]
+        return _side_by_side({})
     return _side_by_side(
         {
             "features": (_numbers(training), _numbers(current)),
@@ -69,10 +68,9 @@ def _numbers(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _side_by_side(pairs: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> pd.DataFrame:
+    none = pd.DataFrame()
     parts = [compare(*pair).assign(table=name) for name, pair in pairs.items()]
-    if not parts:
-        none = pd.DataFrame()
-        parts = [compare(none, none).assign(table="")]
+    parts = parts or [compare(none, none).assign(table="")]
     table = pd.concat(parts, ignore_index=True)
     return table[["table", *table.columns.drop("table")]]
 

@@ -24,7 +24,8 @@ ALL = FITTED | {
     "seed_model": "seed_autoencoder_model",
     "seed_network": "seed_autoencoder_network",
 }
-CHOSEN = FITTED | {"champion": "champion"}
+CHAMPION = {"champion": "champion"}
+PLACED = {"space": "space", "segments": "segments_model"}
 FIGURES = ("sizes", "profiles", "map", "scan", "reconstruction", "learning_curves")
 
 
@@ -53,7 +54,7 @@ def _trained(name: str) -> list[str]:
 def _training() -> list[Node]:
     examples = {"examples": "training_examples"}
     goods = {"transactions": "transactions", "products": "products"}
-    model = {"segments": "segments_model"}
+    seed = {"seed": "params:seed"}
     return [
         _node(nodes.list_categories, "categories", goods | OPTIONS),
         _node(nodes.make_examples, "training_examples", FACTS | OPTIONS),
@@ -70,29 +71,29 @@ def _training() -> list[Node]:
         _node(
             segments.fit_segments,
             ["segments_model", "profiles", "traits"],
-            examples | CHOSEN | OPTIONS | {"seed": "params:seed"},
+            examples
+            | CHAMPION
+            | {"model": "autoencoder_model", "space": "space"}
+            | OPTIONS
+            | seed,
         ),
         _node(
             segments.train_map,
             ["map_model", "map_points"],
-            examples | CHOSEN | model | OPTIONS | {"seed": "params:seed"},
+            examples | PLACED | OPTIONS | seed,
         ),
-        _node(segments.label_training, "training_segments", examples | CHOSEN | model),
+        _node(segments.label_training, "training_segments", examples | PLACED),
     ]  # fmt: skip
 
 
 def _predicting() -> list[Node]:
     return [
         _node(nodes.make_current_examples, "current_examples", FACTS, "predict"),
+        _node(segments.pick_space, "space", FITTED | CHAMPION, "predict"),
         _node(
             segments.predict,
             "predictions",
-            CHOSEN
-            | {
-                "current": "current_examples",
-                "segments": "segments_model",
-                "map_model": "map_model",
-            },
+            PLACED | {"current": "current_examples", "map_model": "map_model"},
             "predict",
         ),
         _node(
@@ -106,7 +107,7 @@ def _predicting() -> list[Node]:
 
 def _figures() -> list[Node]:
     profiles, metrics = {"profiles": "profiles"}, {"metrics": "metrics"}
-    champion, traits = {"champion": "champion"}, {"apart": "traits"}
+    traits = {"apart": "traits"}
     points = {"points": "map_points", "segments": "segments_model"}
     histories = {
         f"{name}_history": f"{name}_history"
@@ -115,7 +116,7 @@ def _figures() -> list[Node]:
     predictions = {"predictions": "predictions"}
     return [
         _node(
-            figures.plot_scan, "scan_figure", {"scanned": "scan"} | champion | OPTIONS
+            figures.plot_scan, "scan_figure", {"scanned": "scan"} | CHAMPION | OPTIONS
         ),
         _node(figures.plot_map, "map_figure", points),
         _node(figures.plot_profiles, "profiles_figure", traits | profiles),
@@ -126,7 +127,7 @@ def _figures() -> list[Node]:
             page.make_page,
             "page",
             metrics
-            | champion
+            | CHAMPION
             | profiles
             | predictions
             | {"standouts": "standouts"}

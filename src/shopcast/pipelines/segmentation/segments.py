@@ -34,7 +34,7 @@ class Segments:
         return apart.argmin(axis=1) + 1, margin
 
 
-def champion_space(
+def pick_space(
     champion: dict[str, Any], baselines: dict[str, Space], model: Space, network: Any
 ) -> Fitted:
     """Pick the recommended space."""
@@ -45,9 +45,8 @@ def champion_space(
 def fit_segments(
     examples: pd.DataFrame,
     champion: dict[str, Any],
-    baselines: dict[str, Space],
     model: Space,
-    network: Any,
+    space: Fitted,
     options: Options,
     seed: int,
 ) -> tuple[Segments, pd.DataFrame, pd.DataFrame]:
@@ -58,8 +57,7 @@ def fit_segments(
         trait's mean lies from the shop's.
     """
     train = buyers(examples)
-    fitted = champion_space(champion, baselines, model, network)
-    places = fitted.encode(train)
+    places = space.encode(train)
     found = fit_kmeans(places, champion["segments"], seed)
     order = train["spend"].groupby(found.labels_).sum().sort_values(ascending=False)
     centres = found.cluster_centers_[order.index]
@@ -89,10 +87,7 @@ def list_standouts(
 
 def train_map(
     examples: pd.DataFrame,
-    champion: dict[str, Any],
-    baselines: dict[str, Space],
-    model: Space,
-    network: Any,
+    space: Fitted,
     segments: Segments,
     options: Options,
     seed: int,
@@ -102,11 +97,8 @@ def train_map(
     Returns:
         The map; its points: `customer_id`, `segment`, `x`, `y`.
     """
-    fitted, train = (
-        champion_space(champion, baselines, model, network),
-        buyers(examples),
-    )
-    places = fitted.encode(train)
+    train = buyers(examples)
+    places = space.encode(train)
     fitted_map, rows = mapping.fit_map(places, options.map, seed)
     points = train.loc[rows, ["customer_id"]].reset_index(drop=True)
     spot = np.asarray(fitted_map)
@@ -116,10 +108,7 @@ def train_map(
 
 def predict(
     current: pd.DataFrame,
-    champion: dict[str, Any],
-    baselines: dict[str, Space],
-    model: Space,
-    network: Any,
+    space: Fitted,
     segments: Segments,
     map_model: Any,
 ) -> pd.DataFrame:
@@ -135,8 +124,7 @@ def predict(
     bought = current["orders"].notna().to_numpy()
     if not bought.any():
         return table
-    fitted = champion_space(champion, baselines, model, network)
-    places = fitted.encode(current[bought].reset_index(drop=True))
+    places = space.encode(current[bought].reset_index(drop=True))
     segment, margin = segments.assign(places)
     spot = mapping.place_on_map(map_model, places)
     names = [segments.names[at - 1] for at in segment]
@@ -148,15 +136,11 @@ def predict(
 
 def label_training(
     examples: pd.DataFrame,
-    champion: dict[str, Any],
-    baselines: dict[str, Space],
-    model: Space,
-    network: Any,
+    space: Fitted,
     segments: Segments,
 ) -> pd.DataFrame:
     """List the segments of the customers of training: what drift is measured from."""
     train = buyers(examples)
-    fitted = champion_space(champion, baselines, model, network)
-    segment, _ = segments.assign(fitted.encode(train))
+    segment, _ = segments.assign(space.encode(train))
     names = [segments.names[at - 1] for at in segment]
     return train[["customer_id", "at"]].assign(segment=segment, name=names)
