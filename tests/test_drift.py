@@ -30,6 +30,13 @@ def test_what_moved_is_found_and_what_did_not_is_not():
     assert table.loc["moved", "ks"] == pytest.approx(0.38, abs=0.03)
 
 
+def test_columns_without_values_have_not_drifted_and_new_values_have():
+    none, some = pd.DataFrame({"x": [np.nan] * 9}), pd.DataFrame({"x": [1.0] * 9})
+    assert compare(none, none)["drift"].tolist() == ["none"]
+    assert compare(none, some)["drift"].tolist() == ["large"]
+    assert compare(some, none)["drift"].tolist() == ["large"]
+
+
 def test_missing_values_are_compared_as_a_share():
     old, new = pd.DataFrame({"x": [1.0, 2.0]}), pd.DataFrame({"x": [1.0, np.nan]})
     row = compare(old, new).iloc[0]

@@ -1,14 +1,20 @@
 """Two whole runs of a tiny shop, from its simulation to the pages."""
 
+import json
 import re
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+import joblib
+import keras
 import numpy as np
 import pandas as pd
 import pytest
 from conftest import run_project
+
+from shopcast.pipelines.segmentation.nodes import buyers
+from shopcast.pipelines.segmentation.segments import pick_space
 
 TASKS = ("ltv", "segmentation")
 
@@ -87,14 +93,23 @@ def test_every_customer_has_exactly_one_segment(runs):
     assert first["name"].notna().all()
 
 
-def test_the_map_is_of_the_embedding(runs):
-    import joblib
-
+def test_the_map_is_of_the_embedding_not_of_the_facts(runs):
     folder = runs[0] / "06_models/segmentation"
-    size = joblib.load(folder / "segments.joblib").centres.shape[1]
-    points = pd.read_parquet(runs[0] / "07_model_output/segmentation_map.parquet")
-    placed = joblib.load(folder / "map.joblib").affinities.knn_index.data
-    assert placed.shape == (len(points), size)
+    saved = {
+        name: joblib.load(folder / f"{name}.joblib")
+        for name in ("baselines", "autoencoder", "map")
+    }
+    space = pick_space(
+        json.loads((folder / "champion.json").read_text()),
+        saved["baselines"],
+        saved["autoencoder"],
+        keras.models.load_model(folder / "autoencoder.keras", compile=False),
+    )
+    examples = runs[0] / "05_model_input/segmentation/training_examples.parquet"
+    embedding = space.encode(buyers(pd.read_parquet(examples)))
+    np.testing.assert_allclose(
+        saved["map"].affinities.knn_index.data, embedding, atol=1e-6
+    )
 
 
 def test_the_pages_are_whole_and_lead_to_each_other(runs):

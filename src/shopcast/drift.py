@@ -11,8 +11,8 @@ MODERATE, LARGE = 0.1, 0.25
 def stability_index(reference: np.ndarray, current: np.ndarray) -> float:
     """Compute the population stability index (PSI) of two samples.
 
-    Bins are the reference's deciles; those that fall together are one. A bin without
-    rows counts as if it had a share of 0.0001. Infinite where one sample is empty.
+    Bins are the reference's deciles; those that fall together are one, and missing
+    values are one more. A bin without rows counts as if it had a share of 0.0001.
 
     >>> sample = np.arange(100.0)
     >>> stability_index(sample, sample)
@@ -23,16 +23,18 @@ def stability_index(reference: np.ndarray, current: np.ndarray) -> float:
     Reference:
         Siddiqi (2006), Credit Risk Scorecards, chapter 10.
     """
-    if not len(reference) or not len(current):
-        return float("inf")
-    edges = np.unique(np.quantile(reference, np.linspace(0, 1, BINS + 1)[1:-1]))
-    shares = [
-        np.bincount(np.searchsorted(edges, sample), minlength=len(edges) + 1)
-        / len(sample)
-        for sample in (reference, current)
-    ]
-    old, new = (np.maximum(share, LEAST) for share in shares)
+    known = reference[~np.isnan(reference)]
+    inner = np.linspace(0, 1, BINS + 1)[1:-1]
+    edges = np.unique(np.quantile(known, inner)) if len(known) else np.array([])
+    old, new = (_shares(sample, edges) for sample in (reference, current))
     return float(np.sum((new - old) * np.log(new / old)))
+
+
+def _shares(sample: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    missing = np.isnan(sample)
+    bins = np.where(missing, len(edges) + 1, np.searchsorted(edges, sample))
+    counts = np.bincount(bins, minlength=len(edges) + 2)
+    return np.maximum(counts / max(len(sample), 1), LEAST)
 
 
 def share_index(reference: pd.Series, current: pd.Series) -> float:
@@ -50,7 +52,7 @@ def share_index(reference: pd.Series, current: pd.Series) -> float:
 def compare(reference: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
     """Compare every column of numbers or names that both tables have.
 
-    Missing values are compared as a share of their own, and left out of the rest.
+    The test of Kolmogorov and Smirnov and the means leave missing values out.
 
     Returns:
         One row per `feature`: `psi`; `ks` and `p_value` (Kolmogorov and Smirnov, of
@@ -69,7 +71,8 @@ def compare(reference: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
         }
         if pd.api.types.is_numeric_dtype(old):
             old, new = old.to_numpy("float64"), new.to_numpy("float64")
-            row |= {"psi": stability_index(old, new)}
+            both = (one[name].to_numpy("float64") for one in (reference, current))
+            row |= {"psi": stability_index(*both)}
             if len(old) and len(new):
                 test = ks_2samp(old, new)
                 row |= {"ks": test.statistic, "p_value": test.pvalue}
@@ -80,10 +83,6 @@ def compare(reference: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
     columns = ["feature", "psi", "ks", "p_value", "reference_mean", "current_mean",
                "reference_missing", "current_missing"]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns)
-    levels = pd.cut(
-        table["psi"].astype("float64"),
-        [-np.inf, MODERATE, LARGE, np.inf],
-        right=False,
-        labels=["none", "moderate", "large"],
-    )
-    return table.assign(drift=levels.astype("str"))
+    psi = table["psi"].astype("float64")
+    levels = np.select([psi >= LARGE, psi >= MODERATE], ["large", "moderate"], "none")
+    return table.assign(drift=levels)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+plt.rcParams["text.parse_math"] = False  # a $ in a description is a dollar
 INK, ACCENT, PALE = "#26323d", "#d1495b", "#9db4c0"
 
 

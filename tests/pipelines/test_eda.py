@@ -1,14 +1,16 @@
 """The tables of `eda`, by hand on Ann, Bob and Cid."""
 
+import io
+
 import ibis
 import pandas as pd
 import pytest
 
-from shopcast.bad_input import BadInput
 from shopcast.findings import not_shown
 from shopcast.pipelines.eda import (
     backtest,
     copurchase,
+    copurchase_figures,
     customers,
     product_figures,
     products,
@@ -104,7 +106,7 @@ def test_categories_beyond_the_largest_are_other(tables):
         tables["transactions"], ibis.memtable(goods), OPTIONS
     )
     revenue = months.groupby("category")["revenue"].sum()
-    assert revenue.to_dict() == {"home": 80.0, "other": 5.0}
+    assert revenue.to_dict() == {"home": 80.0, "(other)": 5.0}
 
 
 def test_words_weigh_as_many_lines_as_they_are_in():
@@ -181,9 +183,57 @@ def test_the_backtest_does_not_see_what_it_forecasts():
     pd.testing.assert_series_equal(forecasts["expected"], others["expected"])
 
 
-def test_a_short_history_is_refused_in_one_sentence():
-    with pytest.raises(BadInput, match=r"40 days of data are too few for 3 folds of 7"):
-        backtest.backtest(week(40), OPTIONS)
+def test_a_short_history_has_no_backtest_and_the_page_says_so():
+    forecasts, measured = backtest.backtest(week(40), OPTIONS)
+    assert len(forecasts) == len(measured) == 0
+    assert not copurchase_figures.plot_backtest(measured, forecasts)[1].shown
+
+
+def test_a_model_is_compared_on_the_folds_that_it_has():
+    days = week(28 + 364 + 14 + 3)
+    days = days.assign(orders=range(len(days)))
+    forecasts, measured = backtest.backtest(days, OPTIONS)
+    table = measured.set_index(["series", "model"]).loc["orders"]
+    assert table["folds"][["seasonal_naive", "last_year"]].tolist() == [3, 2]
+    late = forecasts[(forecasts["series"] == "orders") & (forecasts["fold"] > 1)]
+    error = (late["expected"] - late["actual"]).abs().groupby(late["model"]).mean()
+    ratio = error["last_year"] / error["seasonal_naive"]
+    assert table.loc["last_year", "relative_mae"] == pytest.approx(ratio)
+
+
+def test_a_cohort_of_which_nobody_comes_back_counts():
+    rows = [("ann", "2024-01-05"), ("ann", "2024-02-05"), ("bob", "2024-02-06"),
+            ("bob", "2024-03-06"), ("cid", "2023-12-01")]  # fmt: skip
+    orders = pd.DataFrame(rows, columns=["customer_id", "time"])
+    table = sales.count_cohorts(
+        ibis.memtable(orders.astype({"time": "datetime64[us]"}))
+    )
+    alone = table[table["month"] == pd.Timestamp("2023-12-01")]
+    assert alone["customers"].tolist() == [1, 0, 0, 0]
+    assert "67% after 1" in sales_figures.plot_cohorts(table)[1].sentence
+
+
+@pytest.mark.parametrize(
+    "text", ["Gift $5_^ or $10", "x" * 3000, "<script>", "日本 Tür"]
+)
+def test_odd_descriptions_are_drawn(text):
+    log, goods = (
+        baskets("a", "a"),
+        ibis.memtable({"product_id": ["a"], "description": [text]}),
+    )
+    words = products.weigh_words(log, goods, OPTIONS)
+    for plot in (product_figures.plot_words, product_figures.plot_descriptions):
+        figure, _ = plot(words)
+        figure.savefig(io.BytesIO())
+    top = pd.DataFrame({"by": products.RANKINGS, "rank": 1, "product_id": "a"})
+    top = top.assign(description=text, units=1.0, orders=1, revenue=1.0)
+    product_figures.plot_top_products(top)[0].savefig(io.BytesIO())
+
+
+def test_words_of_any_script_are_told_apart():
+    goods = ibis.memtable({"product_id": ["a"], "description": ["Große Tür-Matte"]})
+    table = products.weigh_words(baskets("a"), goods, OPTIONS)
+    assert set(table.loc[table["kind"] == "word", "text"]) == {"große", "tür", "matte"}
 
 
 def test_a_figure_that_cannot_be_drawn_says_why():

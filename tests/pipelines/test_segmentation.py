@@ -213,6 +213,7 @@ def test_the_rule_that_chooses_the_number_of_segments(columns, given, expected):
         pytest.param(0.5, 0.95, "autoencoder", id="network"),
         pytest.param(2.0, 0.95, "pca", id="rebuilds worse"),
         pytest.param(0.5, 0.50, "pca", id="unstable"),
+        pytest.param(2.0, 0.99, "pca", id="stable but worse"),
     ],
 )
 def test_what_the_network_does_not_reach_is_said(network, agreement, expected):
@@ -237,6 +238,31 @@ def test_what_the_network_does_not_reach_is_said(network, agreement, expected):
     assert f"{network:.3f}" in found["reason"]
 
 
+def test_a_worse_network_is_not_used_even_where_nothing_is_stable():
+    parts = [
+        scanned(silhouette=0.2, bootstrap_ari=own).assign(model=name)
+        for name, own in (("autoencoder", 0.8), ("pca", 0.5), ("scaled_features", 0.4))
+    ]
+    errors = {"model": ["pca", "autoencoder"], "split": "new", "value": [1.0, 2.0]}
+    errors = pd.DataFrame(errors).assign(metric="reconstruction")
+    found = judging.recommend(pd.concat(parts), errors, choice())
+    assert (found["model"], found["stable"]) == ("pca", False)
+    assert found["reason"].startswith("No segments are stable enough; those of pca")
+
+
+def test_a_category_may_be_called_other(tables):
+    facts = count_facts(tables, AT, ["kitchen", "other"]).to_pandas()
+    assert {"in_other", "in_(other)"} <= set(facts)
+
+
+def test_more_segments_than_kinds_of_customers_are_refused():
+    table = scanned(silhouette=0.4, bootstrap_ari=0.9)
+    with pytest.raises(BadInput, match="customers differ in too little for 3 segments"):
+        choose_segments(table.head(1), choice())
+    with pytest.raises(ValueError, match="lie between 2 and most"):
+        choice(segments=40)
+
+
 def test_names_say_what_sets_apart_and_never_repeat(options):
     apart = pd.DataFrame(
         {
@@ -246,12 +272,12 @@ def test_names_say_what_sets_apart_and_never_repeat(options):
         }
     )
     assert naming.name_segments(apart, options) == [
-        "Wholesale quantities, many orders",
-        "Wholesale quantities, few orders",
+        "Large quantities, many orders",
+        "Large quantities, few orders",
         "Typical customers",
     ]
     advice = naming.advise(apart.iloc[0], options)
-    assert advice[0].startswith("Treat them as businesses")
+    assert advice[0].startswith("Treat those who are businesses")
 
 
 def test_wholesalers_stand_out(options):
@@ -268,7 +294,9 @@ def test_the_map_does_not_change_between_runs_and_takes_others(options):
     places = rng.normal(size=(200, 3)) + 8 * (np.arange(200) % 2)[:, None]
     first, second = (fit_map(places, options.map, 1)[0] for _ in range(2))
     np.testing.assert_array_equal(np.asarray(first), np.asarray(second))
+    before = np.asarray(first).copy()
     spots = place_on_map(first, places[:4] + 0.01)
+    np.testing.assert_array_equal(np.asarray(first), before)
     near = np.linalg.norm(np.asarray(first)[None] - spots[:, None], axis=2).argmin(
         axis=1
     )
@@ -279,5 +307,8 @@ def test_the_map_does_not_change_between_runs_and_takes_others(options):
 def test_too_few_customers_are_refused_in_one_sentence(tables, options):
     names = ("transactions", "events", "products", "customers", "calendar")
     inputs = {name: tables[name] for name in names}
-    with pytest.raises(BadInput, match="customers with an order are too few"):
+    with pytest.raises(
+        BadInput,
+        match="3 customers with an order are too few for 3 segments, which take 15",
+    ):
         nodes.make_examples(**inputs, categories=[], options=options)

@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.bad_input import BadInput
 from shopcast.pipelines.eda.options import Options
 
 WEEK, YEAR = 7, 364
 SERIES = ("revenue", "orders")
+FORECASTS = ["day", "actual", "series", "fold", "model", "expected"]
+METRICS = ["series", "model", "folds", "mae", "mae_low", "mae_high", "bias",
+           "relative_mae", "kind"]  # fmt: skip
 
 
 def backtest(
@@ -21,19 +23,15 @@ def backtest(
         The forecasts: one row per `series`, `fold`, `model` and `day`: `actual`,
         `expected`. The metrics: one row per `series` and `model`, baselines first:
         `kind`, `folds`, `mae`, `mae_low` and `mae_high` (of the folds),
-        `relative_mae` (to the seasonal-naive's), `bias` (of the total).
+        `relative_mae` (to the seasonal-naive's of the same folds), `bias` (of the
+        total).
 
-    Raises:
-        BadInput: The data are too short for the folds.
+    Both are empty where there are not four weeks of history before the folds.
     """
     fold_days = options.backtest.folds * options.backtest.days
     known = len(sales_days) - fold_days
     if known < 4 * WEEK:
-        raise BadInput(
-            f"orders.time: {len(sales_days)} days of data are too few for "
-            f"{options.backtest.folds} folds of {options.backtest.days} days after "
-            "four weeks of history; shorten eda.options.backtest.days."
-        )
+        return pd.DataFrame(columns=FORECASTS), pd.DataFrame(columns=METRICS)
     parts = []
     for series in SERIES:
         values = sales_days.set_index("day")[series].astype("float64")
@@ -112,10 +110,14 @@ def _measure(forecasts: pd.DataFrame) -> pd.DataFrame:
         folds="size", mae="mean", mae_low="min", mae_high="max"
     )
     sums = forecasts.groupby(keys, sort=False)[["expected", "actual"]].sum()
-    naive = table["mae"].xs("seasonal_naive", level="model")
+    naive = per_fold.xs("seasonal_naive", level="model")
+    same = per_fold.reset_index().merge(
+        naive.rename("naive").reset_index(), on=["series", "fold"]
+    )
+    same = same.groupby(keys, sort=False)["naive"].mean().reset_index()
     table = table.assign(bias=sums["expected"] / sums["actual"] - 1).reset_index()
     baseline = table["model"] != "exponential_smoothing"
     return table.assign(
-        relative_mae=table["mae"] / table["series"].map(naive),
+        relative_mae=table["mae"] / same["naive"],
         kind=np.where(baseline, "baseline", "candidate"),
     )

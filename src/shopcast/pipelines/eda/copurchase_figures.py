@@ -113,6 +113,8 @@ def _inside(nx: Any, group: Any) -> dict:
 def plot_backtest(backtest: pd.DataFrame, backtest_days: pd.DataFrame) -> Drawn:
     """Draw actual daily revenue and the forecasts of each fold."""
     title = "Forecast of daily sales"
+    if backtest.empty:
+        return not_shown(title, "the data are too short for the folds of a backtest")
     revenue = backtest_days[backtest_days["series"] == "revenue"]
     ranked = backtest[backtest["series"] == "revenue"].sort_values("mae")
     best, naive = ranked.iloc[0], ranked.set_index("model").loc["seasonal_naive"]

@@ -26,9 +26,7 @@ def plot_funnel(funnel: pd.DataFrame) -> Drawn:
     return figure, Finding(
         title,
         f"Of {funnel['sessions'].iloc[0]:,} sessions {share['cart']:.0%} put something "
-        f"into the cart and {share['purchase']:.0%} have a purchase: "
-        f"{100 * share['purchase'] / max(share['cart'], 1e-9):.0f} for every 100 "
-        "with a cart.",
+        f"into the cart and {share['purchase']:.0%} have a purchase.",
     )
 
 
@@ -113,9 +111,14 @@ def plot_correlations(correlations: pd.DataFrame) -> Drawn:
     figure.colorbar(image, ax=axis)
     most = known.loc[known["correlation"].abs().idxmax()]
     least = known.loc[known["correlation"].idxmin()]
+    opposed = (
+        f"the most opposed are {least['first']} and {least['second']} "
+        f"({least['correlation']:+.2f})"
+        if least["correlation"] < 0
+        else "no two are opposed"
+    )
     return figure, Finding(
         title,
         f"{most['first']} and {most['second']} are closest "
-        f"({most['correlation']:+.2f}); the most opposed are {least['first']} and "
-        f"{least['second']} ({least['correlation']:+.2f}).",
+        f"({most['correlation']:+.2f}); {opposed}.",
     )

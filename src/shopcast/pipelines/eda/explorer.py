@@ -10,7 +10,7 @@ from shopcast.pipelines.eda.options import Options
 from shopcast.pipelines.eda.products import OTHER
 from shopcast.pipelines.eda.sales import net
 
-UNKNOWN = "unknown"
+UNKNOWN = "(unknown)"
 
 
 def make_cube(
@@ -19,8 +19,8 @@ def make_cube(
     """Sum up all sales by day, category and country.
 
     Returns:
-        One row per `day`, `category` and `country` (the largest, `other`, or
-        `unknown`): `lines`, `units` and `revenue`, net of returns.
+        One row per `day`, `category` and `country` (the largest, `(other)`,
+        or `(unknown)`): `lines`, `units` and `revenue`, net of returns.
     """
     lines = net(transactions).select(
         "customer_id", "product_id", "quantity", "amount", day=ibis._.time.truncate("D")

@@ -103,7 +103,8 @@ def _cloud(words: pd.DataFrame, kind: str, title: str) -> Drawn:
     axis.set_axis_off()
     axis.set(title=title)
     lead = [f"{row.text} ({row.lines:,})" for row in table.head(3).itertuples()]
-    return figure, Finding(title, f"Most order lines have {', '.join(lead)}.")
+    said = f"The most frequent, with their order lines, are {', '.join(lead)}."
+    return figure, Finding(title, said)
 
 
 def plot_missing(missing: pd.DataFrame) -> Drawn:

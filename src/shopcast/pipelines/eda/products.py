@@ -10,7 +10,8 @@ from shopcast.pipelines.eda.sales import net
 from shopcast.schemas import TABLES
 
 RANKINGS = ("units", "orders", "revenue")
-OTHER = "other"
+OTHER = "(other)"
+LONGEST = 60
 
 
 def rank_products(
@@ -46,7 +47,7 @@ def sum_category_months(
     """Sum up sales by category and month.
 
     Returns:
-        One row per `month` and `category` (the largest, and `other`): `orders`,
+        One row per `month` and `category` (the largest, and `(other)`): `orders`,
         `units`, `revenue`. Empty where the shop's categories are not known.
     """
     lines, known = net(transactions), products.filter(products["category"].notnull())
@@ -80,9 +81,9 @@ def weigh_words(
     )
     known = products.filter(products["description"].notnull())
     both = counts.inner_join(known, "product_id")
-    text = both["description"].lower().strip()
+    text = both["description"].lower().strip().left(LONGEST)
     whole = both.select("lines", text=text)
-    words = both.select("lines", text=text.re_replace("[^[:alpha:]]+", " ").split(" "))
+    words = both.select("lines", text=text.re_replace(r"[^\p{L}]+", " ").split(" "))
     words = words.mutate(text=words["text"].unnest())
     words = words.filter(words["text"].length() > 2)
     return pd.concat(

@@ -87,8 +87,23 @@ def count_cohorts(orders: ir.Table) -> pd.DataFrame:
     cohorts = active.group_by(month="cohort", months=apart)
     counts = cohorts.aggregate(customers=active.count())
     table = counts.order_by("month", "months").to_pandas()
-    size = table.groupby("month")["customers"].transform("first")
-    return table.assign(share=table["customers"] / size)
+    return _with_empty_months(table)
+
+
+def _with_empty_months(cohorts: pd.DataFrame) -> pd.DataFrame:
+    """Add the months in which nobody of a cohort ordered, up to the data's last."""
+    grid = cohorts.pivot(index="month", columns="months", values="customers").fillna(0)
+    last = cohorts["month"] + cohorts["months"].map(lambda n: pd.DateOffset(months=n))
+    end = last.max()
+    reach = 12 * (end.year - grid.index.year) + end.month - grid.index.month
+    grid = grid.reindex(columns=range(reach.max() + 1), fill_value=0)
+    rows = grid.stack().rename("customers").reset_index()
+    rows = rows[
+        rows["months"] <= rows["month"].map(dict(zip(grid.index, reach, strict=True)))
+    ]
+    size = rows.groupby("month")["customers"].transform("first")
+    rows = rows.astype({"customers": "int64"}).assign(share=rows["customers"] / size)
+    return rows.reset_index(drop=True)
 
 
 def count_basket_sizes(transactions: ir.Table) -> pd.DataFrame:

@@ -22,9 +22,9 @@ def mark_holidays(axis, sales_days: pd.DataFrame) -> None:
     top = axis.get_xaxis_transform()
     for day, name in zip(holidays["day"], holidays["holiday"], strict=True):
         axis.axvline(day, color=PALE, lw=0.7, ls=":", zorder=0)
-        if len(holidays) <= 20:
+        if len(holidays) <= 12:
             axis.text(
-                day, 0.99, name, rotation=90, va="top", ha="right", fontsize=6,
+                day, 0.99, name[:18], rotation=90, va="top", ha="right", fontsize=6,
                 color=INK, transform=top,
             )  # fmt: skip
 

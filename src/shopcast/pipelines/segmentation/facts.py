@@ -9,7 +9,7 @@ from shopcast.features import DAY_SECONDS
 from shopcast.money import exact_sum
 
 SHARE = "in_"
-OTHER = "other"
+OTHER = "(other)"
 PEAK_MONTHS = (11, 12)
 CUSTOMER = "customer_id"
 
@@ -22,17 +22,17 @@ def count_facts(
     Args:
         tables: `transactions`, `events`, `products`, `customers` and `calendar`.
         at: The moment; what happens then or later is not seen.
-        categories: Those that are told apart, the others are `other`; none where
+        categories: Those that are told apart, the others are `(other)`; none where
             the shop has no categories.
 
     Returns:
         One row per customer, with `at`. Of purchases, null where there are none:
         `orders`, `days_since_first`, `days_since_last`, `gaps` (`gap_logs` and
         `gap_squares` sum log(1 + days) and its square), `peak_orders` (in November
-        and December), `offer_orders` (on days of a promotion), `spend`, `order_lines`
-        and `order_spend` (means), `lines`, `pieces`, `price_logs`, `returned_lines`,
-        `discounted_lines`. Of visits: `sessions`, `idle_sessions` (without a
-        purchase), `events`, `view`, `cart`, `remove`, `weeks_seen`. Of both:
+        and December), `offer_orders` (on days of a promotion), `spend` (net of
+        returns), `order_lines` and `order_spend` (means), `lines`, `pieces`,
+        `price_logs`, `returned_lines`, `discounted_lines`. Of visits: `sessions`,
+        `idle_sessions` (without a purchase), `events`, `view`, `cart`, `remove`, `weeks_seen`. Of both:
         `in_<category>`, the sessions and orders with one of its products.
     """
     ever = Cutoff(at, at - pd.Timestamp("1970-01-01"), pd.Timedelta(0))
@@ -99,21 +99,22 @@ def _purchases(orders: ir.Table, calendar: ir.Table, at: pd.Timestamp) -> ir.Tab
         gap_squares=exact_sum(orders["square"]),
         peak_orders=time.month().isin(PEAK_MONTHS).sum(),
         offer_orders=orders["offer"].sum().fill_null(0),
-        spend=exact_sum(orders["amount"]),
         order_spend=exact_sum(orders["amount"]) / orders.count(),
         order_lines=orders["num_lines"].sum() / orders.count(),
     )
 
 
 def _order_lines(lines: ir.Table) -> ir.Table:
+    own = lines.group_by(CUSTOMER).aggregate(spend=exact_sum(lines["amount"]))
     bought = lines.filter(lines["quantity"] > 0)
     price = ibis.greatest(bought["unit_price"], 0.01).log().round(9)
-    return bought.group_by(CUSTOMER).aggregate(
+    counts = bought.group_by(CUSTOMER).aggregate(
         lines=bought.count(),
         pieces=exact_sum(bought["quantity"]),
         price_logs=exact_sum(price),
         discounted_lines=(bought["discount"] > 0).sum().fill_null(0),
     )
+    return counts.inner_join(own, CUSTOMER)
 
 
 def _returns(transactions: ir.Table, at: pd.Timestamp) -> ir.Table:

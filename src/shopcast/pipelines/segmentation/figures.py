@@ -39,6 +39,7 @@ def plot_scan(
         axis.axvline(champion["segments"], color=INK, lw=0.8, ls=":")
         if limit:
             axis.axhline(limit, color=INK, lw=0.8, ls="--")
+        axis.xaxis.get_major_locator().set_params(integer=True)
         axis.set(title=title, xlabel="segments", ylabel=label)
     axes[0].legend(frameon=False, fontsize=8)
     return figure

@@ -65,7 +65,7 @@ def recommend(
 
     The network, where it rebuilds customers who were kept apart no worse than PCA of
     its size and its segments are stable; else the first of PCA and the scaled traits
-    whose segments are stable; else the most stable of the three.
+    whose segments are stable; else the most stable of those that are left.
 
     Returns:
         `model`, `segments`, `stable`, and `reason`, a sentence.
@@ -76,35 +76,41 @@ def recommend(
     }
     new = rebuilt[(rebuilt["split"] == "new") & (rebuilt["metric"] == "reconstruction")]
     error = new.set_index("model")["value"]
-    better = bool(error["autoencoder"] <= error["pca"])
-    fit = [
-        name
-        for name, row in rows.items()
-        if row["stable"] and (better or name != "autoencoder")
-    ]
+    if error["autoencoder"] > error["pca"]:
+        told = _told(rows, error)
+        del rows["autoencoder"]
+        why = "rebuilds customers who were kept apart worse than PCA"
+    else:
+        told, why = _told(rows, error), "is not stable enough"
+    stable = [name for name, row in rows.items() if row["stable"]]
     agree = pd.Series({name: row["bootstrap_ari"] for name, row in rows.items()})
-    name = fit[0] if fit else str(agree.idxmax())
+    name = stable[0] if stable else str(agree.idxmax())
     return {
         "model": name,
         "segments": int(rows[name]["segments"]),
-        "stable": bool(rows[name]["stable"]),
-        "reason": _reason(name, rows, error, better),
+        "stable": bool(stable),
+        "reason": _reason(name, bool(stable), why) + told,
     }
 
 
-def _reason(name: str, rows: dict, error: pd.Series, better: bool) -> str:
-    told = (
-        f"the autoencoder rebuilds customers kept apart with an error of "
+def _told(rows: dict[str, pd.Series], error: pd.Series) -> str:
+    return (
+        "the autoencoder rebuilds customers who were kept apart with an error of "
         f"{error['autoencoder']:.3f} and PCA of the same size with {error['pca']:.3f}; "
         f"their segments agree by {rows['autoencoder']['bootstrap_ari']:.2f} and "
-        f"{rows['pca']['bootstrap_ari']:.2f} between bootstrap samples"
+        f"{rows['pca']['bootstrap_ari']:.2f} between bootstrap samples."
     )
-    if name == "autoencoder" and rows[name]["stable"]:
-        return f"The autoencoder is used: {told}."
-    why = "is not stable enough" if better else "rebuilds customers worse than PCA"
-    if not rows[name]["stable"]:
-        why = "is not stable enough, nor is any other, so that the most stable is used"
-    return f"{name.replace('_', ' ')} is recommended, as the autoencoder {why}: {told}."
+
+
+def _reason(name: str, stable: bool, why: str) -> str:
+    if not stable:
+        return (
+            f"No segments are stable enough; those of {name.replace('_', ' ')} agree "
+            "most and are used, with care: "
+        )
+    if name == "autoencoder":
+        return "The autoencoder is used: "
+    return f"{name.replace('_', ' ')} is used, as the autoencoder {why}: "
 
 
 def assemble(

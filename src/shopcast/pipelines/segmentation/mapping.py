@@ -41,7 +41,10 @@ def fit_map(places: np.ndarray, options: Map, seed: int) -> tuple[Any, np.ndarra
         n_jobs=cpu_count(),
         random_state=seed,
     )
-    return tsne.fit(places.astype("float64")), rows
+    fitted = tsne.fit(places.astype("float64"))
+    # The first transform shifts the map; later ones leave it where it is.
+    fitted.transform(places[:1].astype("float64"))
+    return fitted, rows
 
 
 def place_on_map(fitted: Any, places: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -14,12 +15,18 @@ from shopcast.pipelines.segmentation.scanning import scan
 from shopcast.pipelines.segmentation.spaces import BASELINES, Fitted, Space, fit_space
 from shopcast.splits import is_new
 
+LEAST_CUSTOMERS = 5
+
 
 def list_categories(
     transactions: ir.Table, products: ir.Table, options: Options
 ) -> list[str]:
-    """List the categories that customers' tastes are told by; may be none."""
-    return largest_categories(transactions, products, options.categories)
+    """List the categories in which customers of training buy most; may be none."""
+    sold = transactions["undone_at"].isnull() & (transactions["quantity"] > 0)
+    ids = transactions.select("customer_id").distinct().to_pandas()
+    train = ids[~is_new(ids["customer_id"], options.held_out)]
+    lines = transactions.filter(sold).semi_join(ibis.memtable(train), "customer_id")
+    return largest_categories(lines, products, options.categories)
 
 
 def make_examples(
@@ -43,11 +50,12 @@ def make_examples(
     held = is_new(table["customer_id"], options.held_out)
     table = table.assign(is_new=held)
     bought = int((table["orders"].notna() & ~table["is_new"]).sum())
-    if bought < 5 * options.choice.fewest:
+    least = LEAST_CUSTOMERS * options.choice.fewest
+    if bought < least:
         raise BadInput(
             f"orders.customer_id: {bought} customers with an order are too few for "
-            f"{options.choice.fewest} segments; bring more orders, or lower "
-            "segmentation.options.choice.fewest."
+            f"{options.choice.fewest} segments, which take {least}; bring more orders, "
+            "or lower segmentation.options.choice.fewest."
         )
     return table
 

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    model_validator,
+)
 
 from shopcast.training import Fit
 
@@ -46,6 +53,15 @@ class Choice(Strict):
     bootstrap_ari: float = Field(gt=0, le=1)
     smallest: float = Field(ge=0, lt=0.5)
     rows: PositiveInt
+
+    @model_validator(mode="after")
+    def _can_be_chosen(self) -> "Choice":
+        if not 2 <= (self.segments or 2) <= self.most or self.fewest > self.most:
+            raise ValueError(
+                "segmentation.options.choice: segments and fewest lie between 2 and "
+                f"most ({self.most})"
+            )
+        return self
 
 
 class Map(Strict):

@@ -137,8 +137,8 @@ def _sentences(
     return {
         "sizes": (
             "Sizes",
-            f"{richest['name']} are {richest['share']:.0%} of the customers who have "
-            f"ordered and bring {richest['revenue_share']:.0%} of the revenue.",
+            f"{richest['name']} are {richest['share']:.0%} of the customers of "
+            f"training and bring {richest['revenue_share']:.0%} of their revenue.",
         ),
         "profiles": (
             "What sets them apart",

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
+from shopcast.bad_input import BadInput
 from shopcast.pipelines.segmentation.options import Choice, Options
 from shopcast.pipelines.segmentation.spaces import Fitted, fit_space
 
@@ -123,10 +124,18 @@ def choose_segments(scanned: pd.DataFrame, choice: Choice) -> pd.Series:
 
     Returns:
         The row of the scan, with `stable`.
+
+    Raises:
+        BadInput: There are fewer different customers than segments.
     """
     tried = scanned[scanned["segments"] >= choice.fewest].dropna(subset="silhouette")
     if choice.segments:
         tried = scanned[scanned["segments"] == choice.segments]
+    if tried.empty:
+        raise BadInput(
+            f"segmentation.options.choice: customers differ in too little for "
+            f"{choice.segments or choice.fewest} segments; ask for fewer."
+        )
     stable = tried.apply(is_stable, axis=1, choice=choice)
     if stable.any():
         row = tried.loc[tried.loc[stable, "silhouette"].idxmax()]
