@@ -103,7 +103,8 @@ def make_page(drift_figure: str, **reports: pd.DataFrame) -> str:
         tables=[
             {
                 "title": f"{name.removesuffix('_drift')}: largest changes",
-                "note": f"PSI below {MODERATE} is none, from {LARGE} on it is large.",
+                "note": f"PSI below {MODERATE} is none, from {LARGE} on it is large; ages grow by "
+                "themselves.",
                 "columns": columns,
                 "rows": [
                     {"kind": "champion" if row["drift"] == "large" else "", "cells": [

@@ -33,7 +33,8 @@ def count_facts(
         returns), `order_lines` and `order_spend` (means), `lines`, `pieces`,
         `price_logs`, `returned_lines`, `discounted_lines`. Of visits: `sessions`,
         `idle_sessions` (without a purchase), `events`, `view`, `cart`, `remove`,
-        `weeks_seen`. Of both: `in_<category>`, the sessions and orders with one of its products.
+        `weeks_seen`. Of both: `in_<category>`, the sessions and orders with one of its
+        products.
     """
     ever = Cutoff(at, at - pd.Timestamp("1970-01-01"), pd.Timedelta(0))
     lines = ever.observed(tables["transactions"])
