@@ -9,7 +9,7 @@ from shopcast.plots import ACCENT, INK, PALE, new_figure
 
 KEYS = {"customer_id", "at", "is_new", "day"}
 COLOURS = {"none": PALE, "moderate": INK, "large": ACCENT}
-Reports = dict[str, pd.DataFrame]
+NOTE = f"PSI below {MODERATE} is none, from {LARGE} on it is large; ages grow by themselves."
 
 
 def watch_ltv(
@@ -103,8 +103,7 @@ def make_page(drift_figure: str, **reports: pd.DataFrame) -> str:
         tables=[
             {
                 "title": f"{name.removesuffix('_drift')}: largest changes",
-                "note": f"PSI below {MODERATE} is none, from {LARGE} on it is large; ages grow by "
-                "themselves.",
+                "note": NOTE,
                 "columns": columns,
                 "rows": [
                     {"kind": "champion" if row["drift"] == "large" else "", "cells": [
