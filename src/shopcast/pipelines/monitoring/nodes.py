@@ -9,7 +9,7 @@ from shopcast.plots import ACCENT, INK, PALE, new_figure
 
 KEYS = {"customer_id", "at", "is_new", "day"}
 COLOURS = {"none": PALE, "moderate": INK, "large": ACCENT}
-NOTE = f"PSI below {MODERATE} is none, from {LARGE} on it is large; ages grow by themselves."
+NOTE = f"PSI below {MODERATE} is none, from {LARGE} on large; ages grow by themselves."
 
 
 def watch_ltv(
