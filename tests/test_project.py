@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 from conftest import ROOT, open_session
 from kedro.framework.project import pipelines
@@ -105,3 +106,35 @@ def test_registering_pipelines_loads_nothing_heavy():
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_layers_lead_one_way_so_that_the_viewer_can_show_them():
+    """kedro-viz hides all layers where one leads to another and back."""
+    with open_session("test") as session:
+        catalog = session.load_context().catalog
+    steps = nx.DiGraph()
+    for node in pipelines["__default__"].nodes:
+        for names, before in ((node.inputs, True), (node.outputs, False)):
+            for name in names:
+                edge = (name, node.name) if before else (node.name, name)
+                steps.add_edge(*edge)
+    layers = {
+        name: layer_of(catalog, name) for name in pipelines["__default__"].datasets()
+    }
+    backwards = [
+        (first, second)
+        for first, layer in layers.items()
+        if layer
+        for second in nx.descendants(steps, first)
+        if layers.get(second) and layers[second] < layer
+    ]
+    assert len({layer for layer in layers.values() if layer}) == 8
+    assert backwards == []
+
+
+def layer_of(catalog, name: str) -> str | None:
+    """The layer that the catalog gives to a dataset."""
+    if name.startswith("params:"):
+        return None
+    metadata = getattr(catalog.get(name), "metadata", None) or {}
+    return metadata.get("kedro-viz", {}).get("layer")
