@@ -48,7 +48,7 @@ def _sales_days(lines, orders):
 
 
 def _week_hours(orders):
-    keys = [orders["time"].dt.weekday, orders["time"].dt.hour]
+    keys = [orders["time"].dt.day_of_week, orders["time"].dt.hour]
     return orders.groupby(keys).size()
 
 

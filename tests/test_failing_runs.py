@@ -56,6 +56,16 @@ def contents(folder: Path) -> dict[Path, tuple[int, bytes]]:
             id="unknown-rule-of-events",
         ),
         pytest.param(
+            lambda raw: None,
+            {"source": {"holidays": "XX", "max_price": "much"}},
+            [
+                "source.max_price: Input should be a valid number",
+                "but it is 'much'",
+                "source.holidays: there are no holidays of XX",
+            ],
+            id="wrong-values",
+        ),
+        pytest.param(
             lambda raw: (raw / "products.parquet").write_bytes(b"PAR1 cut off"),
             {},
             ["products"],
@@ -71,6 +81,7 @@ def test_a_failing_run_leaves_earlier_outputs_as_they_were(
     with pytest.raises(BadInput) as caught:
         prepare(base, raw, **params)
     assert [part for part in says if part not in str(caught.value)] == []
+    assert "\n" not in str(caught.value)
     after = contents(base)
     assert [path for path in before if before[path] != after.get(path)] == []
     assert after.keys() == before.keys()

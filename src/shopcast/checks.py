@@ -1,7 +1,9 @@
 """What is checked around every run."""
 
 import glob
+import re
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from kedro.framework.context import KedroContext
@@ -9,6 +11,7 @@ from kedro.framework.hooks import hook_impl
 from kedro.framework.project import settings
 from kedro.io import DataCatalog, DatasetError
 from kedro.pipeline import Pipeline
+from kedro.validation.exceptions import ParameterValidationError
 from omegaconf import OmegaConf
 
 from shopcast.bad_input import BadInput
@@ -26,7 +29,8 @@ class Checks:
         """Compare `--params` with the parameters that there are.
 
         Raises:
-            BadInput: One of them is unknown. Those of `source` are checked by its type.
+            BadInput: One of them is unknown (those of `source` are checked by its
+                type), or a parameter has a value that its type does not allow.
         """
         loader = context.config_loader
         given = OmegaConf.to_container(OmegaConf.create(loader.runtime_params or {}))
@@ -42,6 +46,10 @@ class Checks:
                     f"--params: there is no parameter {name[1:]}"
                     + (f"; do you mean {near[0][1:]}?" if near[0] else ".")
                 )
+        try:
+            _ = context.params
+        except ParameterValidationError as error:
+            raise BadInput(_say(str(error))) from error
 
     @hook_impl(tryfirst=True)
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
@@ -78,6 +86,19 @@ class Checks:
                 f"A file cannot be read ({reason}); correct it, or say in the catalog "
                 "how to read it (such as load_args: {encoding: latin-1})."
             ) from error
+
+
+def _say(error: str) -> str:
+    """Say in one sentence which values pydantic refuses, and why."""
+    parameter, wrong = "", []
+    for line, following in pairwise([*error.splitlines(), ""]):
+        named = re.match("- Parameter '(.+?)':", line)
+        parameter = named.group(1) if named else parameter
+        why = re.match(r"  (.+?) \[type=.*?input_value=(.+), input_type", following)
+        if why:
+            reason = why.group(1).removeprefix("Value error, ").rstrip(".")
+            wrong.append(f"{parameter}.{line}: {reason}, but it is {why.group(2)}")
+    return "; ".join(wrong) + "." if wrong else " ".join(error.split())
 
 
 def _path(dataset: Any) -> str | None:

@@ -165,7 +165,7 @@ def test_no_rules_where_nothing_is_bought_together():
 
 def week(days: int) -> pd.DataFrame:
     table = pd.DataFrame({"day": pd.date_range("2024-01-01", periods=days)})
-    return table.assign(revenue=table["day"].dt.weekday + 1.0, orders=2.0)
+    return table.assign(revenue=table["day"].dt.day_of_week + 1.0, orders=2.0)
 
 
 def test_a_perfect_week_is_forecast_by_the_seasonal_naive():

@@ -259,7 +259,7 @@ def test_more_segments_than_kinds_of_customers_are_refused():
     table = scanned(silhouette=0.4, bootstrap_ari=0.9)
     with pytest.raises(BadInput, match="customers differ in too little for 3 segments"):
         choose_segments(table.head(1), choice())
-    with pytest.raises(ValueError, match="lie between 2 and most"):
+    with pytest.raises(ValueError, match="must lie between 2 and most"):
         choice(segments=40)
 
 

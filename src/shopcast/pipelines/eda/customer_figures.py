@@ -42,7 +42,7 @@ def plot_session_days(session_days: pd.DataFrame) -> Drawn:
     axes[0].set(title="Sessions by day", ylabel="sessions a day")
     axes[0].tick_params(axis="x", labelrotation=30)
     axes[0].legend(frameon=False)
-    by_weekday = session_days.groupby(session_days["day"].dt.weekday)
+    by_weekday = session_days.groupby(session_days["day"].dt.day_of_week)
     sums = by_weekday[["sessions", "sold"]].sum().reindex(range(7), fill_value=0)
     axes[1].bar(WEEKDAYS, sums["sessions"], color=PALE, label="sessions")
     axes[1].bar(WEEKDAYS, sums["sold"], color=INK, width=0.4, label="with a purchase")

@@ -55,7 +55,7 @@ def count_week_hours(orders: ir.Table, source: Source) -> pd.DataFrame:
     )
     table = hours.order_by("time").to_pandas()
     local = table["time"].dt.tz_localize("UTC").dt.tz_convert(source.timezone)
-    table = table.assign(weekday=local.dt.weekday, hour=local.dt.hour)
+    table = table.assign(weekday=local.dt.day_of_week, hour=local.dt.hour)
     return table.groupby(["weekday", "hour"], as_index=False)["orders"].sum()
 
 

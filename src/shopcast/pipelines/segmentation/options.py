@@ -58,8 +58,7 @@ class Choice(Strict):
     def _can_be_chosen(self) -> "Choice":
         if not 2 <= (self.segments or 2) <= self.most or self.fewest > self.most:
             raise ValueError(
-                "segmentation.options.choice: segments and fewest lie between 2 and "
-                f"most ({self.most})"
+                f"segments and fewest must lie between 2 and most ({self.most})"
             )
         return self
 
