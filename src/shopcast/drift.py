@@ -21,7 +21,7 @@ def stability_index(reference: np.ndarray, current: np.ndarray) -> float:
     4.35
 
     Reference:
-        Siddiqi (2006), Credit Risk Scorecards, chapter 10.
+        Siddiqi (2006), Credit Risk Scorecards.
     """
     known = reference[~np.isnan(reference)]
     inner = np.linspace(0, 1, BINS + 1)[1:-1]
