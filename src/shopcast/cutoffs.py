@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import Field, PositiveInt
 
 from shopcast.bad_input import BadInput
+from shopcast.strict import Strict
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def _between(table: ir.Table, start: pd.Timestamp, end: pd.Timestamp) -> ir.Tabl
     return table.filter(after, before, ~undone)
 
 
-class Periods(BaseModel):
+class Periods(Strict):
     """How time is divided.
 
     Attributes:
@@ -59,7 +60,6 @@ class Periods(BaseModel):
         new_share: Share of the customers who are kept out of all training.
     """
 
-    model_config = ConfigDict(extra="forbid")
     horizon_days: PositiveInt
     label_days: PositiveInt
     step_days: PositiveInt

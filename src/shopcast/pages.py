@@ -29,6 +29,26 @@ def render(template: str, **content: Any) -> str:
     return environment.get_template(template).render(**content)
 
 
+def illustrate(
+    said: dict[str, tuple[str, str]], figures: dict[str, str]
+) -> list[dict[str, str]]:
+    """Put figures beside their words.
+
+    Args:
+        said: By name, each figure's title and sentence, in order.
+        figures: Base64-encoded pictures, by `<name>_figure`.
+    """
+    return [
+        {
+            "name": name,
+            "title": title,
+            "sentence": sentence,
+            "image": figures[f"{name}_figure"],
+        }
+        for name, (title, sentence) in said.items()
+    ]
+
+
 def leaderboard(
     metrics: pd.DataFrame, split: str, names: dict[str, str], note: str
 ) -> dict[str, Any]:

@@ -14,10 +14,8 @@ INK, ACCENT, PALE = "#26323d", "#d1495b", "#9db4c0"
 def plot_quality(report: dict[str, Any]) -> Figure:
     """Draw the rows kept and the rows dropped by each rule, per table."""
     tables = {name: table for name, table in report.items() if table["rows_in"]}
-    figure, axes = plt.subplots(
-        len(tables), figsize=(8, 3.2 * len(tables)), squeeze=False, layout="constrained"
-    )
-    for axis, (name, table) in zip(axes.flat, tables.items(), strict=True):
+    figure, axes = new_figure(1, len(tables), size=(8, 3.2))
+    for axis, (name, table) in zip(axes, tables.items(), strict=True):
         counts = {"kept": table["rows_out"]} | table["dropped"]
         colours = [PALE] + [ACCENT] * len(table["dropped"])
         bars = axis.barh(list(counts), list(counts.values()), color=colours)
@@ -25,8 +23,6 @@ def plot_quality(report: dict[str, Any]) -> Figure:
         axis.set(title=f"{name}: {table['rows_in']:,} rows in", xlabel="rows")
         axis.invert_yaxis()
         axis.margins(x=0.15)
-        axis.spines[["top", "right"]].set_visible(False)
-    plt.close(figure)
     return figure
 
 

@@ -8,22 +8,22 @@ from zoneinfo import available_timezones
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from shopcast.bad_input import BadInput
+from shopcast.strict import Strict
 
 NOTHING = r"[^\s\S]"
 
 
-class TableSource(BaseModel):
+class TableSource(Strict):
     """What a shop calls a table's columns (canonical: its own), and rules by name."""
 
-    model_config = ConfigDict(extra="forbid")
     columns: dict[str, str] = Field(default_factory=dict)
     rules: list[str] = Field(default_factory=list)
 
 
-class Source(BaseModel):
+class Source(Strict):
     """How to read a shop.
 
     `start` and `end` bound the period that is used, half-open; `today` is the first
@@ -31,7 +31,6 @@ class Source(BaseModel):
     is a country's code: its public holidays fill a calendar that names none.
     """
 
-    model_config = ConfigDict(extra="forbid")
     timezone: str = "UTC"
     time_format: str | None = None
     start: str | None = None

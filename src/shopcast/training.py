@@ -4,17 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt
+from pydantic import PositiveFloat, PositiveInt
+
+from shopcast.strict import Strict
 
 
-class Fit(BaseModel):
+class Fit(Strict):
     """How long and how fast to fit.
 
     `jit` compiles steps by XLA, which pays from some hundred thousand rows on;
     `tensorboard` names a folder for TensorBoard's logs, or none is written.
     """
 
-    model_config = ConfigDict(extra="forbid")
     epochs: PositiveInt
     batch_size: PositiveInt
     patience: PositiveInt

@@ -307,8 +307,9 @@ def test_the_map_does_not_change_between_runs_and_takes_others(options):
 def test_too_few_customers_are_refused_in_one_sentence(tables, options):
     names = ("transactions", "events", "products", "customers", "calendar")
     inputs = {name: tables[name] for name in names}
+    current = nodes.make_current_examples(**inputs, categories=[])
     with pytest.raises(
         BadInput,
         match="3 customers with an order are too few for 3 segments, which take 15",
     ):
-        nodes.make_examples(**inputs, categories=[], options=options)
+        nodes.make_examples(current, options)

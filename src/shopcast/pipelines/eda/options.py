@@ -1,16 +1,17 @@
 """The parameters of `eda`."""
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import Field, PositiveInt
+
+from shopcast.strict import Strict
 
 
-class Rules(BaseModel):
+class Rules(Strict):
     """Association rules: what is kept, and how many the graph shows.
 
     `min_orders` is the least number of orders that hold a set of products, whatever
     `min_support`, the least share of orders, allows.
     """
 
-    model_config = ConfigDict(extra="forbid")
     min_support: float = Field(gt=0, lt=1)
     min_orders: PositiveInt
     min_confidence: float = Field(gt=0, le=1)
@@ -19,18 +20,16 @@ class Rules(BaseModel):
     edges: PositiveInt
 
 
-class Backtest(BaseModel):
+class Backtest(Strict):
     """The forecast of daily sales: folds of `days` each, at the end of the data."""
 
-    model_config = ConfigDict(extra="forbid")
     folds: int = Field(ge=3)
     days: PositiveInt
 
 
-class Options(BaseModel):
+class Options(Strict):
     """Everything that `eda` lets one choose."""
 
-    model_config = ConfigDict(extra="forbid")
     products: PositiveInt
     words: PositiveInt
     categories: PositiveInt

@@ -3,25 +3,14 @@
 import ibis.expr.types as ir
 import pandas as pd
 
-from shopcast.schemas import EVENT_TYPES
+from shopcast.sessions import sum_sessions
 
 FUNNEL = ("session", "view", "cart", "purchase")
 
 
 def make_sessions(events: ir.Table) -> ir.Table:
-    """Sum up events by session.
-
-    Returns:
-        One row per `customer_id` and `session_id`: `time` (of its first event),
-        `minutes` (to its last), `events`, and the number of each type.
-    """
-    kind, time = events["event_type"], events["time"]
-    types = {name: (kind == name).sum().fill_null(0) for name in EVENT_TYPES}
-    seconds = time.max().epoch_seconds() - time.min().epoch_seconds()
-    sessions = events.group_by("customer_id", "session_id").aggregate(
-        time=time.min(), minutes=seconds / 60, events=events.count(), **types
-    )
-    return sessions.order_by("time", "customer_id", "session_id")
+    """List sessions in order of time (see `sessions.sum_sessions`)."""
+    return sum_sessions(events).order_by("time", "customer_id", "session_id")
 
 
 def count_event_types(events: ir.Table) -> pd.DataFrame:

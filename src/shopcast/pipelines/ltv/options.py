@@ -2,15 +2,10 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
+from pydantic import Field, PositiveInt, model_validator
 
+from shopcast.strict import Strict
 from shopcast.training import Fit
-
-
-class Strict(BaseModel):
-    """Parameters that fail on a misspelt key."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Network(Strict):

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from shopcast.cutoffs import Periods
-from shopcast.pages import leaderboard, render
+from shopcast.pages import illustrate, leaderboard, render
 
 SHOWN = {
     "mae": ",.1f",
@@ -68,15 +68,7 @@ def make_page(
             for split in ("later", "new")
             if (metrics["split"] == split).any()
         ],
-        figures=[
-            {
-                "name": name,
-                "title": title,
-                "sentence": sentence,
-                "image": figures[f"{name}_figure"],
-            }
-            for name, (title, sentence) in said.items()
-        ],
+        figures=illustrate(said, figures),
     )
 
 

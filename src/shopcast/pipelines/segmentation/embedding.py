@@ -90,9 +90,8 @@ def fit_standardised(facts: pd.DataFrame) -> Standardised:
 
 def bottleneck(scaled: np.ndarray, variance: float) -> int:
     """Find the fewest principal components that explain a share of the variance."""
-    from sklearn.decomposition import PCA
-
-    explained = PCA(svd_solver="full").fit(scaled).explained_variance_ratio_.cumsum()
+    pca = fit_pca(scaled, min(scaled.shape))
+    explained = pca.explained_variance_ratio_.cumsum()
     most = max(scaled.shape[1] - 1, 1)
     return min(int(np.searchsorted(explained, variance)) + 1, most)
 

@@ -7,6 +7,7 @@ import pandas as pd
 from shopcast.cutoffs import Cutoff
 from shopcast.features import DAY_SECONDS
 from shopcast.money import exact_sum
+from shopcast.sessions import sum_sessions
 
 SHARE = "in_"
 OTHER = "(other)"
@@ -127,16 +128,10 @@ def _returns(transactions: ir.Table, at: pd.Timestamp) -> ir.Table:
 
 
 def _visits(events: ir.Table, at: pd.Timestamp) -> ir.Table:
-    kind = events["event_type"]
-    sessions = events.group_by(CUSTOMER, "session_id").aggregate(
-        time=events["time"].min(),
-        events=events.count(),
-        **{name: (kind == name).sum() for name in ("view", "cart", "remove")},
-        bought=(kind == "purchase").any(),
-    )
+    sessions = sum_sessions(events)
     return sessions.group_by(CUSTOMER).aggregate(
         sessions=sessions.count(),
-        idle_sessions=(~sessions["bought"]).sum(),
+        idle_sessions=(sessions["purchase"] == 0).sum(),
         weeks_seen=_days(at, sessions["time"].min()) / 7,
         **{name: sessions[name].sum() for name in ("events", "view", "cart", "remove")},
     )

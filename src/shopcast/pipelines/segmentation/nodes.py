@@ -29,37 +29,6 @@ def list_categories(
     return largest_categories(lines, products, options.categories)
 
 
-def make_examples(
-    transactions: ir.Table,
-    events: ir.Table,
-    products: ir.Table,
-    customers: ir.Table,
-    calendar: ir.Table,
-    categories: list[str],
-    options: Options,
-) -> pd.DataFrame:
-    """Describe every customer at the end of the data.
-
-    Returns:
-        As `facts.count_facts`, and `is_new`: kept out of all fitting.
-
-    Raises:
-        BadInput: Too few customers have ordered.
-    """
-    table = _describe(transactions, events, products, customers, calendar, categories)
-    held = is_new(table["customer_id"], options.held_out)
-    table = table.assign(is_new=held)
-    bought = int((table["orders"].notna() & ~table["is_new"]).sum())
-    least = LEAST_CUSTOMERS * options.choice.fewest
-    if bought < least:
-        raise BadInput(
-            f"orders.customer_id: {bought} customers with an order are too few for "
-            f"{options.choice.fewest} segments, which take {least}; bring more orders, "
-            "or lower segmentation.options.choice.fewest."
-        )
-    return table
-
-
 def make_current_examples(
     transactions: ir.Table,
     events: ir.Table,
@@ -68,11 +37,11 @@ def make_current_examples(
     calendar: ir.Table,
     categories: list[str],
 ) -> pd.DataFrame:
-    """Describe every customer of today, by the categories of training."""
-    return _describe(transactions, events, products, customers, calendar, categories)
+    """Describe every customer of today, by the categories of training.
 
-
-def _describe(transactions, events, products, customers, calendar, categories):
+    Returns:
+        As `facts.count_facts`, at the end of the data's last day.
+    """
     last = transactions["time"].max().execute()
     at = pd.Timestamp(last).normalize() + pd.Timedelta(days=1)
     tables = {
@@ -83,6 +52,27 @@ def _describe(transactions, events, products, customers, calendar, categories):
         "calendar": calendar,
     }
     return count_facts(tables, at, categories).to_pandas()
+
+
+def make_examples(current: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """Keep today's customers for training.
+
+    Returns:
+        The current examples, and `is_new`: kept out of all fitting.
+
+    Raises:
+        BadInput: Too few customers have ordered.
+    """
+    table = current.assign(is_new=is_new(current["customer_id"], options.held_out))
+    bought = len(buyers(table))
+    least = LEAST_CUSTOMERS * options.choice.fewest
+    if bought < least:
+        raise BadInput(
+            f"orders.customer_id: {bought} customers with an order are too few for "
+            f"{options.choice.fewest} segments, which take {least}; bring more orders, "
+            "or lower segmentation.options.choice.fewest."
+        )
+    return table
 
 
 def buyers(examples: pd.DataFrame, new: bool = False) -> pd.DataFrame:

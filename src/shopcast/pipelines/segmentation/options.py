@@ -3,21 +3,14 @@
 from typing import Any
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     PositiveFloat,
     PositiveInt,
     model_validator,
 )
 
+from shopcast.strict import Strict
 from shopcast.training import Fit
-
-
-class Strict(BaseModel):
-    """Parameters that fail on a misspelt key."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Network(Strict):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.pages import leaderboard, render
+from shopcast.pages import illustrate, leaderboard, render
 from shopcast.pipelines.segmentation import naming
 from shopcast.pipelines.segmentation.facts import SHARE
 from shopcast.pipelines.segmentation.options import Options
@@ -62,12 +62,8 @@ def make_page(
             _standouts(standouts, predictions),
         ],
         profiles=_shaded(profiles),
-        figures=[
-            {"name": name, "title": title, "sentence": text, "image": image}
-            for name, (title, text) in said.items()
-            for image in [figures[f"{name}_figure"]]
-        ],
-    )  # fmt: skip
+        figures=illustrate(said, figures),
+    )
 
 
 def _standouts(standouts: pd.DataFrame, predictions: pd.DataFrame) -> dict[str, Any]:

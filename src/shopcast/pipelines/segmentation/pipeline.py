@@ -57,7 +57,11 @@ def _training() -> list[Node]:
     seed = {"seed": "params:seed"}
     return [
         _node(nodes.list_categories, "categories", goods | OPTIONS),
-        _node(nodes.make_examples, "training_examples", FACTS | OPTIONS),
+        _node(
+            nodes.make_examples,
+            "training_examples",
+            {"current": "current_examples"} | OPTIONS,
+        ),
         _node(nodes.measure_bottleneck, "size", examples | OPTIONS),
         _node(nodes.train_baselines, "baselines_model", FIT),
         _node(nodes.train_seed_autoencoder, _trained("seed_autoencoder"), FIT),

@@ -48,10 +48,11 @@ def scan(
         kept = np.sort(rng.choice(len(facts), choice.rows, replace=False))
         facts = facts.iloc[kept].reset_index(drop=True)
     own = fitted.encode(facts)
-    seeds, samples = [own], []
-    for number in tqdm(range(1, choice.seeds), f"{name}: other seeds"):
-        other = fit_space(name, facts, size, options, seed + number, quiet=True)
-        seeds.append(other.encode(facts) if other.network is not None else own)
+    seeds, samples = [own] * choice.seeds, []
+    if fitted.network is not None:
+        for number in tqdm(range(1, choice.seeds), f"{name}: other seeds"):
+            other = fit_space(name, facts, size, options, seed + number, quiet=True)
+            seeds[number] = other.encode(facts)
     for number in tqdm(range(choice.bootstraps), f"{name}: bootstrap samples"):
         drawn = rng.integers(0, len(facts), len(facts))
         sample = facts.iloc[drawn].reset_index(drop=True)

@@ -22,6 +22,10 @@ class Segments:
     centres: np.ndarray
     names: list[str]
 
+    def name(self, segment: np.ndarray) -> list[str]:
+        """Tell the names of segments."""
+        return [self.names[at - 1] for at in segment]
+
     def assign(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Tell the nearest segment, from 1, and how much nearer it is than the next.
 
@@ -127,7 +131,7 @@ def predict(
     places = space.encode(current[bought].reset_index(drop=True))
     segment, margin = segments.assign(places)
     spot = mapping.place_on_map(map_model, places)
-    names = [segments.names[at - 1] for at in segment]
+    names = segments.name(segment)
     found = {"segment": segment, "name": names, "margin": margin, "x": spot[:, 0]}
     for column, values in (found | {"y": spot[:, 1]}).items():
         table.loc[bought, column] = values
@@ -142,5 +146,5 @@ def label_training(
     """List the segments of the customers of training: what drift is measured from."""
     train = buyers(examples)
     segment, _ = segments.assign(space.encode(train))
-    names = [segments.names[at - 1] for at in segment]
+    names = segments.name(segment)
     return train[["customer_id", "at"]].assign(segment=segment, name=names)

@@ -7,7 +7,6 @@ import pandas as pd
 
 from shopcast.pipelines.segmentation.facts import SHARE
 
-BLOCKS = ("rhythm", "value", "categories", "visits")
 Traits = dict[str, pd.DataFrame]
 
 
@@ -65,7 +64,8 @@ def make_traits(facts: pd.DataFrame, usual: Customary, pseudo: float) -> Traits:
     as if `pseudo` more sessions (2 more orders, 1 more gap) had been so.
 
     Returns:
-        Per block of `BLOCKS` that the shop has, one row per customer.
+        Per block (rhythm, value, categories, visits) that the shop has, one row per
+        customer.
     """
     filled = facts.fillna(0)
     made = {

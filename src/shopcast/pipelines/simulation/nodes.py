@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, PositiveInt
+from pydantic import PositiveInt
 from tqdm import tqdm
 
 from shopcast.simulation.customers import Customers, make_customers
@@ -12,14 +12,14 @@ from shopcast.simulation.dirt import add_dirt
 from shopcast.simulation.orders import PAYMENTS, make_order_lines, make_order_times
 from shopcast.simulation.sessions import make_events
 from shopcast.simulation.world import World, make_world
+from shopcast.strict import Strict
 
 Parts = dict[str, pd.DataFrame]
 
 
-class Shop(BaseModel):
+class Shop(Strict):
     """The size of the shop, and its dirt (see `dirt.add_dirt`)."""
 
-    model_config = ConfigDict(extra="forbid")
     customers: PositiveInt
     months: PositiveInt
     start: str
