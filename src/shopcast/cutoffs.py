@@ -57,6 +57,7 @@ class Periods(Strict):
         first_days: History before the first training cutoff, at least.
         train_days: How far back training cutoffs go.
         validation_cutoffs: How many, one label apart, the last just before the test.
+        test_cutoffs: How many, one horizon apart, the last one ends with the data.
         new_share: Share of the customers who are kept out of all training.
     """
 
@@ -67,6 +68,7 @@ class Periods(Strict):
     first_days: PositiveInt
     train_days: PositiveInt
     validation_cutoffs: PositiveInt = 1
+    test_cutoffs: PositiveInt = 1
     new_share: float = Field(ge=0, lt=1)
 
 
@@ -75,14 +77,19 @@ class Split:
     """The cutoffs of a store; no label reaches past the next part's first cutoff.
 
     What was chosen on validation is fitted once more at the cutoffs of `refit`, whose
-    labels end before the test's cutoff.
+    labels end before the test's first cutoff.
     """
 
     train: pd.DatetimeIndex
     validation: pd.DatetimeIndex
     refit: pd.DatetimeIndex
-    test: pd.Timestamp
+    tests: pd.DatetimeIndex
     end: pd.Timestamp
+
+    @property
+    def test(self) -> pd.Timestamp:
+        """The first cutoff of the test."""
+        return self.tests[0]
 
 
 def split_time(transactions: ir.Table, periods: Periods) -> Split:
@@ -95,7 +102,11 @@ def split_time(transactions: ir.Table, periods: Periods) -> Split:
     first, last = transactions.aggregate([time.min(), time.max()]).to_pandas().iloc[0]
     end = last.normalize() + pd.Timedelta(days=1)
     label = pd.Timedelta(days=periods.label_days)
-    test = end - pd.Timedelta(days=periods.horizon_days)
+    horizon = pd.Timedelta(days=periods.horizon_days)
+    tests = pd.DatetimeIndex(
+        [end - horizon * back for back in range(periods.test_cutoffs, 0, -1)]
+    )
+    test = tests[0]
     validation = pd.DatetimeIndex(
         [test - label * back for back in range(periods.validation_cutoffs, 0, -1)]
     )
@@ -107,15 +118,16 @@ def split_time(transactions: ir.Table, periods: Periods) -> Split:
     if latest < earliest:
         raise BadInput(
             f"transactions.time: {(end - first).days} days of data are too few for "
-            f"a horizon of {periods.horizon_days} days, {periods.validation_cutoffs} "
-            f"validation cutoff(s) of {periods.label_days} days and a first history of "
+            f"{periods.test_cutoffs} test cutoff(s) of {periods.horizon_days} days, "
+            f"{periods.validation_cutoffs} validation cutoff(s) of "
+            f"{periods.label_days} days and a first history of "
             f"{periods.first_days} days; shorten them in the parameters (periods)."
         )
     train, refit = (
         _backwards(last, earliest, periods.every_days)
         for last in (latest, test - label)
     )
-    return Split(train, validation, refit, test, end)
+    return Split(train, validation, refit, tests, end)
 
 
 def _backwards(

@@ -13,18 +13,28 @@ CHANNELS = ("step_spend", "step_orders", "step_lines")
 
 def make_inputs(
     transactions: ir.Table,
-    ats: pd.DatetimeIndex,
+    cutoffs: features.Cutoffs,
     periods: Periods,
     windows: list[int],
     steps: int,
+    same_day: bool = False,
 ) -> ir.Table:
     """Describe every customer at every cutoff by what was known then.
+
+    Args:
+        transactions: Sales and returns.
+        cutoffs: As in `features.before`.
+        periods: How time is divided.
+        windows: The look-back windows, in days.
+        steps: How many steps of the past are kept.
+        same_day: As in `features.purchase_days`.
 
     Returns:
         One row per `customer_id` and `at` with a purchase before it: the columns of
         `features.window_features`, `rhythm_features` and `step_lists`.
     """
-    observed = features.observed_days(features.purchase_days(transactions), ats)
+    days = features.purchase_days(transactions, same_day)
+    observed = features.observed_days(days, cutoffs)
     by_window = features.window_features(observed, windows, periods.label_days)
     by_rhythm = features.rhythm_features(observed)
     by_step = features.step_lists(observed, "age", 1, periods.step_days, steps)

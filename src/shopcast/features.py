@@ -1,5 +1,7 @@
 """What is known of each customer at each cutoff, and what came after."""
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
@@ -8,18 +10,21 @@ from shopcast.money import exact_sum
 
 GAPS, BASKETS = 6, 7
 DAY_SECONDS = 86400
+Cutoffs = pd.DatetimeIndex | ir.Table
 
 
-def purchase_days(transactions: ir.Table) -> ir.Table:
+def purchase_days(transactions: ir.Table, same_day: bool = False) -> ir.Table:
     """Sum up transactions by day, since purchases on one day count as one.
+
+    With `same_day`, purchases at different times of a day are told apart.
 
     Returns:
         One row per `customer_id`, `day` and `undone_at`: `spend` (net of returns),
         `returned`, `lines` and `quantity` bought, `bought` (not a return alone).
     """
-    bought = transactions["quantity"] > 0
+    bought, time = transactions["quantity"] > 0, transactions["time"]
     return transactions.group_by(
-        "customer_id", "undone_at", day=transactions["time"].truncate("D")
+        "customer_id", "undone_at", day=time if same_day else time.truncate("D")
     ).aggregate(
         spend=exact_sum(transactions["amount"]),
         returned=exact_sum(-transactions["amount"], where=~bought),
@@ -29,41 +34,86 @@ def purchase_days(transactions: ir.Table) -> ir.Table:
     )
 
 
-def _cutoffs(ats: pd.DatetimeIndex) -> ir.Table:
-    return ibis.memtable(pd.DataFrame({"at": pd.DatetimeIndex(ats).as_unit("us")}))
+def before(table: ir.Table, time: str, cutoffs: Cutoffs) -> ir.Table:
+    """Put each row beside every cutoff after it.
+
+    Args:
+        table: Rows with `customer_id` and a time.
+        time: The column of the time.
+        cutoffs: Moments, or a table of a moment `at` (and `customer_id`, where a
+            cutoff is one customer's own).
+    """
+    return _beside(table, cutoffs, lambda at: table[time] < at)
 
 
-def _days_between(later: ir.TimestampColumn, earlier: ir.TimestampColumn):
+def _beside(table: ir.Table, cutoffs: Cutoffs, when: Callable) -> ir.Table:
+    if not isinstance(cutoffs, ir.Table):
+        ats = pd.DatetimeIndex(cutoffs).as_unit("us")
+        cutoffs = ibis.memtable(pd.DataFrame({"at": ats}))
+    own = ["customer_id"] if "customer_id" in cutoffs.columns else []
+    both = table.join(cutoffs, [*own, when(cutoffs["at"])], rname="cutoff_{name}")
+    return both.drop(*(f"cutoff_{name}" for name in own))
+
+
+def whole_days(later: ir.TimestampColumn, earlier: ir.TimestampColumn):
+    """Count whole days from one time to another."""
     seconds = later.epoch_seconds() - earlier.epoch_seconds()
     return (seconds // DAY_SECONDS).cast("int64")
 
 
-def observed_days(days: ir.Table, ats: pd.DatetimeIndex) -> ir.Table:
+def begun_days(later: ir.TimestampColumn, earlier: ir.TimestampColumn):
+    """Count days from one time to another, the last one even if not yet over."""
+    seconds = later.epoch_seconds() - earlier.epoch_seconds()
+    return ((seconds + DAY_SECONDS - 1) // DAY_SECONDS).cast("int64")
+
+
+def observed_days(days: ir.Table, cutoffs: Cutoffs) -> ir.Table:
     """Show each cutoff the days before it, less the sales undone before it.
 
     Returns:
-        One row per `customer_id`, `at` and `age`, whole days before the cutoff: the
+        One row per `customer_id`, `at` and `age`, days before the cutoff: the
         sums of `purchase_days`. Customers without a purchase before `at` are absent.
     """
-    cutoffs = _cutoffs(ats)
-    seen = days.join(cutoffs, days["day"] < cutoffs["at"])
+    seen = before(days, "day", cutoffs)
     seen = seen.filter(seen["undone_at"].isnull() | (seen["undone_at"] >= seen["at"]))
-    seen = seen.mutate(age=_days_between(seen["at"], seen["day"]))
+    seen = seen.mutate(age=begun_days(seen["at"], seen["day"]))
     table = _per_day(seen, "age")
     ever = ibis.window(group_by=["customer_id", "at"])
     return table.mutate(known=table["bought"].any().over(ever)).filter(ibis._.known)
 
 
-def future_days(days: ir.Table, ats: pd.DatetimeIndex, horizon: int) -> ir.Table:
+def next_purchase(
+    days: ir.Table, cutoffs: Cutoffs, until: pd.Timestamp
+) -> ir.Table:
+    """Find each customer's first purchase at or after a cutoff.
+
+    Args:
+        days: As `purchase_days` returns them.
+        cutoffs: As in `before`.
+        until: Where what is known ends. Purchases from then on are not seen, and those
+            undone before then do not count.
+
+    Returns:
+        One row per `customer_id` and `at` with a purchase: `ahead`, whole days from
+        the cutoff (the cutoff's own day is 0).
+    """
+    end = ibis.literal(until)
+    undone = (days["undone_at"] < end).fill_null(False)
+    known = days.filter(days["bought"], days["day"] < end, ~undone)
+    later = _beside(known, cutoffs, lambda at: known["day"] >= at)
+    ahead = whole_days(later["day"], later["at"])
+    return later.group_by("customer_id", "at").aggregate(ahead=ahead.min())
+
+
+def future_days(days: ir.Table, cutoffs: Cutoffs, horizon: int) -> ir.Table:
     """Show the days of the horizon after each cutoff, less what it sees undone.
 
     Returns:
         One row per `customer_id`, `at` and `ahead`, whole days from the cutoff (the
         cutoff's own day is 0): the sums of `purchase_days`.
     """
-    cutoffs = _cutoffs(ats)
-    seen = days.join(cutoffs, days["day"] >= cutoffs["at"])
-    seen = seen.mutate(ahead=_days_between(seen["day"], seen["at"]))
+    seen = _beside(days, cutoffs, lambda at: days["day"] >= at)
+    seen = seen.mutate(ahead=whole_days(seen["day"], seen["at"]))
     end = seen["at"] + ibis.interval(days=horizon)
     undone = (seen["undone_at"] < end).fill_null(False)
     return _per_day(seen.filter(seen["ahead"] < horizon, ~undone), "ahead")

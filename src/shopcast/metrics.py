@@ -116,6 +116,12 @@ def resample(rows: int, times: int, seed: int) -> np.ndarray:
     return np.concatenate([np.ones((1, rows)), draws]).astype("float64")
 
 
+def resample_customers(customer_id: pd.Series, times: int, seed: int) -> np.ndarray:
+    """Draw customers, as `resample` draws rows: all rows of one come together."""
+    codes, customers = pd.factorize(customer_id)
+    return resample(len(customers), times, seed)[:, codes]
+
+
 def measure(
     actual: np.ndarray,
     expected: np.ndarray,

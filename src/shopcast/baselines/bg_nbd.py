@@ -61,6 +61,17 @@ class BgNbd:
         ) + np.log(self.a / np.maximum(self.b + x - 1, TINY))
         return np.where(x > 0, expit(-log_odds), 1.0)
 
+    def p_order(self, frequency, recency, T, days) -> np.ndarray:
+        """Probability of any purchase within a time after the cutoff.
+
+        Customers leave only after a purchase, so who is still one and does not order
+        has a gamma rate of shape r + x and inverse scale alpha + T.
+        """
+        silent = (self.r + frequency) * (
+            np.log(self.alpha + T) - np.log(self.alpha + T + days)
+        )
+        return -np.expm1(silent) * self.p_alive(frequency, recency, T)
+
     def expected_orders(self, frequency, recency, T, days) -> np.ndarray:
         """Expected purchases within a time after the cutoff (equation 10).
 

@@ -34,7 +34,7 @@ def fit_at_cutoffs(inputs: pd.DataFrame, judged: np.ndarray) -> pd.DataFrame:
             raise BadInput(
                 f"transactions.customer_id: before {at:%Y-%m-%d} nobody spent anything "
                 "on a second day, so no buy-till-you-die model can be fitted; raise "
-                "ltv.periods.first_days."
+                "periods.first_days."
             )
         found = {
             "bg_nbd": BgNbd.fit(x, tx, T),
@@ -81,8 +81,8 @@ def add_forecasts(
     The parameters are those of the row's own cutoff, or of the latest before it.
 
     Returns:
-        The examples with `btyd_alive`, `btyd_orders`, `btyd_value` and `btyd_spend`
-        (BG/NBD, Gamma-Gamma), `pareto_orders` and `pareto_spend` (null where Pareto/NBD
+        The examples with `btyd_alive`, `btyd_p_order` (of any order), `btyd_orders`,
+        `btyd_value` and `btyd_spend` (BG/NBD, Gamma-Gamma), `pareto_orders` and `pareto_spend` (null where Pareto/NBD
         was not fitted).
     """
     parts = []
@@ -93,11 +93,12 @@ def add_forecasts(
         value = _model(row, "gamma_gamma").expected_value(x, _value(rows))
         orders = bg_nbd.expected_orders(x, tx, T, days)
         pareto_orders = np.full(len(rows), np.nan)
-        if row.notna().all():
+        if row.get("pareto_nbd.r", np.nan) > 0:
             pareto_orders = _model(row, "pareto_nbd").expected_orders(x, tx, T, days)
         parts.append(
             rows.assign(
                 btyd_alive=bg_nbd.p_alive(x, tx, T),
+                btyd_p_order=bg_nbd.p_order(x, tx, T, days),
                 btyd_orders=orders,
                 btyd_value=value,
                 btyd_spend=orders * value,

@@ -33,3 +33,17 @@ def zero_inflated_lognormal(y_true, y_pred):
 def poisson_of_log(y_true, y_pred):
     """Poisson deviance, up to a constant, where the prediction is a log of a rate."""
     return ops.mean(ops.exp(y_pred) - y_true * y_pred, axis=-1)
+
+
+@keras.saving.register_keras_serializable(package="shopcast")
+def discrete_hazard(y_true, y_pred):
+    """Negative log-likelihood of a time to an event that may be censored.
+
+    Args:
+        y_true: Events by bin, then who was at risk, (batch, 2 * bins).
+        y_pred: Log-odds of each bin's hazard, (batch, bins).
+
+    Reference: Gensheimer and Narasimhan (2019), https://arxiv.org/abs/1805.00917
+    """
+    came, at_risk = ops.split(y_true, 2, axis=-1)
+    return ops.sum(at_risk * ops.softplus(y_pred) - came * y_pred, axis=-1)

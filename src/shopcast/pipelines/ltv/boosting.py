@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shopcast.boosting import Boosting, boost
 from shopcast.pipelines.ltv.arrays import Rows
-from shopcast.pipelines.ltv.options import Boosting
 from shopcast.traits import RFM
 
 OBJECTIVES: dict[str, dict[str, Any]] = {
@@ -37,29 +37,12 @@ def train_boosting(
     Returns:
         The model, the history per `epoch` (round), the forecast for validation rows.
     """
-    import lightgbm as lgb
-
     history, early, late = [], {}, {}
     for target, objective in OBJECTIVES.items():
         params = {**options.params, **objective, "seed": seed}
-        losses: dict = {}
-        early[target] = lgb.train(
-            params,
-            _data(train, target, first),
-            options.rounds,
-            valid_sets=[_data(validation, target, first)],
-            callbacks=[
-                lgb.early_stopping(options.patience, verbose=False),
-                lgb.record_evaluation(losses),
-            ],
-        )
-        curve = next(iter(losses["valid_0"].values()))
-        rounds = range(1, len(curve) + 1)
-        history.append(
-            pd.DataFrame({"epoch": rounds, "val_loss": curve, "target": target})
-        )
-        best = max(early[target].best_iteration, 1)
-        late[target] = lgb.train(params, _data(refit, target, first), best)
+        data = (_data(rows, target, first) for rows in (train, validation, refit))
+        early[target], late[target], table = boost(params, options, *data)
+        history.append(table.assign(target=target))
     model = {"first": first, **late}
     forecast = forecast_boosting({"first": first, **early}, validation)
     return model, pd.concat(history), forecast

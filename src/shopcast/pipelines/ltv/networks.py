@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 
 from shopcast.intervals import zero_inflated_forecast
+from shopcast.members import Network, train_members
 from shopcast.pipelines.ltv.arrays import Rows
-from shopcast.pipelines.ltv.options import Network
-from shopcast.training import best_epoch, fit
 
 PREDICT_BATCH = 4096
 Compile = Callable[[Rows, Network], Any]
@@ -102,61 +101,16 @@ def train_network(
         The model, all members in one; the history, one row per `member` and `epoch`;
         the forecast for the validation rows, of members that did not see them.
     """
-    early, epochs, history = [], [], []
-    for member in range(options.members):
-        model, table = _fit_one(
-            name, compile_model, train, validation, options, seed + member
-        )
-        history.append(table.assign(model=name, member=member))
-        epochs.append(best_epoch(table))
-        early.append(model)
-    forecast = forecast_network(_combine(early), validation)
-    late = []
-    for member, epoch in enumerate(epochs):
-        model, _ = _fit_one(
-            name, compile_model, refit, None, options, seed + member, epoch
-        )
-        late.append(model)
-    return _combine(late), pd.concat(history, ignore_index=True), forecast
+    parts = (train, validation, refit)
+    early, late, history = train_members(
+        name, compile_model, _data, parts, options, seed
+    )
+    return late, history, forecast_network(early, validation)
 
 
-def _fit_one(name, compile_model, train, validation, options, seed, epochs=None):
-    import keras
-
-    keras.utils.set_random_seed(seed)
-    model = compile_model(train, options)
-    model.name = f"{name}_{seed}"
+def _data(rows: Rows, model: Any) -> tuple[dict, dict]:
     steps = len(model.inputs) == 1
-    pairs = [
-        (network_inputs(rows, model), _targets(rows, steps))
-        if rows is not None
-        else None
-        for rows in (train, validation)
-    ]
-    return model, fit(model, *pairs, options.fit, seed, epochs)
-
-
-def _combine(members: list) -> Any:
-    """Put members into one model, without losses, which need not be saved."""
-    import keras
-    from keras import ops
-
-    members = [_uncompiled(member) for member in members]
-    shapes = {tensor.name: tensor.shape[1:] for tensor in members[0].inputs}
-    inputs = {name: keras.Input(shape, name=name) for name, shape in shapes.items()}
-    outputs = [member(inputs) for member in members]
-    stacked = {
-        name: ops.stack([output[name] for output in outputs], axis=1)
-        for name in ("spend", "orders")
-    }
-    return keras.Model(inputs, stacked, name="members")
-
-
-def _uncompiled(member: Any) -> Any:
-    import keras
-
-    outputs = dict(zip(member.output_names, member.outputs, strict=True))
-    return keras.Model(member.inputs, outputs, name=member.name)
+    return network_inputs(rows, model), _targets(rows, steps)
 
 
 def forecast_network(model: Any, rows: Rows) -> pd.DataFrame:

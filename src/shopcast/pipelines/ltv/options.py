@@ -4,24 +4,9 @@ from typing import Any, Literal
 
 from pydantic import Field, PositiveInt, model_validator
 
+from shopcast.boosting import Boosting
+from shopcast.members import Network
 from shopcast.strict import Strict
-from shopcast.training import Fit
-
-
-class Network(Strict):
-    """A network: arguments of its builder, and how it is fitted."""
-
-    model: dict[str, Any]
-    fit: Fit
-    members: PositiveInt = 1
-
-
-class Boosting(Strict):
-    """LightGBM: its own parameters, and when to stop."""
-
-    params: dict[str, Any]
-    rounds: PositiveInt
-    patience: PositiveInt
 
 
 class Rollout(Network):

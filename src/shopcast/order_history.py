@@ -1,0 +1,100 @@
+"""The last orders of each customer before a cutoff, and the visits around them."""
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from shopcast.features import Cutoffs, before, begun_days
+from shopcast.money import exact_sum
+from shopcast.sessions import sum_sessions
+
+VISIT_WINDOWS = (7, 30, 90)
+LISTS = ("order_age", "order_spend", "order_lines", "order_quantity",
+         "order_discount", "order_delivery", "order_payment")  # fmt: skip
+
+
+def order_lists(
+    transactions: ir.Table, cutoffs: Cutoffs, most: int, same_day: bool = False
+) -> ir.Table:
+    """List the last orders before each cutoff, latest first.
+
+    Purchases on one day are one order, unless `same_day` tells their times apart.
+
+    Returns:
+        One row per `customer_id` and `at` with a purchase: lists of at most `most`
+        entries `order_age` (days before the cutoff), `order_spend`, `order_lines`,
+        `order_quantity`, `order_discount` (share of the list price, null where the
+        shop has none), `order_delivery` (days, null where unknown), `order_payment`
+        ("" where unknown).
+    """
+    sold = transactions.filter(transactions["quantity"] > 0)
+    time = sold["time"] if same_day else sold["time"].truncate("D")
+    seen = before(sold.mutate(day=time), "day", cutoffs)
+    seen = seen.filter(seen["undone_at"].isnull() | (seen["undone_at"] >= seen["at"]))
+    keys = ["customer_id", "at"]
+    orders = seen.group_by(*keys, "day").aggregate(
+        spend=exact_sum(seen["amount"]),
+        lines=seen.count(),
+        quantity=exact_sum(seen["quantity"]),
+        known_discounts=seen["discount"].count(),
+        discount=exact_sum(seen["discount"]),
+        delivery=seen["delivery_days"].max(),
+        payment=seen["payment"].min().fill_null(""),
+    )
+    list_price = orders["spend"] + orders["discount"]
+    share = (orders["discount"] / list_price.nullif(0)).fill_null(0.0)
+    orders = orders.mutate(
+        age=begun_days(orders["at"], orders["day"]),
+        discount=(orders["known_discounts"] > 0).ifelse(share, ibis.null("float64")),
+        rank=ibis.row_number().over(group_by=keys, order_by=ibis.desc("day")),
+    )
+    last = orders.filter(orders["rank"] < most)
+    rank = last["rank"]
+    # A null would be left out of its list; NaN keeps its place.
+    kept = {
+        name: last[name.removeprefix("order_")].fill_null(float("nan"))
+        if name in ("order_discount", "order_delivery")
+        else last[name.removeprefix("order_")]
+        for name in LISTS
+    }
+    return last.group_by(keys).aggregate(
+        **{name: column.collect(order_by=rank) for name, column in kept.items()}
+    )
+
+
+def visit_features(events: ir.Table, cutoffs: Cutoffs) -> ir.Table:
+    """Count the visits before each cutoff.
+
+    Returns:
+        One row per `customer_id` and `at` with a visit: `visits_w`, sessions that
+        began within w days, and `days_since_visit`.
+    """
+    sessions = sum_sessions(events).select("customer_id", "time")
+    seen = before(sessions, "time", cutoffs)
+    age = begun_days(seen["at"], seen["time"])
+    return seen.group_by("customer_id", "at").aggregate(
+        days_since_visit=age.min(),
+        **{f"visits_{days}": (age <= days).sum() for days in VISIT_WINDOWS},
+    )
+
+
+def spread(examples: pd.DataFrame, column: str, most: int) -> np.ndarray:
+    """Place lists of last orders oldest first, padded on the right.
+
+    Returns:
+        (rows, most) of the column's kind; 0 or "" after the last order.
+    """
+    lists = examples[column]
+    sizes = lists.map(len).to_numpy()
+    flat = np.concatenate(lists.tolist())
+    array = np.zeros((len(examples), most), dtype=flat.dtype)
+    rows = np.repeat(np.arange(len(examples)), sizes)
+    rank = np.arange(len(flat)) - np.repeat(sizes.cumsum() - sizes, sizes)
+    array[rows, np.repeat(sizes, sizes) - 1 - rank] = flat
+    return array
+
+
+def num_orders(examples: pd.DataFrame) -> np.ndarray:
+    """Count the entries of each row's lists."""
+    return examples["order_age"].map(len).to_numpy()

@@ -1,0 +1,76 @@
+"""The parameters of `category`."""
+
+from typing import Literal
+
+from pydantic import Field, PositiveInt
+
+from shopcast.boosting import Boosting
+from shopcast.members import Network
+from shopcast.strict import Strict
+
+
+class Families(Strict):
+    """Families of products, made of descriptions where a shop has no categories.
+
+    Attributes:
+        number: How many.
+        components: Size of the space (SVD of TF-IDF) in which they are sought.
+        words: How many of its top words name a family.
+    """
+
+    number: PositiveInt
+    components: PositiveInt
+    words: PositiveInt
+
+
+class Forest(Strict):
+    """The random forest: trees, smallest leaf, and rows that are drawn at most.
+
+    `columns` is how many times a random column's importance a column must have.
+    """
+
+    trees: PositiveInt
+    leaf: PositiveInt
+    rows: PositiveInt
+    columns: float = Field(ge=0)
+
+
+class Experiment(Strict):
+    """A campaign's test: relative lifts to be seen, at a power and a level."""
+
+    lifts: list[float]
+    power: float = Field(gt=0, lt=1)
+    level: float = Field(gt=0, lt=1)
+
+
+class Options(Strict):
+    """Everything that `category` lets one choose.
+
+    Attributes:
+        most: Categories that are told apart; the others are one.
+        source: Whether categories are the shop's or made of descriptions; `auto`
+            takes the shop's where it has any.
+        half_lives: Of memory, in days.
+        order_half_lives: Of memory, in orders.
+        sample_fraction: Share of the customers that are used.
+        top: Categories listed per customer.
+        month: The month of the order that is foretold, 1 to 12; null is the month in
+            which the data end.
+        resamples: Bootstrap samples of customers.
+    """
+
+    most: PositiveInt
+    source: Literal["auto", "store", "derived"]
+    families: Families
+    half_lives: list[PositiveInt]
+    order_half_lives: list[PositiveInt]
+    sample_fraction: float = Field(gt=0, le=1)
+    top: PositiveInt
+    month: int | None = Field(ge=1, le=12)
+    resamples: PositiveInt
+    seed_network: Network
+    history_network: Network
+    lightgbm: Boosting
+    pooled: Boosting
+    forest: Forest
+    experiment: Experiment

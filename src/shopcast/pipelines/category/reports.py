@@ -1,0 +1,178 @@
+"""Nodes of `category` that judge, predict and plan."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shopcast.calibration import Platt
+from shopcast.experiments import plan_experiment
+from shopcast.pipelines.category import judging
+from shopcast.pipelines.category.arrays import Rows
+from shopcast.pipelines.category.boosting import forecast_per_class, forecast_pooled
+from shopcast.pipelines.category.judging import Forecasts
+from shopcast.pipelines.category.networks import forecast_network
+from shopcast.pipelines.category.nodes import Classes
+from shopcast.pipelines.category.options import Options
+from shopcast.pipelines.category.rules import forecast_forest, forecast_rules
+
+NETWORKS = ("seed", "seed_orders", "history_network")
+SINGLE = ("random_forest", "lightgbm", "lightgbm_pooled", *NETWORKS)
+Calibrations = dict[str, Platt]
+
+
+def forecast_all(models: dict[str, Any], rows: Rows, seed: int) -> Forecasts:
+    """Forecast with every baseline and candidate, baselines first."""
+    found = forecast_rules(rows, seed)
+    found["random_forest"] = forecast_forest(models["random_forest"], rows)
+    found["lightgbm"] = forecast_per_class(models["lightgbm"], rows)
+    found["lightgbm_pooled"] = forecast_pooled(models["lightgbm_pooled"], rows)
+    found |= {name: forecast_network(models[name], rows) for name in NETWORKS}
+    return judging.add_blend(found)
+
+
+def calibrate(
+    validation: pd.DataFrame,
+    rates: np.ndarray,
+    options: Options,
+    seed: int,
+    **forecasts: pd.DataFrame,
+) -> tuple[Calibrations, pd.DataFrame, str]:
+    """Set probabilities right on validation, measure there, name the champion.
+
+    One line through the log-odds of all classes: a line for each would follow the
+    noise of the rare ones.
+
+    Returns:
+        A calibration per model; the metrics on validation; the champion's name.
+    """
+    rows = Rows(validation, rates, options)
+    found = forecast_rules(rows, seed)
+    found |= {name: forecasts[f"{name}_forecast"].to_numpy() for name in SINGLE}
+    found = judging.add_blend(found)
+    calibrations = {
+        name: Platt.fit(rows.bought.ravel(), forecast.ravel())
+        for name, forecast in found.items()
+    }
+    scaled = {name: calibrations[name].apply(found[name]) for name in found}
+    metrics = judging.measure_all(scaled, rows, "validation", seed)
+    return calibrations, metrics, judging.choose_champion(metrics)
+
+
+def evaluate(
+    test: pd.DataFrame,
+    classes: Classes,
+    validation_metrics: pd.DataFrame,
+    calibrations: Calibrations,
+    champion: str,
+    rates: np.ndarray,
+    options: Options,
+    seed: int,
+    **models: Any,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Judge all models once on later and on new customers.
+
+    Returns:
+        The metrics of all splits, with each network's number of `parameters`; the
+        champion class by class on later customers; its probabilities beside what came,
+        one row per order and `category`.
+    """
+    named = {name.removesuffix("_model"): model for name, model in models.items()}
+    rows = Rows(test, rates, options)
+    raw = forecast_all(named, rows, seed)
+    found = {name: calibrations[name].apply(forecast) for name, forecast in raw.items()}
+    is_new, tables = test["is_new"].to_numpy(), [validation_metrics]
+    for split, chosen in (("later", ~is_new), ("new", is_new)):
+        if chosen.sum() > 1:
+            part = {name: forecast[chosen] for name, forecast in found.items()}
+            tables.append(judging.measure_all(part, rows.select(chosen), split, seed))
+    metrics = pd.concat([*tables, _sizes(named)], ignore_index=True)
+    metrics.loc[metrics["model"] == champion, "kind"] = "champion"
+    names = classes["classes"]
+    later = rows.select(~is_new)
+    by_class = judging.measure_classes(found[champion][~is_new], later, names, seed)
+    forecasts = pd.DataFrame(
+        {
+            "customer_id": np.repeat(test["customer_id"], len(names)),
+            "day": np.repeat(test["day"], len(names)),
+            "is_new": np.repeat(is_new, len(names)),
+            "category": np.tile(names, len(test)),
+            "probability": found[champion].ravel(),
+            "bought": rows.bought.ravel(),
+        }
+    ).reset_index(drop=True)
+    return metrics, by_class, forecasts
+
+
+def _sizes(models: dict[str, Any]) -> pd.DataFrame:
+    """Count the weights that training moves, of one member of each network."""
+    rows = []
+    for name in NETWORKS:
+        members = [layer for layer in models[name].layers if hasattr(layer, "layers")]
+        weights = sum(int(np.prod(w.shape)) for w in members[0].trainable_weights)
+        rows.append({"model": name, "value": float(weights)})
+    table = pd.DataFrame(rows).assign(
+        kind="candidate", split="train", metric="parameters", low=np.nan, high=np.nan,
+        n=np.nan,
+    )  # fmt: skip
+    return table[judging.COLUMNS]
+
+
+def predict(
+    current: pd.DataFrame,
+    classes: Classes,
+    champion: str,
+    calibrations: Calibrations,
+    rates: np.ndarray,
+    options: Options,
+    seed: int,
+    **models: Any,
+) -> pd.DataFrame:
+    """List each current customer's likeliest categories, should an order come.
+
+    Returns:
+        The campaign's table, one row per `customer_id` and `rank` (1 is likeliest):
+        `category`, `probability` that the next order contains it, `lift` over the
+        shop's rate, `derived` (whether categories were made of descriptions), `month`,
+        `at`, `model`.
+    """
+    rows = Rows(current, rates, options)
+    named = {name.removesuffix("_model"): model for name, model in models.items()}
+    found = forecast_all(named, rows, seed)[champion]
+    found = calibrations[champion].apply(found)
+    top = min(options.top, found.shape[1])
+    listed = np.argsort(-found, axis=1, kind="stable")[:, :top]
+    chosen = np.take_along_axis(found, listed, axis=1)
+    table = pd.DataFrame(
+        {
+            "customer_id": np.repeat(current["customer_id"].to_numpy(), top),
+            "rank": np.tile(np.arange(1, top + 1), len(current)),
+            "category": np.take(classes["classes"], listed.ravel()),
+            "probability": chosen.ravel(),
+            "lift": (chosen / rates[listed]).ravel(),
+            "derived": classes["derived"],
+            "month": np.repeat(current["month_of_order"].to_numpy(), top),
+            "at": np.repeat(current["day"].to_numpy(), top),
+            "model": champion,
+        }
+    )
+    return table.sort_values(["customer_id", "rank"], ignore_index=True)
+
+
+def design_experiment(predictions: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """Tell how many customers each arm of a campaign's test needs.
+
+    Returns:
+        One row per `category` (those that are somebody's likeliest) and `lift`:
+        columns as `experiments.plan_experiment` makes them.
+    """
+    first = predictions[predictions["rank"] == 1]
+    rates = first.groupby("category")["probability"].agg(["mean", "size"])
+    own = options.experiment
+    tables = [
+        plan_experiment(row["mean"], int(row["size"]), own.lifts, own.power, own.level)
+        .assign(category=name)
+        for name, row in rates.iterrows()
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    return table[["category", *table.columns.drop("category")]]

@@ -1,0 +1,86 @@
+"""The seed's inputs: weekly sessions and monthly orders before a day."""
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from shopcast.features import before, begun_days
+from shopcast.pipelines.category.history import KEYS
+from shopcast.sessions import sum_sessions
+
+WEEKS, MONTHS = 53, 14
+
+
+def sessions_or_orders(events: ir.Table, days: ir.Table) -> ir.Table:
+    """List sessions; where the shop has no events, its days with an order.
+
+    Returns:
+        One row per session: `customer_id` and `time`.
+    """
+    sessions = sum_sessions(events).select("customer_id", "time")
+    if sessions.count().execute():
+        return sessions
+    return days.filter(days["lines"] > 0).select("customer_id", time="day")
+
+
+def weekly_visits(visits: ir.Table, days: ir.Table) -> ir.Table:
+    """Count visits in each of the 53 weeks before each day.
+
+    Returns:
+        One row per `customer_id` and `day` with any: the lists `week` (0 is next to
+        the day) and `week_visits`.
+    """
+    seen = _before(visits, days, WEEKS * 7)
+    step = (begun_days(seen["at"], seen["time"]) - 1) // 7
+    return _lists(seen.mutate(step=step.cast("int64")), "week", "visits", WEEKS)
+
+
+def monthly_orders(days: ir.Table, moments: ir.Table) -> ir.Table:
+    """Count days with an order in each of the 14 months up to each moment's.
+
+    Returns:
+        One row per `customer_id` and `day` with any: the lists `month` (0 is the
+        moment's own month, as far as it is over) and `month_orders`.
+    """
+    ordered = days.filter(days["lines"] > 0).select("customer_id", time="day")
+    seen = _before(ordered, moments, (MONTHS + 1) * 31)
+    step = _month(seen["at"]) - _month(seen["time"])
+    return _lists(seen.mutate(step=step.cast("int64")), "month", "orders", MONTHS)
+
+
+def _month(time: ir.TimestampColumn) -> ir.IntegerColumn:
+    return time.year() * 12 + time.month()
+
+
+def _before(table: ir.Table, days: ir.Table, reach: int) -> ir.Table:
+    both = before(table, "time", days.select("customer_id", at="day"))
+    return both.filter(both["time"] >= both["at"] - ibis.interval(days=reach))
+
+
+def _lists(seen: ir.Table, name: str, what: str, steps: int) -> ir.Table:
+    seen = seen.filter(seen["step"] < steps)
+    counts = seen.group_by("customer_id", "step", day=seen["at"]).aggregate(
+        count=seen.count()
+    )
+    step = counts["step"]
+    return counts.group_by(KEYS).aggregate(
+        **{
+            name: step.collect(order_by=step),
+            f"{name}_{what}": counts["count"].collect(order_by=step),
+        }
+    )
+
+
+def dense_steps(examples: pd.DataFrame, name: str, what: str, steps: int) -> np.ndarray:
+    """Spread the lists over their steps, oldest first: (rows, steps) float32."""
+    array = np.zeros((len(examples), steps), dtype="float32")
+    lists = examples[name]
+    given = np.flatnonzero(lists.notna())
+    if len(given) == 0:
+        return array
+    sizes = lists.iloc[given].map(len).to_numpy()
+    places = np.concatenate(lists.iloc[given].tolist()).astype(int)
+    values = np.concatenate(examples[f"{name}_{what}"].iloc[given].tolist())
+    array[np.repeat(given, sizes), steps - 1 - places] = values
+    return array

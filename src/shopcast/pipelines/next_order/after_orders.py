@@ -1,0 +1,120 @@
+"""Predictions right after an order, as the seed makes them; and ablations."""
+
+from typing import Any
+
+import pandas as pd
+
+from shopcast.cutoffs import Periods
+from shopcast.examples import KEYS
+from shopcast.pipelines.next_order import boosting, judging, networks, nodes
+from shopcast.pipelines.next_order.arrays import Rows
+from shopcast.pipelines.next_order.options import Options
+from shopcast.pipelines.next_order.rules import fit_lines, forecast_lines, mean_gap_rule
+
+
+def judge_after_orders(
+    train: pd.DataFrame,
+    validation: pd.DataFrame,
+    refit: pd.DataFrame,
+    test: pd.DataFrame,
+    labels: pd.DataFrame,
+    btyd: pd.DataFrame,
+    periods: Periods,
+    options: Options,
+    seed: int,
+) -> pd.DataFrame:
+    """Train and judge the models on cutoffs right after an order.
+
+    Returns:
+        Rows as those of metrics.csv, with the champion of these cutoffs.
+    """
+    parts = nodes.parts_of(train, validation, refit, btyd, periods, options)
+    both = Rows.make(test.merge(labels, on=KEYS), btyd, periods, options)
+    early, late = _forecast_both(parts, both, options, seed)
+    early, late = judging.add_blend(early), judging.add_blend(late)
+    calibrations = {
+        name: judging.Calibration.find(found["probability"], parts[1].ordered)
+        for name, found in early.items()
+    }
+    scaled = judging.calibrate_all(early, calibrations)
+    tables = [judging.measure_all(scaled, calibrations, parts[1], "validation", seed)]
+    champion = judging.choose_champion(tables[0])
+    probabilities = judging.calibrate_all(late, calibrations)
+    is_new = both.examples["is_new"].to_numpy()
+    for split, chosen in (("later", ~is_new), ("new", is_new)):
+        part = both.select(chosen)
+        if 0 < part.ordered.sum() < len(part):
+            found = {name: p[chosen] for name, p in probabilities.items()}
+            tables.append(judging.measure_all(found, calibrations, part, split, seed))
+    metrics = pd.concat(tables, ignore_index=True)
+    metrics.loc[metrics["model"] == champion, "kind"] = "champion"
+    return metrics
+
+
+def _forecast_both(
+    parts: networks.Parts, test: Rows, options: Options, seed: int
+) -> tuple[judging.Forecasts, judging.Forecasts]:
+    """Forecast validation rows as fitted to training, test rows as fitted again."""
+    typical = float(parts[0].examples["mean_gap"].median())
+    early = {"mean_gap": mean_gap_rule(parts[1], typical)}
+    early |= forecast_lines(fit_lines(parts[0]), parts[1])
+    late = {"mean_gap": mean_gap_rule(test, typical)}
+    late |= forecast_lines(fit_lines(parts[2]), test)
+    boosted = {
+        "lightgbm_rfm": boosting.rhythm_columns(parts[0]),
+        "lightgbm": list(parts[0].traits.columns),
+    }
+    for name, columns in boosted.items():
+        model, _, early[name] = boosting.train_boosting(
+            parts, columns, options.lightgbm, seed
+        )
+        late[name] = boosting.forecast_boosting(model, test)
+    builders: dict[str, tuple[Any, Any]] = {
+        "seed_lstm": (networks.compile_seed_lstm, options.seed_lstm),
+        "hazard": (networks.compile_hazard, options.hazard),
+    }
+    for name, (build, own) in builders.items():
+        model, _, early[name] = networks.train_network(name, build, parts, own, seed)
+        late[name] = networks.forecast_network(model, test)
+    return early, late
+
+
+def ablate(
+    train: pd.DataFrame,
+    validation: pd.DataFrame,
+    refit: pd.DataFrame,
+    test: pd.DataFrame,
+    labels: pd.DataFrame,
+    btyd: pd.DataFrame,
+    periods: Periods,
+    options: Options,
+    seed: int,
+) -> pd.DataFrame:
+    """Boost without each group of traits in turn.
+
+    Returns:
+        One row per `without` ("" is nothing left out) and `metric` on later customers:
+        `value`, `low`, `high`, `n`.
+    """
+    tables = []
+    later = test[~test["is_new"]].merge(labels, on=KEYS)
+    groups = [name for name, used in options.traits.items() if used]
+    for group in ["", *groups]:
+        traits = options.traits | ({group: False} if group else {})
+        less = options.model_copy(update={"traits": traits})
+        parts = nodes.parts_of(train, validation, refit, btyd, periods, less)
+        rows = Rows.make(later, btyd, periods, less)
+        columns = list(parts[0].traits.columns)
+        model, _, early = boosting.train_boosting(parts, columns, less.lightgbm, seed)
+        found = {
+            "lightgbm": judging.Calibration.find(
+                early["probability"], parts[1].ordered
+            )
+        }
+        late = {"lightgbm": boosting.forecast_boosting(model, rows)}
+        scaled = judging.calibrate_all(late, found)
+        table = judging.measure_all(scaled, found, rows, "later", seed)
+        tables.append(table.assign(without=group))
+    both = pd.concat(tables, ignore_index=True)
+    both = both[both["metric"].isin(["roc_auc", "log_loss", "lift_at_10"])]
+    return both[["without", "metric", "value", "low", "high", "n"]]

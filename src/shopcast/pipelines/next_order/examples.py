@@ -1,0 +1,94 @@
+"""Rows of (customer, cutoff) of `next_order`, and what came after."""
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from shopcast import features
+from shopcast.cutoffs import Periods
+from shopcast.examples import KEYS, make_inputs
+from shopcast.order_history import order_lists, visit_features
+from shopcast.pipelines.next_order.options import Options
+from shopcast.splits import is_new
+
+SAMPLED = "sampled "
+Tables = dict[str, ir.Table]
+
+
+def describe(
+    tables: Tables, cutoffs: features.Cutoffs, periods: Periods, options: Options
+) -> ir.Table:
+    """Describe customers at cutoffs by what was known then.
+
+    Args:
+        tables: `transactions`, `events` and `customers`.
+        cutoffs: As in `features.before`.
+        periods: How time is divided.
+        options: Windows, and how many orders are listed.
+
+    Returns:
+        One row per `customer_id` and `at`: the columns of `examples.make_inputs`,
+        `order_history.order_lists` and `visit_features` (null where the shop has no
+        events), and `birth_year` (null where unknown).
+    """
+    lines, same_day = tables["transactions"], options.same_day_repeats
+    table = make_inputs(lines, cutoffs, periods, options.windows, 1, same_day)
+    table = table.drop("step", "step_spend", "step_orders", "step_lines")
+    parts = [
+        order_lists(lines, cutoffs, options.orders, same_day),
+        visit_features(tables["events"], cutoffs),
+    ]
+    for part in parts:
+        table = table.left_join(part, KEYS).drop("customer_id_right", "at_right")
+    born = tables["customers"].select("customer_id", "birth_year")
+    table = table.left_join(born, "customer_id").drop("customer_id_right")
+    return table.order_by("at", "customer_id")
+
+
+def moments_after_orders(
+    transactions: ir.Table, start: pd.Timestamp, end: pd.Timestamp, same_day: bool
+) -> ir.Table:
+    """List the cutoffs right after an order, within a period.
+
+    A cutoff is the midnight after a day with an order; with `same_day`, the second
+    after an order.
+
+    Returns:
+        One row per `customer_id` and `at`, from `start` to `end`, both included.
+    """
+    days = features.purchase_days(transactions, same_day)
+    after = ibis.interval(seconds=1) if same_day else ibis.interval(days=1)
+    bought = days.filter(days["bought"])
+    moments = bought.select("customer_id", at=bought["day"] + after).distinct()
+    return moments.filter(moments["at"].between(ibis.literal(start), ibis.literal(end)))
+
+
+def label(
+    inputs: ir.Table,
+    transactions: ir.Table,
+    cutoffs: features.Cutoffs,
+    until: pd.Timestamp,
+    options: Options,
+) -> pd.DataFrame:
+    """Put beside each row when its customer ordered next.
+
+    Returns:
+        The rows with `wait`, days to the next order (the cutoff's own day is 1), or to
+        the end of what is known, where `observed` is false.
+    """
+    days = features.purchase_days(transactions, options.same_day_repeats)
+    ahead = features.next_purchase(days, cutoffs, until)
+    both = inputs.left_join(ahead, KEYS).drop("customer_id_right", "at_right")
+    rows = both.order_by("at", "customer_id").to_pandas()
+    known = (until - rows["at"]) / pd.Timedelta(days=1)
+    return rows.assign(
+        wait=(rows["ahead"] + 1).fillna(known).astype("float64"),
+        observed=rows["ahead"].notna(),
+    ).drop(columns="ahead")
+
+
+def eligible(rows: pd.DataFrame, options: Options) -> np.ndarray:
+    """Tell which rows take part, by a hash of the customer and by past orders alone."""
+    drawn = is_new(SAMPLED + rows["customer_id"], options.sample_fraction)
+    return drawn & (rows["frequency"] + 1 >= options.min_orders).to_numpy()

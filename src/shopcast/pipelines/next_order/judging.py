@@ -1,0 +1,116 @@
+"""Who foretells best: baselines and candidates on identical rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from shopcast.calibration import Platt, log_odds
+from shopcast.classification import (
+    PROBABILITY_METRICS,
+    best_threshold,
+    decision_metrics,
+)
+from shopcast.metrics import measure, resample_customers
+from shopcast.pipelines.next_order.arrays import Rows
+from shopcast.pipelines.next_order.rules import BASELINES
+
+BLEND = ("lightgbm", "hazard")
+CHOSEN_BY = "log_loss"
+COLUMNS = ["model", "kind", "split", "metric", "value", "low", "high", "n"]
+GROUPS = {"1": (1, 1), "2-4": (2, 4), "5-9": (5, 9), "10 and more": (10, np.inf)}
+Forecasts = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What validation says of a model.
+
+    Attributes:
+        line: Sets its probabilities right.
+        threshold: Probability from which on an order is foretold (highest F1).
+    """
+
+    line: Platt
+    threshold: float
+
+    @classmethod
+    def find(cls, probability: np.ndarray, ordered: np.ndarray) -> "Calibration":
+        """Fit to the validation rows."""
+        line = Platt.fit(ordered, probability)
+        return cls(line, best_threshold(ordered, line.apply(probability)))
+
+
+def add_blend(forecasts: Forecasts) -> Forecasts:
+    """Add the mean of the log-odds of boosting and the hazard network."""
+    odds = [log_odds(forecasts[name]["probability"]) for name in BLEND]
+    mean = 1 / (1 + np.exp(-np.mean(odds, axis=0)))
+    return forecasts | {"blend": pd.DataFrame({"probability": mean})}
+
+
+def calibrate_all(
+    forecasts: Forecasts, calibrations: dict[str, Calibration]
+) -> dict[str, np.ndarray]:
+    """Set all probabilities right, those of baselines too."""
+    return {
+        name: calibrations[name].line.apply(forecast["probability"].to_numpy())
+        for name, forecast in forecasts.items()
+    }
+
+
+def measure_all(
+    probabilities: dict[str, np.ndarray],
+    calibrations: dict[str, Calibration],
+    rows: Rows,
+    split: str,
+    seed: int,
+) -> pd.DataFrame:
+    """Measure every model on the same rows, with intervals over customers.
+
+    Returns:
+        Rows of metrics.csv: `model`, `kind`, `split`, `metric`, `value`, `low`,
+        `high`, `n`.
+    """
+    times = rows.options.resamples
+    weights = resample_customers(rows.examples["customer_id"], times, seed)
+    tables = []
+    for name, probability in probabilities.items():
+        decisions = decision_metrics(calibrations[name].threshold)
+        metrics = PROBABILITY_METRICS | decisions
+        found = measure(rows.ordered, probability, weights, metrics)
+        kind = "baseline" if name in BASELINES else "candidate"
+        tables.append(found.assign(model=name, kind=kind))
+    table = pd.concat(tables, ignore_index=True).assign(split=split, n=len(rows))
+    return table[COLUMNS]
+
+
+def choose_champion(metrics: pd.DataFrame) -> str:
+    """Name the model of the lowest log-loss on validation."""
+    table = metrics[metrics["metric"] == CHOSEN_BY].set_index("model")
+    return str(table["value"].idxmin())
+
+
+def measure_groups(
+    probabilities: dict[str, np.ndarray], rows: Rows, models: list[str], seed: int
+) -> pd.DataFrame:
+    """Measure some models by how many days with an order a customer had.
+
+    Returns:
+        One row per `orders`, `model` and `metric`, with `value`, `low`, `high`, `n`.
+    """
+    orders = rows.examples["frequency"].to_numpy() + 1
+    tables = []
+    for name, (least, most) in GROUPS.items():
+        chosen = (orders >= least) & (orders <= most)
+        part = rows.select(chosen)
+        if part.ordered.sum() in (0, len(part)):
+            continue
+        ids, times = part.examples["customer_id"], rows.options.resamples
+        weights = resample_customers(ids, times, seed)
+        for model in models:
+            found = measure(
+                part.ordered, probabilities[model][chosen], weights, PROBABILITY_METRICS
+            )
+            tables.append(found.assign(orders=name, model=model, n=len(part)))
+    table = pd.concat(tables, ignore_index=True)
+    return table[["orders", "model", "metric", "value", "low", "high", "n"]]

@@ -1,0 +1,231 @@
+"""Nodes of `next_order` that make examples and train."""
+
+from typing import Any
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from shopcast.bad_input import BadInput
+from shopcast.baselines.buy_till_you_die import fit_at_cutoffs
+from shopcast.cutoffs import Periods, Split, split_time
+from shopcast.examples import KEYS
+from shopcast.features import Cutoffs
+from shopcast.pipelines.next_order import boosting, networks
+from shopcast.pipelines.next_order.arrays import Rows
+from shopcast.pipelines.next_order.examples import (
+    Tables,
+    describe,
+    eligible,
+    label,
+    moments_after_orders,
+)
+from shopcast.pipelines.next_order.options import Options
+from shopcast.pipelines.next_order.rules import fit_lines, forecast_lines
+from shopcast.splits import is_new
+
+Trained = tuple[Any, pd.DataFrame, pd.DataFrame]
+WAIT = [*KEYS, "wait", "observed"]
+
+
+def make_examples(
+    transactions: ir.Table,
+    events: ir.Table,
+    customers: ir.Table,
+    periods: Periods,
+    options: Options,
+) -> tuple[pd.DataFrame, ...]:
+    """Make rows of (customer, cutoff) for every part of the split.
+
+    Returns:
+        Train, validation and refit, of known customers, with `wait` and `observed` (see
+        `examples.label`), blind to what comes after the part; test, of all customers
+        (`is_new`), without labels; the test's labels.
+
+    Raises:
+        BadInput: There is too little time or no customer to train on, or nobody (or
+            everybody) of them orders.
+    """
+    split = split_time(transactions, periods)
+    cutoffs = {
+        "train": split.train,
+        "validation": split.validation,
+        "refit": split.refit,
+        "test": split.tests,
+    }
+    tables = _tables(transactions, events, customers)
+    return _parts(tables, cutoffs, split, periods, options)
+
+
+def make_order_examples(
+    transactions: ir.Table,
+    events: ir.Table,
+    customers: ir.Table,
+    periods: Periods,
+    options: Options,
+) -> tuple[pd.DataFrame, ...]:
+    """Make rows right after every order instead, as the seed does.
+
+    Returns:
+        As `make_examples`.
+
+    Raises:
+        BadInput: As `make_examples`.
+    """
+    split = split_time(transactions, periods)
+    horizon = pd.Timedelta(days=periods.horizon_days)
+    label_time = pd.Timedelta(days=periods.label_days)
+    bounds = {
+        "train": (split.train[0], split.validation[0] - label_time),
+        "validation": (split.validation[0], split.test - label_time),
+        "refit": (split.refit[0], split.test - label_time),
+        "test": (split.test, split.end - horizon),
+    }
+    cutoffs: dict[str, Cutoffs] = {
+        name: moments_after_orders(transactions, *bound, options.same_day_repeats)
+        for name, bound in bounds.items()
+    }
+    tables = _tables(transactions, events, customers)
+    return _parts(tables, cutoffs, split, periods, options)
+
+
+def _tables(transactions, events, customers) -> Tables:
+    return {"transactions": transactions, "events": events, "customers": customers}
+
+
+def _parts(
+    tables: Tables,
+    cutoffs: dict[str, Cutoffs],
+    split: Split,
+    periods: Periods,
+    options: Options,
+) -> tuple[pd.DataFrame, ...]:
+    until = {
+        "train": split.validation[0],
+        "validation": split.test,
+        "refit": split.test,
+        "test": split.end,
+    }
+    parts = {}
+    for name, at in cutoffs.items():
+        inputs = describe(tables, at, periods, options)
+        rows = label(inputs, tables["transactions"], at, until[name], options)
+        rows = rows[eligible(rows, options)]
+        rows = rows.assign(is_new=is_new(rows["customer_id"], periods.new_share))
+        if name != "test":
+            rows = rows[~rows["is_new"]].drop(columns="is_new")
+        _check_labels(rows, name, periods)
+        parts[name] = rows.reset_index(drop=True)
+    test, waits = parts["test"].drop(columns=WAIT[2:]), parts["test"][WAIT]
+    return parts["train"], parts["validation"], parts["refit"], test, waits
+
+
+def _check_labels(rows: pd.DataFrame, part: str, periods: Periods) -> None:
+    ordered = int((rows["observed"] & (rows["wait"] <= periods.horizon_days)).sum())
+    if ordered in (0, len(rows)):
+        raise BadInput(
+            f"transactions.customer_id: {ordered:,} of {len(rows):,} {part} examples "
+            f"order within {periods.horizon_days} days, so there is nothing to learn; "
+            "change next_order.periods, min_orders or sample_fraction, or give longer "
+            "data."
+        )
+
+
+def make_current_examples(
+    transactions: ir.Table,
+    events: ir.Table,
+    customers: ir.Table,
+    periods: Periods,
+    options: Options,
+) -> pd.DataFrame:
+    """Describe all customers at the end of the data."""
+    at = pd.DatetimeIndex([split_time(transactions, periods).end])
+    tables = _tables(transactions, events, customers)
+    return describe(tables, at, periods, options).to_pandas()
+
+
+def fit_btyd(
+    train: pd.DataFrame,
+    validation: pd.DataFrame,
+    refit: pd.DataFrame,
+    test: pd.DataFrame,
+) -> pd.DataFrame:
+    """Fit BG/NBD and Gamma-Gamma at every cutoff, to its past alone."""
+    rows = pd.concat([train, validation, refit, test[~test["is_new"]]])
+    rows = rows.drop_duplicates(KEYS)
+    return fit_at_cutoffs(rows, rows["at"].iloc[:0].to_numpy())
+
+
+def parts_of(train, validation, refit, btyd, periods, options) -> networks.Parts:
+    """Put forecasts of BG/NBD beside training, validation and refit rows."""
+    make = [Rows.make(rows, btyd, periods, options) for rows in (train, validation)]
+    return make[0], make[1], Rows.make(refit, btyd, periods, options)
+
+
+def train_rules(
+    train, validation, refit, btyd, periods: Periods, options: Options
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Fit the base rate and logistic regressions on recency and on RFM.
+
+    Returns:
+        The models; their forecasts for validation rows, a column each.
+    """
+    parts = parts_of(train, validation, refit, btyd, periods, options)
+    found = forecast_lines(fit_lines(parts[0]), parts[1])
+    table = {name: forecast["probability"] for name, forecast in found.items()}
+    return fit_lines(parts[2]), pd.DataFrame(table)
+
+
+def train_lightgbm_rfm(
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
+) -> Trained:
+    """Train the baseline: boosting on recency, frequency, value and gaps."""
+    parts = parts_of(train, validation, refit, btyd, periods, options)
+    columns = boosting.rhythm_columns(parts[0])
+    return boosting.train_boosting(parts, columns, options.lightgbm, seed)
+
+
+def train_lightgbm(
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
+) -> Trained:
+    """Train boosting on all traits."""
+    parts = parts_of(train, validation, refit, btyd, periods, options)
+    columns = list(parts[0].traits.columns)
+    return boosting.train_boosting(parts, columns, options.lightgbm, seed)
+
+
+def train_seed_lstm(
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
+) -> Trained:
+    """Train the seed's LSTM."""
+    parts = parts_of(train, validation, refit, btyd, periods, options)
+    compile_model, own = networks.compile_seed_lstm, options.seed_lstm
+    return networks.train_network("seed_lstm", compile_model, parts, own, seed)
+
+
+def train_seed_dropout(
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
+) -> Trained:
+    """Train the seed's LSTM with the dropout that it tried and left out."""
+    parts = parts_of(train, validation, refit, btyd, periods, options)
+    model = options.seed_lstm.model | {"dropout": 0.2}
+    own = options.seed_lstm.model_copy(update={"model": model})
+    compile_model = networks.compile_seed_lstm
+    return networks.train_network("seed_dropout", compile_model, parts, own, seed)
+
+
+def train_recurrent(
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
+) -> Trained:
+    """Train the network that knows the silence since the last order."""
+    parts = parts_of(train, validation, refit, btyd, periods, options)
+    compile_model, own = networks.compile_recurrent, options.recurrent
+    return networks.train_network("recurrent", compile_model, parts, own, seed)
+
+
+def train_hazard(
+    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
+) -> Trained:
+    """Train the network of days to the next order."""
+    parts = parts_of(train, validation, refit, btyd, periods, options)
+    compile_model, own = networks.compile_hazard, options.hazard
+    return networks.train_network("hazard", compile_model, parts, own, seed)

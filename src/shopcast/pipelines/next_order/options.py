@@ -1,0 +1,53 @@
+"""The parameters of `next_order`."""
+
+from typing import Any
+
+from pydantic import Field, PositiveInt, model_validator
+
+from shopcast.boosting import Boosting
+from shopcast.members import Network
+from shopcast.strict import Strict
+
+
+class SeedNetwork(Network):
+    """The seed's: `class_weights` weighs orders as much as their absence."""
+
+    class_weights: bool
+    clipnorm: float = Field(gt=0)
+
+
+class Options(Strict):
+    """Everything that `next_order` lets one choose.
+
+    Attributes:
+        windows: Look-back windows, in days.
+        orders: How many of the last orders are read.
+        reach_days: How far ahead the next order is looked for.
+        traits: Which groups of traits are used.
+        payments: The shop's kinds of payment, by the name that models know.
+        same_day_repeats: Whether a second order on the day of an order is a next
+            order, where predictions are made right after an order.
+        sample_fraction: Share of the customers that are used for training and judging.
+        min_orders: Days with an order before the cutoff from which on a customer is.
+        resamples: Bootstrap samples of customers.
+    """
+
+    windows: list[PositiveInt]
+    orders: PositiveInt
+    reach_days: PositiveInt
+    traits: dict[str, bool]
+    payments: dict[str, str]
+    same_day_repeats: bool
+    sample_fraction: float = Field(gt=0, le=1)
+    min_orders: PositiveInt
+    resamples: PositiveInt
+    seed_lstm: SeedNetwork
+    recurrent: Network
+    hazard: Network
+    lightgbm: Boosting
+
+    @model_validator(mode="after")
+    def _windows_that_traits_need(self) -> "Options":
+        if self.traits.get("windows") and not {30, 90} <= set(self.windows):
+            raise ValueError("traits of windows need 30 and 90 days among the windows")
+        return self

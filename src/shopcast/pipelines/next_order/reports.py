@@ -1,0 +1,164 @@
+"""Nodes of `next_order` that judge and predict."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shopcast.bad_input import BadInput
+from shopcast.cutoffs import Periods
+from shopcast.examples import KEYS
+from shopcast.pipelines.next_order import judging, waiting
+from shopcast.pipelines.next_order.arrays import Rows
+from shopcast.pipelines.next_order.forecasting import NETWORKS, SINGLE, forecast_all
+from shopcast.pipelines.next_order.options import Options
+
+Calibrations = dict[str, judging.Calibration]
+
+
+def calibrate(
+    validation: pd.DataFrame,
+    btyd: pd.DataFrame,
+    rules_forecast: pd.DataFrame,
+    periods: Periods,
+    options: Options,
+    seed: int,
+    **forecasts: pd.DataFrame,
+) -> tuple[Calibrations, pd.DataFrame, str]:
+    """Set probabilities right on validation, measure there, name the champion.
+
+    Returns:
+        A calibration per model; the metrics on validation; the champion's name.
+    """
+    rows = Rows.make(validation, btyd, periods, options)
+    found = {
+        name: pd.DataFrame({"probability": rules_forecast[name]})
+        for name in rules_forecast
+    }
+    found |= {name: forecasts[f"{name}_forecast"] for name in SINGLE}
+    found = judging.add_blend(found)
+    calibrations = {
+        name: judging.Calibration.find(forecast["probability"], rows.ordered)
+        for name, forecast in found.items()
+    }
+    scaled = judging.calibrate_all(found, calibrations)
+    metrics = judging.measure_all(scaled, calibrations, rows, "validation", seed)
+    return calibrations, metrics, judging.choose_champion(metrics)
+
+
+def evaluate(
+    test: pd.DataFrame,
+    labels: pd.DataFrame,
+    validation_metrics: pd.DataFrame,
+    calibrations: Calibrations,
+    champion: str,
+    btyd: pd.DataFrame,
+    periods: Periods,
+    options: Options,
+    seed: int,
+    **models: Any,
+) -> tuple[pd.DataFrame, ...]:
+    """Judge all models once on later and on new customers.
+
+    Returns:
+        The metrics of all splits, with each network's number of `parameters`; the
+        probabilities of all models beside what came; the champion and BG/NBD by number
+        of orders; the days to the next order.
+    """
+    rows = Rows.make(test.merge(labels, on=KEYS), btyd, periods, options)
+    named = {name.removesuffix("_model"): model for name, model in models.items()}
+    found = judging.calibrate_all(forecast_all(named, rows), calibrations)
+    is_new = rows.examples["is_new"].to_numpy()
+    tables = [validation_metrics]
+    for split, chosen in (("later", ~is_new), ("new", is_new)):
+        part = rows.select(chosen)
+        if 0 < part.ordered.sum() < len(part):
+            probabilities = {name: p[chosen] for name, p in found.items()}
+            tables.append(
+                judging.measure_all(probabilities, calibrations, part, split, seed)
+            )
+    metrics = pd.concat([*tables, _sizes(named)], ignore_index=True)
+    metrics.loc[metrics["model"] == champion, "kind"] = "champion"
+    later = {name: p[~is_new] for name, p in found.items()}
+    known = rows.select(~is_new)
+    models_shown = list(dict.fromkeys(["bg_nbd", champion]))
+    groups = judging.measure_groups(later, known, models_shown, seed)
+    days = _days(named["hazard"], known, known.periods, seed)
+    keys = rows.examples[[*KEYS, "is_new", "frequency"]].assign(ordered=rows.ordered)
+    forecasts = pd.concat(
+        [keys.assign(model=name, probability=p) for name, p in found.items()],
+        ignore_index=True,
+    )
+    return metrics, forecasts, groups, days
+
+
+def _sizes(models: dict[str, Any]) -> pd.DataFrame:
+    """Count the weights that training moves, of one member of each network."""
+    rows = []
+    for name in NETWORKS:
+        members = [layer for layer in models[name].layers if hasattr(layer, "layers")]
+        weights = sum(int(np.prod(w.shape)) for w in members[0].trainable_weights)
+        rows.append({"model": name, "value": float(weights)})
+    table = pd.DataFrame(rows).assign(
+        kind="candidate", split="train", metric="parameters", low=np.nan, high=np.nan,
+        n=np.nan,
+    )  # fmt: skip
+    return table[judging.COLUMNS]
+
+
+def _days(hazard: Any, rows: Rows, periods: Periods, seed: int) -> pd.DataFrame:
+    table = rows.examples
+    end = table["at"].max() + pd.Timedelta(days=periods.horizon_days)
+    known = ((end - table["at"]) / pd.Timedelta(days=1)).to_numpy("float64")
+    typical = float(table["mean_gap"].median())
+    return waiting.measure_days(hazard, rows, known, typical, seed)
+
+
+def predict(
+    current: pd.DataFrame,
+    champion: str,
+    calibrations: Calibrations,
+    btyd: pd.DataFrame,
+    periods: Periods,
+    options: Options,
+    **models: Any,
+) -> pd.DataFrame:
+    """Score the current customers with the champion.
+
+    Returns:
+        One row per `customer_id`, by probability: `p_order` within `horizon_days`
+        after `at`, `decile` (10 is likeliest), `p_return` within `reach_days` and the
+        median `days` until then, given that they return (of the hazard network),
+        `orders` (days with an order so far), `model`.
+
+    Raises:
+        BadInput: The data end before the models' own test began.
+    """
+    at, known = current["at"].max(), btyd["at"].max()
+    if at < known:
+        raise BadInput(
+            f"transactions.time: the data end at {at:%Y-%m-%d}, before "
+            f"{known:%Y-%m-%d}, up to which the saved models were fitted; give later "
+            "data, or run next_order."
+        )
+    rows = Rows.make(current, btyd, periods, options)
+    named = {name.removesuffix("_model"): model for name, model in models.items()}
+    raw = forecast_all(named, rows)[champion]["probability"].to_numpy()
+    probability = calibrations[champion].line.apply(raw)
+    reach = np.full(len(rows), float(options.reach_days))
+    table = pd.DataFrame(
+        {
+            "customer_id": current["customer_id"],
+            "p_order": probability,
+            "decile": np.ceil(pd.Series(probability).rank(method="first", pct=True) * 10),
+            "p_return": waiting.p_return(named["hazard"], rows),
+            "days": waiting.foretell_days(named["hazard"], rows, reach)["days"],
+            "orders": current["frequency"] + 1,
+            "at": current["at"],
+            "horizon_days": periods.horizon_days,
+            "reach_days": options.reach_days,
+            "model": champion,
+        }
+    ).astype({"decile": int})
+    order = ["p_order", "customer_id"]
+    return table.sort_values(order, ascending=[False, True], ignore_index=True)

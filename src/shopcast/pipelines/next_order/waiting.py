@@ -1,0 +1,91 @@
+"""How well the days to the next order are foretold."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from shopcast.metrics import measure, resample_customers
+from shopcast.pipelines.next_order.arrays import Rows
+from shopcast.pipelines.next_order.networks import forecast_hazards
+from shopcast.pipelines.next_order.rules import due_in
+from shopcast.survival import concordance, median_days, p_within, survival
+
+
+def foretell_days(hazard: Any, rows: Rows, known: np.ndarray) -> pd.DataFrame:
+    """Foretell the days to the next order by the hazard network.
+
+    Args:
+        hazard: The trained network.
+        rows: Whom to foretell.
+        known: Days of each row after which nothing is known.
+
+    Returns:
+        `days`, the median given that the order comes within the known days, and
+        `mean_days`, the mean where the reach counts for all that comes later.
+    """
+    alive = survival(forecast_hazards(hazard, rows))
+    width = np.diff(rows.bins)
+    return pd.DataFrame(
+        {
+            "days": median_days(alive, rows.bins, known),
+            "mean_days": (alive[:, :-1] + alive[:, 1:]) @ width / 2,
+        }
+    )
+
+
+def p_return(hazard: Any, rows: Rows) -> np.ndarray:
+    """Probability of an order within the reach."""
+    alive = survival(forecast_hazards(hazard, rows))
+    return p_within(alive, rows.bins, np.full(len(rows), rows.bins[-1]))
+
+
+def measure_days(
+    hazard: Any, rows: Rows, known: np.ndarray, typical: float, seed: int
+) -> pd.DataFrame:
+    """Measure the days foretold beside the customer's mean and last gap.
+
+    All are told that an order comes within the known days when they are compared with
+    the orders that came (`mae`); `concordance` is of all rows, censored ones too.
+
+    Returns:
+        One row per `model` and `metric`: `value`, `low`, `high`, `n`.
+    """
+    table = rows.examples
+    came = table["observed"].to_numpy()
+    found = foretell_days(hazard, rows, known)
+    middle = float(np.median(table.loc[came, "wait"])) if came.any() else 1.0
+    foretold = {
+        "same_for_all": (np.full(len(rows), middle),) * 2,
+        "last_gap": (due_in(rows, "last_gap", typical),) * 2,
+        "mean_gap": (due_in(rows, "mean_gap", typical),) * 2,
+        "hazard": (found["days"].to_numpy(), found["mean_days"].to_numpy()),
+    }
+    times = rows.options.resamples
+    weights = resample_customers(table["customer_id"], times, seed)
+    tables = []
+    for model, (days, ranked) in foretold.items():
+        metrics = {"mae": _error(known, came), "concordance": _concordance(came)}
+        parts = [
+            measure(table["wait"].to_numpy(), given, weights, {name: metrics[name]})
+            for name, given in (("mae", days), ("concordance", ranked))
+        ]
+        tables.append(pd.concat(parts).assign(model=model))
+    both = pd.concat(tables, ignore_index=True)
+    both["n"] = np.where(both["metric"] == "mae", came.sum(), len(rows))
+    return both[["model", "metric", "value", "low", "high", "n"]]
+
+
+def _error(known: np.ndarray, came: np.ndarray):
+    def mae(wait, days, weights):
+        inside = weights * came
+        return inside @ np.abs(np.minimum(days, known) - wait) / inside.sum(axis=1)
+
+    return mae
+
+
+def _concordance(came: np.ndarray):
+    def share(wait, days, weights):
+        return concordance(wait, came, days, weights)
+
+    return share
