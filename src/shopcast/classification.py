@@ -93,12 +93,27 @@ def calibration_error(
     return sum(gaps) / weights.sum(axis=1)
 
 
+def calibration_floor(
+    actual: np.ndarray, probability: np.ndarray, weights: np.ndarray
+) -> np.ndarray:
+    """Calibration error that chance alone gives to probabilities that are right.
+
+    The mean absolute deviation of each bin's count, taken as normal; rows count as
+    independent.
+    """
+    groups = np.array_split(np.argsort(probability, kind="stable"), BINS)
+    spread = probability * (1 - probability)
+    gaps = [np.sqrt(2 / np.pi * (weights[:, rows] @ spread[rows])) for rows in groups]
+    return sum(gaps) / weights.sum(axis=1)
+
+
 PROBABILITY_METRICS: dict[str, Metric] = {
     "roc_auc": roc_auc,
     "average_precision": average_precision,
     "log_loss": log_loss,
     "brier": brier,
     "calibration_error": calibration_error,
+    "calibration_floor": calibration_floor,
     "lift_at_10": lift_at_10,
     "base_rate": base_rate,
 }

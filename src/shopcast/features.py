@@ -82,9 +82,7 @@ def observed_days(days: ir.Table, cutoffs: Cutoffs) -> ir.Table:
     return table.mutate(known=table["bought"].any().over(ever)).filter(ibis._.known)
 
 
-def next_purchase(
-    days: ir.Table, cutoffs: Cutoffs, until: pd.Timestamp
-) -> ir.Table:
+def next_purchase(days: ir.Table, cutoffs: Cutoffs, until: pd.Timestamp) -> ir.Table:
     """Find each customer's first purchase at or after a cutoff.
 
     Args:

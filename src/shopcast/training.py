@@ -144,8 +144,7 @@ def fit(
     chunked = isinstance(train, Chunks)
     history = model.fit(
         stream_chunks(train, size, seed) if chunked else stream(*train, size, seed),
-        validation_data=validation
-        and stream(*validation, size * 4, None),
+        validation_data=validation and stream(*validation, size * 4, None),
         epochs=epochs or options.epochs,
         callbacks=callbacks,
         shuffle=False,

@@ -42,7 +42,9 @@ def build_seed(
     if not sessions:
         inputs.pop("weeks")
     towers = [
-        layers.GRU(units)(inputs[name]) for name in ("weeks", "months") if name in inputs
+        layers.GRU(units)(inputs[name])
+        for name in ("weeks", "months")
+        if name in inputs
     ]
     x = layers.Concatenate()([*towers, inputs["month"]])
     x = layers.Dense(dense_units, activation="relu")(x)
@@ -95,9 +97,7 @@ def build_history_network(
     whole = _standardise(context, context_mean, context_deviation)
     numbers = ops.cast(ops.cumsum(ops.ones_like(first), axis=1) - 1, "int32")
     names = layers.Embedding(categories, embedding)(numbers)
-    x = layers.Concatenate()(
-        [own, names, layers.RepeatVector(categories)(whole)]
-    )
+    x = layers.Concatenate()([own, names, layers.RepeatVector(categories)(whole)])
     x = layers.Dense(units, activation="relu")(x)
     others = layers.GlobalAveragePooling1D()(x)
     x = layers.Concatenate()([x, names, layers.RepeatVector(categories)(others)])

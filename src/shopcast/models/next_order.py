@@ -29,9 +29,7 @@ def build_seed_lstm(
     for units in SEED_UNITS:
         last = units == SEED_UNITS[-1]
         penalty = keras.regularizers.L2(l2)
-        lstm = layers.LSTM(
-            units, return_sequences=not last, kernel_regularizer=penalty
-        )
+        lstm = layers.LSTM(units, return_sequences=not last, kernel_regularizer=penalty)
         x = lstm(x, mask=is_order)
         x = layers.Dropout(dropout)(x)
         if not last:

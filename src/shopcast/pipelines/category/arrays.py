@@ -82,9 +82,7 @@ class Rows:
             parts["class_gap"] < NEVER, parts["days_since"] / gap, -1.0
         )
         parts |= self.shares | {"first": self.first}
-        stacked = np.stack(
-            [part.astype("float32") for part in parts.values()], axis=2
-        )
+        stacked = np.stack([part.astype("float32") for part in parts.values()], axis=2)
         return stacked, list(parts)
 
     @cached_property

@@ -51,7 +51,9 @@ def derive_families(
     means = KMeans(options.number, n_init=5, random_state=seed)
     family = means.fit_predict(space.fit_transform(counts))
     names = _names(counts, family, words.get_feature_names_out(), options)
-    every = means.predict(space.transform(words.transform(known["description"].str.lower())))
+    every = means.predict(
+        space.transform(words.transform(known["description"].str.lower()))
+    )
     return pd.DataFrame(
         {
             "product_id": known["product_id"].to_numpy(),

@@ -51,16 +51,16 @@ def class_history(
     number = table["number"]
     lists = [name for name in table.columns if name not in keys]
     return table.group_by(KEYS).aggregate(
-        **{
-            name: table[name].cast("float32").collect(order_by=number) for name in lists
-        }
+        **{name: table[name].cast("float32").collect(order_by=number) for name in lists}
     )
 
 
 def _facts(grid: ir.Table, options: Options) -> dict[str, ir.Value]:
     group = ["customer_id", "number"]
     past = ibis.window(group_by=group, order_by="day", preceding=(None, 1))
-    month = ibis.window(group_by=[*group, "month_of_order"], order_by="day", preceding=(None, 1))
+    month = ibis.window(
+        group_by=[*group, "month_of_order"], order_by="day", preceding=(None, 1)
+    )
     own = ibis.window(group_by=group, order_by="day")
     bought, time = grid["bought"], grid["time"]
     rank = grid["rank"].cast("float64")

@@ -75,7 +75,8 @@ def summarise(
         "macro_lift": np.nanmean(found["ap"] / found["base_rate"], axis=0),
         "log_loss": found["log_loss"].mean(axis=0),
         "calibration_error": found["calibration_error"].mean(axis=0),
-        f"recall_at_{k}": weights[:, any_came] @ recall[any_came]
+        f"recall_at_{k}": weights[:, any_came]
+        @ recall[any_came]
         / weights[:, any_came].sum(axis=1),
         "base_rate": came.mean(axis=0),
     }
@@ -88,7 +89,9 @@ def recall_at(probability: np.ndarray, bought: np.ndarray, k: int) -> np.ndarray
     return hits / np.maximum(bought.sum(axis=1), 1)
 
 
-def measure_all(forecasts: Forecasts, rows: Rows, split: str, seed: int) -> pd.DataFrame:
+def measure_all(
+    forecasts: Forecasts, rows: Rows, split: str, seed: int
+) -> pd.DataFrame:
     """Measure every model on the same rows, with intervals over customers.
 
     Returns:
@@ -129,7 +132,9 @@ def measure_classes(
     found = per_class(probability, rows.bought, weights)
     found["lift"] = found["ap"] / found["base_rate"]
     tables = [
-        _rows({name: values[k] for name, values in found.items()}).assign(category=name_)
+        _rows({name: values[k] for name, values in found.items()}).assign(
+            category=name_
+        )
         for k, name_ in enumerate(classes)
     ]
     table = pd.concat(tables, ignore_index=True).assign(n=len(rows))

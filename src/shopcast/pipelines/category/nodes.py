@@ -57,9 +57,7 @@ def make_categories(
                 f"products.category: none of the {len(table):,} products has a category "
                 "or a description; name a column of either in source.tables."
             )
-        categories = ibis.memtable(
-            derive_families(table, sold, options.families, seed)
-        )
+        categories = ibis.memtable(derive_families(table, sold, options.families, seed))
     else:
         categories = goods.filter(goods["category"].notnull()).drop("description")
     classes = largest_classes(seen, categories, options.most, OTHER)

@@ -170,8 +170,9 @@ def design_experiment(predictions: pd.DataFrame, options: Options) -> pd.DataFra
     rates = first.groupby("category")["probability"].agg(["mean", "size"])
     own = options.experiment
     tables = [
-        plan_experiment(row["mean"], int(row["size"]), own.lifts, own.power, own.level)
-        .assign(category=name)
+        plan_experiment(
+            row["mean"], int(row["size"]), own.lifts, own.power, own.level
+        ).assign(category=name)
         for name, row in rates.iterrows()
     ]
     table = pd.concat(tables, ignore_index=True)

@@ -1,6 +1,6 @@
 """The parameters of `ltv`."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, PositiveInt, model_validator
 

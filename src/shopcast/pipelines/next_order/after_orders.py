@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from shopcast.cutoffs import Periods
@@ -10,6 +11,7 @@ from shopcast.pipelines.next_order import boosting, judging, networks, nodes
 from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.rules import fit_lines, forecast_lines, mean_gap_rule
+from shopcast.pipelines.next_order.spline import fit_spline, forecast_spline
 
 
 def judge_after_orders(
@@ -33,14 +35,13 @@ def judge_after_orders(
     early, late = _forecast_both(parts, both, options, seed)
     early, late = judging.add_blend(early), judging.add_blend(late)
     calibrations = {
-        name: judging.Calibration.find(found["probability"], parts[1].ordered)
-        for name, found in early.items()
+        name: judging.Calibration.find(found, parts[1]) for name, found in early.items()
     }
     scaled = judging.calibrate_all(early, calibrations)
     tables = [judging.measure_all(scaled, calibrations, parts[1], "validation", seed)]
     champion = judging.choose_champion(tables[0])
-    probabilities = judging.calibrate_all(late, calibrations)
     is_new = both.examples["is_new"].to_numpy()
+    probabilities = judging.follow_all(late, calibrations, both, ~is_new)
     for split, chosen in (("later", ~is_new), ("new", is_new)):
         part = both.select(chosen)
         if 0 < part.ordered.sum() < len(part):
@@ -60,6 +61,12 @@ def _forecast_both(
     early |= forecast_lines(fit_lines(parts[0]), parts[1])
     late = {"mean_gap": mean_gap_rule(test, typical)}
     late |= forecast_lines(fit_lines(parts[2]), test)
+    early["spline_logistic"] = forecast_spline(
+        fit_spline(parts[0], options.spline), parts[1]
+    )
+    late["spline_logistic"] = forecast_spline(
+        fit_spline(parts[2], options.spline), test
+    )
     boosted = {
         "lightgbm_rfm": boosting.rhythm_columns(parts[0]),
         "lightgbm": list(parts[0].traits.columns),
@@ -106,13 +113,10 @@ def ablate(
         rows = Rows.make(later, btyd, periods, less)
         columns = list(parts[0].traits.columns)
         model, _, early = boosting.train_boosting(parts, columns, less.lightgbm, seed)
-        found = {
-            "lightgbm": judging.Calibration.find(
-                early["probability"], parts[1].ordered
-            )
-        }
+        found = {"lightgbm": judging.Calibration.find(early, parts[1])}
         late = {"lightgbm": boosting.forecast_boosting(model, rows)}
-        scaled = judging.calibrate_all(late, found)
+        everyone = np.ones(len(rows), dtype=bool)
+        scaled = judging.follow_all(late, found, rows, everyone)
         table = judging.measure_all(scaled, found, rows, "later", seed)
         tables.append(table.assign(without=group))
     both = pd.concat(tables, ignore_index=True)

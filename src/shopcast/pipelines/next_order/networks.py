@@ -138,9 +138,7 @@ def forecast_network(model: Any, rows: Rows) -> pd.DataFrame:
     found = _outputs(model, rows)
     if found.shape[-1] > 1:
         within = expit(found[:, :, : rows.periods.horizon_days])
-        return pd.DataFrame(
-            {"probability": 1 - (1 - within).prod(axis=2).mean(axis=1)}
-        )
+        return pd.DataFrame({"probability": 1 - (1 - within).prod(axis=2).mean(axis=1)})
     seed = len(model.inputs) == 1
     found = found[:, :, 0] if seed else expit(found[:, :, 0])
     return pd.DataFrame({"probability": found.mean(axis=1)})

@@ -21,6 +21,7 @@ from shopcast.pipelines.next_order.examples import (
 )
 from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.rules import fit_lines, forecast_lines
+from shopcast.pipelines.next_order.spline import fit_spline, forecast_spline
 from shopcast.splits import is_new
 
 Trained = tuple[Any, pd.DataFrame, pd.DataFrame]
@@ -136,11 +137,21 @@ def make_current_examples(
     customers: ir.Table,
     periods: Periods,
     options: Options,
-) -> pd.DataFrame:
-    """Describe all customers at the end of the data."""
-    at = pd.DatetimeIndex([split_time(transactions, periods).end])
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Describe all customers at the end of the data, and at cutoffs shortly before.
+
+    Returns:
+        Rows at the end; rows of the last `level_days` whose horizon is over, with
+        labels: what came then tells the level of today.
+    """
+    end = split_time(transactions, periods).end
     tables = _tables(transactions, events, customers)
-    return describe(tables, at, periods, options).to_pandas()
+    now = describe(tables, pd.DatetimeIndex([end]), periods, options).to_pandas()
+    horizon = pd.Timedelta(days=periods.horizon_days)
+    back = options.level_days // periods.horizon_days
+    ats = pd.DatetimeIndex([end - horizon * (number + 1) for number in range(back)])
+    inputs = describe(tables, ats, periods, options)
+    return now, label(inputs, transactions, ats, end, options)
 
 
 def fit_btyd(
@@ -173,6 +184,19 @@ def train_rules(
     found = forecast_lines(fit_lines(parts[0]), parts[1])
     table = {name: forecast["probability"] for name, forecast in found.items()}
     return fit_lines(parts[2]), pd.DataFrame(table)
+
+
+def train_spline_logistic(
+    train, validation, refit, btyd, periods: Periods, options: Options
+) -> tuple[Any, pd.DataFrame]:
+    """Train logistic regression on all traits, linear between their quantiles.
+
+    Returns:
+        The model; its forecast for validation rows.
+    """
+    parts = parts_of(train, validation, refit, btyd, periods, options)
+    found = forecast_spline(fit_spline(parts[0], options.spline), parts[1])
+    return fit_spline(parts[2], options.spline), found
 
 
 def train_lightgbm_rfm(

@@ -1,7 +1,5 @@
 """The parameters of `next_order`."""
 
-from typing import Any
-
 from pydantic import Field, PositiveInt, model_validator
 
 from shopcast.boosting import Boosting
@@ -14,6 +12,13 @@ class SeedNetwork(Network):
 
     class_weights: bool
     clipnorm: float = Field(gt=0)
+
+
+class Spline(Strict):
+    """Logistic regression on lines that bend at quantiles; `penalty` is 1 / C."""
+
+    knots: PositiveInt
+    penalty: float = Field(gt=0)
 
 
 class Options(Strict):
@@ -29,6 +34,7 @@ class Options(Strict):
             order, where predictions are made right after an order.
         sample_fraction: Share of the customers that are used for training and judging.
         min_orders: Days with an order before the cutoff from which on a customer is.
+        level_days: How far back known outcomes tell the shop's level.
         resamples: Bootstrap samples of customers.
     """
 
@@ -40,10 +46,12 @@ class Options(Strict):
     same_day_repeats: bool
     sample_fraction: float = Field(gt=0, le=1)
     min_orders: PositiveInt
+    level_days: PositiveInt
     resamples: PositiveInt
     seed_lstm: SeedNetwork
     recurrent: Network
     hazard: Network
+    spline: Spline
     lightgbm: Boosting
 
     @model_validator(mode="after")

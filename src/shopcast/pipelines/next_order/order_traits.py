@@ -9,9 +9,10 @@ from shopcast.pipelines.next_order.options import Options
 from shopcast.traits import RFM, make_traits
 
 GAPS = 4
+HALF_LIVES = (7, 14, 30, 60, 120)
 PRIOR_GAPS = 3.0
 UNKNOWN = -1.0
-OWN = ("gaps", "visits", "person", "pricing", "seasonality", "weekday")
+OWN = ("gaps", "decays", "visits", "person", "pricing", "seasonality", "weekday")
 RHYTHM = (*RFM, "repeats", "last_gap", "mean_gap", "gap_variation", "silence")
 
 
@@ -25,6 +26,7 @@ def traits_of(
     """
     own = {
         "gaps": lambda: _gaps(examples, periods, options),
+        "decays": lambda: _decays(examples, options),
         "visits": lambda: _visits(examples),
         "person": lambda: _person(examples),
         "pricing": lambda: _pricing(examples, options),
@@ -75,6 +77,20 @@ def _gaps(examples: pd.DataFrame, periods: Periods, options: Options) -> pd.Data
         },
         index=examples.index,
     )
+
+
+def _decays(examples: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """Count the last orders, each halved by every so many days since; and spend."""
+    ages, is_order = _ages(examples, options)
+    spend = spread(examples, "order_spend", options.orders).astype("float64")
+    spend = np.log1p(np.maximum(spend, 0)).sum(axis=1) / is_order.sum(axis=1)
+    weights = {
+        f"decay_{days}": np.where(is_order, 0.5 ** (ages / days), 0).sum(axis=1)
+        for days in HALF_LIVES
+    }
+    table = pd.DataFrame(weights | {"log_spend": spend}, index=examples.index)
+    recent = table[f"decay_{HALF_LIVES[0]}"] / table[f"decay_{HALF_LIVES[-1]}"]
+    return table.assign(decay_trend=recent.fillna(0))
 
 
 def _visits(examples: pd.DataFrame) -> pd.DataFrame:

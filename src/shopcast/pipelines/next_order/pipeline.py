@@ -29,6 +29,7 @@ ORDER_ROWS = {
 }
 FITTED = {
     "rules_model": "rules_model",
+    "spline_logistic_model": "spline_logistic_model",
     "lightgbm_rfm_model": "lightgbm_rfm_model",
     "lightgbm_model": "lightgbm_model",
     "seed_lstm_model": "seed_lstm_network",
@@ -75,7 +76,7 @@ def _examples() -> list[Node]:
         Node(
             nodes.make_current_examples,
             inputs={**TABLES, **CHOICES},
-            outputs="current_examples",
+            outputs=["current_examples", "recent_examples"],
             name="make_current_examples",
             tags="predict",
         ),
@@ -95,6 +96,12 @@ def _training() -> list[Node]:
             inputs={**ROWS, **BTYD, **CHOICES},
             outputs=["rules_model", "rules_forecast"],
             name="train_rules",
+        ),
+        Node(
+            nodes.train_spline_logistic,
+            inputs={**ROWS, **BTYD, **CHOICES},
+            outputs=["spline_logistic_model", "spline_logistic_forecast"],
+            name="train_spline_logistic",
         ),
         _train(nodes.train_lightgbm_rfm, "lightgbm_rfm"),
         _train(nodes.train_lightgbm, "lightgbm"),
@@ -151,6 +158,7 @@ def _judging() -> list[Node]:
             reports.predict,
             inputs={
                 "current": "current_examples",
+                "recent": "recent_examples",
                 **FITTED,
                 **JUDGED,
                 **BTYD,

@@ -38,7 +38,7 @@ def calibrate(
     found |= {name: forecasts[f"{name}_forecast"] for name in SINGLE}
     found = judging.add_blend(found)
     calibrations = {
-        name: judging.Calibration.find(forecast["probability"], rows.ordered)
+        name: judging.Calibration.find(forecast, rows)
         for name, forecast in found.items()
     }
     scaled = judging.calibrate_all(found, calibrations)
@@ -67,8 +67,9 @@ def evaluate(
     """
     rows = Rows.make(test.merge(labels, on=KEYS), btyd, periods, options)
     named = {name.removesuffix("_model"): model for name, model in models.items()}
-    found = judging.calibrate_all(forecast_all(named, rows), calibrations)
     is_new = rows.examples["is_new"].to_numpy()
+    raw = forecast_all(named, rows)
+    found = judging.follow_all(raw, calibrations, rows, ~is_new)
     tables = [validation_metrics]
     for split, chosen in (("later", ~is_new), ("new", is_new)):
         part = rows.select(chosen)
@@ -116,6 +117,7 @@ def _days(hazard: Any, rows: Rows, periods: Periods, seed: int) -> pd.DataFrame:
 
 def predict(
     current: pd.DataFrame,
+    recent: pd.DataFrame,
     champion: str,
     calibrations: Calibrations,
     btyd: pd.DataFrame,
@@ -124,6 +126,8 @@ def predict(
     **models: Any,
 ) -> pd.DataFrame:
     """Score the current customers with the champion.
+
+    The level is that of the `recent` cutoffs, whose horizon is over.
 
     Returns:
         One row per `customer_id`, by probability: `p_order` within `horizon_days`
@@ -143,14 +147,19 @@ def predict(
         )
     rows = Rows.make(current, btyd, periods, options)
     named = {name.removesuffix("_model"): model for name, model in models.items()}
-    raw = forecast_all(named, rows)[champion]["probability"].to_numpy()
-    probability = calibrations[champion].line.apply(raw)
+    before = Rows.make(recent, btyd, periods, options)
+    own = calibrations[champion]
+    then = forecast_all(named, before)[champion]["probability"].to_numpy()
+    outcomes = judging.outcomes_of(own.line.apply(then), before)
+    probability = own.follow(forecast_all(named, rows)[champion], rows, outcomes)
     reach = np.full(len(rows), float(options.reach_days))
     table = pd.DataFrame(
         {
             "customer_id": current["customer_id"],
             "p_order": probability,
-            "decile": np.ceil(pd.Series(probability).rank(method="first", pct=True) * 10),
+            "decile": np.ceil(
+                pd.Series(probability).rank(method="first", pct=True) * 10
+            ),
             "p_return": waiting.p_return(named["hazard"], rows),
             "days": waiting.foretell_days(named["hazard"], rows, reach)["days"],
             "orders": current["frequency"] + 1,

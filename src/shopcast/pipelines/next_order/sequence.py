@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.order_history import num_orders, spread
+from shopcast.order_history import LISTS, num_orders, spread
 from shopcast.pipelines.next_order.options import Options
 
 MONTHLY = 30.4
+SEED_ORDERS = 10
 
 
 def order_channels(examples: pd.DataFrame, options: Options) -> dict[str, np.ndarray]:
@@ -71,8 +72,14 @@ def _day_of_year(examples: pd.DataFrame, age: np.ndarray) -> np.ndarray:
 
 
 def order_sequence(examples: pd.DataFrame, options: Options, seed: bool) -> np.ndarray:
-    """Stack the channels: (rows, orders, channels); the seed sees no silence."""
-    channels = order_channels(examples, options)
-    if seed:
-        channels.pop("silence")
+    """Stack the channels: (rows, orders, channels).
+
+    The seed sees ten orders at most, and not the silence since.
+    """
+    if not seed:
+        return np.stack(list(order_channels(examples, options).values()), axis=2)
+    fewer = options.model_copy(update={"orders": min(options.orders, SEED_ORDERS)})
+    lists = {name: examples[name].str[: fewer.orders] for name in LISTS}
+    channels = order_channels(examples.assign(**lists), fewer)
+    channels.pop("silence")
     return np.stack(list(channels.values()), axis=2)

@@ -8,7 +8,7 @@ import pandas as pd
 from shopcast.metrics import measure, resample_customers
 from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.networks import forecast_hazards
-from shopcast.pipelines.next_order.rules import due_in
+from shopcast.pipelines.next_order.rules import gap_again
 from shopcast.survival import concordance, median_days, p_within, survival
 
 
@@ -57,8 +57,8 @@ def measure_days(
     middle = float(np.median(table.loc[came, "wait"])) if came.any() else 1.0
     foretold = {
         "same_for_all": (np.full(len(rows), middle),) * 2,
-        "last_gap": (due_in(rows, "last_gap", typical),) * 2,
-        "mean_gap": (due_in(rows, "mean_gap", typical),) * 2,
+        "last_gap": (gap_again(rows, "last_gap", typical),) * 2,
+        "mean_gap": (gap_again(rows, "mean_gap", typical),) * 2,
         "hazard": (found["days"].to_numpy(), found["mean_days"].to_numpy()),
     }
     times = rows.options.resamples
