@@ -1,4 +1,11 @@
-"""The shop's level, followed from week to week."""
+"""The shop's level, followed from cutoff to cutoff.
+
+Log-odds of all forecasts are moved by one number, which drifts as a random walk and is
+seen through the outcomes that are known at a cutoff: a Kalman filter with a logistic
+likelihood in its normal approximation.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -6,24 +13,54 @@ from scipy.special import expit
 
 from shopcast.calibration import log_odds
 
-PRIOR_DEVIATION = 0.3
-STEPS = 20
+STEPS = 8
 
 
-def level_shift(probability: np.ndarray, came: np.ndarray) -> float:
-    """Find by how much log-odds must be moved for what came to be expected.
+@dataclass(frozen=True)
+class Level:
+    """What is believed of the level: normal, with a mean and a variance."""
 
-    The shift is normal beforehand with a deviation of .3, so that few rows move little.
+    mean: float = 0.0
+    variance: float = 0.0
+
+    def drift(self, variance: float) -> "Level":
+        """Let time pass."""
+        return Level(self.mean, self.variance + variance)
+
+    def observe(self, probability: np.ndarray, came: np.ndarray) -> "Level":
+        """Learn from forecasts, not yet moved, and what came."""
+        odds, shift, prior = log_odds(probability), self.mean, 1 / self.variance
+        information = prior
+        for _ in range(STEPS):
+            p = expit(odds + shift)
+            information = (p * (1 - p)).sum() + prior
+            shift += ((came - p).sum() - (shift - self.mean) * prior) / information
+        return Level(float(shift), float(1 / information))
+
+
+def drift_per_day(outcomes: pd.DataFrame, horizon_days: int) -> float:
+    """Estimate the variance by which the level drifts in a day, by moments.
+
+    Differences between periods of one horizon are due to drift and to chance; what
+    chance explains is taken off.
+
+    Args:
+        outcomes: Forecasts of a model: `at`, `probability`, and whether it `came`.
+        horizon_days: How far ahead is forecast.
     """
-    if len(came) == 0:
+    day = (outcomes["at"] - outcomes["at"].min()) // pd.Timedelta(days=1)
+    levels = [
+        (number, Level(variance=1.0).observe(rows["probability"].to_numpy(),
+                                             rows["came"].to_numpy()))
+        for number, rows in outcomes.groupby(day // horizon_days)
+    ]  # fmt: skip
+    if len(levels) < 2:
         return 0.0
-    odds, shift = log_odds(probability), 0.0
-    for _ in range(STEPS):
-        p = expit(odds + shift)
-        slope = (came - p).sum() - shift / PRIOR_DEVIATION**2
-        curvature = (p * (1 - p)).sum() + 1 / PRIOR_DEVIATION**2
-        shift += slope / curvature
-    return float(shift)
+    number = np.array([place for place, _ in levels])
+    means = np.array([level.mean for _, level in levels])
+    chance = np.array([level.variance for _, level in levels])
+    excess = np.diff(means) ** 2 - chance[1:] - chance[:-1]
+    return float(max(excess.sum() / (np.diff(number).sum() * horizon_days), 0.0))
 
 
 def follow_level(
@@ -31,27 +68,33 @@ def follow_level(
     at: pd.Series,
     outcomes: pd.DataFrame,
     horizon_days: int,
-    window_days: int,
+    drift: float,
 ) -> np.ndarray:
-    """Move each cutoff's probabilities by the level of outcomes known at that cutoff.
+    """Move each cutoff's probabilities by the level that is known at that cutoff.
 
     Args:
         probability: To be moved, one per row.
         at: The rows' cutoffs.
-        outcomes: Earlier forecasts: `at`, `probability`, and `came`, over the horizon
-            from `at` on. One counts where its horizon is over at the row's cutoff.
+        outcomes: Earlier forecasts: `at`, `probability`, and whether it `came` within
+            the horizon from `at` on. One counts where its horizon is over at the row's
+            cutoff.
         horizon_days: How far ahead is forecast.
-        window_days: How far back outcomes count.
+        drift: Variance by which the level drifts in a day.
     """
-    moved = log_odds(probability)
-    cutoffs = at.to_numpy()
-    horizon, window = (
-        np.timedelta64(days, "D") for days in (horizon_days, window_days)
-    )
-    begun = outcomes["at"].to_numpy()
+    if drift <= 0:
+        return probability
+    moved, cutoffs = log_odds(probability), at.to_numpy()
+    horizon, day = np.timedelta64(horizon_days, "D"), np.timedelta64(1, "D")
+    level, before = Level(), None
+    known = iter(list(outcomes.groupby("at")))
+    waiting = next(known, None)
     for cutoff in np.unique(cutoffs):
-        latest = cutoff - horizon
-        known = outcomes[(begun <= latest) & (begun > latest - window)]
-        shift = level_shift(known["probability"].to_numpy(), known["came"].to_numpy())
-        moved = np.where(cutoffs == cutoff, moved + shift, moved)
+        while waiting and waiting[0].to_datetime64() + horizon <= cutoff:
+            begun = waiting[0].to_datetime64()
+            passed = horizon_days if before is None else (begun - before) / day
+            level = level.drift(drift * passed).observe(
+                waiting[1]["probability"].to_numpy(), waiting[1]["came"].to_numpy()
+            )
+            before, waiting = begun, next(known, None)
+        moved = np.where(cutoffs == cutoff, moved + level.mean, moved)
     return expit(moved)

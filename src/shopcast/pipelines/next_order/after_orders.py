@@ -34,8 +34,10 @@ def judge_after_orders(
     both = Rows.make(test.merge(labels, on=KEYS), btyd, periods, options)
     early, late = _forecast_both(parts, both, options, seed)
     early, late = judging.add_blend(early), judging.add_blend(late)
+    drift = judging.drift_of(parts[0])
     calibrations = {
-        name: judging.Calibration.find(found, parts[1]) for name, found in early.items()
+        name: judging.Calibration.find(found, parts[1], drift)
+        for name, found in early.items()
     }
     scaled = judging.calibrate_all(early, calibrations)
     tables = [judging.measure_all(scaled, calibrations, parts[1], "validation", seed)]
@@ -111,9 +113,9 @@ def ablate(
         less = options.model_copy(update={"traits": traits})
         parts = nodes.parts_of(train, validation, refit, btyd, periods, less)
         rows = Rows.make(later, btyd, periods, less)
-        columns = list(parts[0].traits.columns)
+        columns, drift = list(parts[0].traits.columns), judging.drift_of(parts[0])
         model, _, early = boosting.train_boosting(parts, columns, less.lightgbm, seed)
-        found = {"lightgbm": judging.Calibration.find(early, parts[1])}
+        found = {"lightgbm": judging.Calibration.find(early, parts[1], drift)}
         late = {"lightgbm": boosting.forecast_boosting(model, rows)}
         everyone = np.ones(len(rows), dtype=bool)
         scaled = judging.follow_all(late, found, rows, everyone)

@@ -11,7 +11,7 @@ from shopcast.classification import (
     best_threshold,
     decision_metrics,
 )
-from shopcast.level import follow_level
+from shopcast.level import drift_per_day, follow_level
 from shopcast.metrics import measure, resample_customers
 from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.rules import BASELINES
@@ -32,20 +32,22 @@ class Calibration:
         line: Sets its probabilities right.
         threshold: Probability from which on an order is foretold (highest F1).
         outcomes: What was forecast there and what came, as `follow_level` reads it.
+        drift: Of the shop's level in a day (see `level.drift_per_day`).
     """
 
     line: Platt
     threshold: float
     outcomes: pd.DataFrame
+    drift: float
 
     @classmethod
-    def find(cls, forecast: pd.DataFrame, rows: Rows) -> "Calibration":
+    def find(cls, forecast: pd.DataFrame, rows: Rows, drift: float) -> "Calibration":
         """Fit to the validation rows."""
         raw = forecast["probability"].to_numpy()
         line = Platt.fit(rows.ordered, raw)
         scaled = line.apply(raw)
         threshold = best_threshold(rows.ordered, scaled)
-        return cls(line, threshold, outcomes_of(scaled, rows))
+        return cls(line, threshold, outcomes_of(scaled, rows), drift)
 
     def follow(
         self, forecast: pd.DataFrame, rows: Rows, outcomes: pd.DataFrame | None = None
@@ -59,9 +61,14 @@ class Calibration:
         """
         scaled = self.line.apply(forecast["probability"].to_numpy())
         known = self.outcomes if outcomes is None else outcomes
-        periods, window = rows.periods, rows.options.level_days
-        at = rows.examples["at"]
-        return follow_level(scaled, at, known, periods.horizon_days, window)
+        at, days = rows.examples["at"], rows.periods.horizon_days
+        return follow_level(scaled, at, known, days, self.drift)
+
+
+def drift_of(rows: Rows) -> float:
+    """Estimate the drift of the shop's level from what BG/NBD forecast of training."""
+    forecast = rows.examples["btyd_p_order"].to_numpy("float64")
+    return drift_per_day(outcomes_of(forecast, rows), rows.periods.horizon_days)
 
 
 def outcomes_of(probability: np.ndarray, rows: Rows) -> pd.DataFrame:

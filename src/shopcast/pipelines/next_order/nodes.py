@@ -141,15 +141,15 @@ def make_current_examples(
     """Describe all customers at the end of the data, and at cutoffs shortly before.
 
     Returns:
-        Rows at the end; rows of the last `level_days` whose horizon is over, with
-        labels: what came then tells the level of today.
+        Rows at the end; rows of the last cutoffs whose horizon is over, with labels:
+        what came then tells the level of today.
     """
     end = split_time(transactions, periods).end
     tables = _tables(transactions, events, customers)
     now = describe(tables, pd.DatetimeIndex([end]), periods, options).to_pandas()
     horizon = pd.Timedelta(days=periods.horizon_days)
-    back = options.level_days // periods.horizon_days
-    ats = pd.DatetimeIndex([end - horizon * (number + 1) for number in range(back)])
+    back = range(options.level_cutoffs, 0, -1)
+    ats = pd.DatetimeIndex([end - horizon * number for number in back])
     inputs = describe(tables, ats, periods, options)
     return now, label(inputs, transactions, ats, end, options)
 

@@ -34,7 +34,7 @@ class Options(Strict):
             order, where predictions are made right after an order.
         sample_fraction: Share of the customers that are used for training and judging.
         min_orders: Days with an order before the cutoff from which on a customer is.
-        level_days: How far back known outcomes tell the shop's level.
+        level_cutoffs: How many past cutoffs tell today's level of the shop.
         resamples: Bootstrap samples of customers.
     """
 
@@ -46,7 +46,7 @@ class Options(Strict):
     same_day_repeats: bool
     sample_fraction: float = Field(gt=0, le=1)
     min_orders: PositiveInt
-    level_days: PositiveInt
+    level_cutoffs: PositiveInt
     resamples: PositiveInt
     seed_lstm: SeedNetwork
     recurrent: Network

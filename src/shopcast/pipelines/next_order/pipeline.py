@@ -118,6 +118,7 @@ def _judging() -> list[Node]:
         Node(
             reports.calibrate,
             inputs={
+                "train": "train_examples",
                 "validation": "validation_examples",
                 "rules_forecast": "rules_forecast",
                 **forecasts,

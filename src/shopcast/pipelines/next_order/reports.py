@@ -17,6 +17,7 @@ Calibrations = dict[str, judging.Calibration]
 
 
 def calibrate(
+    train: pd.DataFrame,
     validation: pd.DataFrame,
     btyd: pd.DataFrame,
     rules_forecast: pd.DataFrame,
@@ -37,8 +38,9 @@ def calibrate(
     }
     found |= {name: forecasts[f"{name}_forecast"] for name in SINGLE}
     found = judging.add_blend(found)
+    drift = judging.drift_of(Rows.make(train, btyd, periods, options))
     calibrations = {
-        name: judging.Calibration.find(forecast, rows)
+        name: judging.Calibration.find(forecast, rows, drift)
         for name, forecast in found.items()
     }
     scaled = judging.calibrate_all(found, calibrations)
