@@ -16,7 +16,9 @@ from shopcast.schemas import TABLES
 PACKAGE = ROOT / "src/shopcast"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 COMPOSITE = {
+    "category_predict": {"category"},
     "ltv_predict": {"ltv"},
+    "next_order_predict": {"next_order"},
     "segmentation_predict": {"segmentation"},
 }
 STORES = sorted(path.parent.name for path in (ROOT / "conf").glob("*/catalog.yml"))
@@ -24,7 +26,10 @@ HEAVY = [
     "tensorflow", "keras", "lightgbm", "sklearn", "mlflow", "openTSNE", "mlxtend",
     "networkx", "plotly", "statsmodels", "wordcloud",
 ]  # fmt: skip
-TASKS = ["__default__", "eda", "ltv", "preparation", "segmentation"]
+TASKS = [
+    "__default__", "category", "eda", "ltv", "next_order", "preparation",
+    "segmentation",
+]  # fmt: skip
 REGISTER = f"""
 import sys
 from kedro.framework.project import configure_project

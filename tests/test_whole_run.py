@@ -16,7 +16,7 @@ from conftest import run_project
 from shopcast.pipelines.segmentation.nodes import buyers
 from shopcast.pipelines.segmentation.segments import pick_space
 
-TASKS = ("ltv", "segmentation")
+TASKS = ("ltv", "segmentation", "next_order", "category")
 
 
 def run_all(base: Path, raw: Path) -> None:
@@ -42,9 +42,11 @@ def metrics(base: Path, task: str = "ltv") -> pd.DataFrame:
     return pd.read_csv(base / f"08_reporting/{task}/metrics.csv")
 
 
-def test_a_baseline_comes_first_and_every_model_is_judged_on_the_same_rows(runs):
-    table = metrics(runs[0])
-    assert table.loc[0, ["model", "kind"]].tolist() == ["zero", "baseline"]
+@pytest.mark.parametrize("task", ["ltv", "next_order", "category"])
+def test_a_baseline_comes_first_and_every_model_is_judged_on_the_same_rows(runs, task):
+    table = metrics(runs[0], task)
+    table = table[table["metric"] != "parameters"]
+    assert table.loc[0, "kind"] == "baseline"
     assert table["split"].unique().tolist() == ["validation", "later", "new"]
     assert (table.groupby("split")["n"].nunique() == 1).all()
     counts = table.groupby(["split", "model"]).size()
@@ -76,12 +78,24 @@ def test_the_saved_model_predicts_what_the_run_predicted(runs, task):
     pd.testing.assert_frame_equal(again, first)
 
 
-def test_every_buyer_has_a_forecast(runs):
-    first = pd.read_parquet(runs[0] / "ltv.parquet")
+@pytest.mark.parametrize("task", ["ltv", "next_order"])
+def test_every_buyer_has_a_forecast(runs, task):
+    first = pd.read_parquet(runs[0] / f"{task}.parquet")
     buyers = pd.read_parquet(runs[0] / "03_primary/transactions.parquet")["customer_id"]
     assert sorted(first["customer_id"]) == sorted(buyers.unique())
     assert np.isfinite(first.select_dtypes("number")).all(axis=None)
-    assert first["low"].le(first["high"]).all()
+    if task == "ltv":
+        assert first["low"].le(first["high"]).all()
+
+
+def test_every_buyer_has_categories_in_order(runs):
+    first = pd.read_parquet(runs[0] / "category.parquet")
+    lines = pd.read_parquet(runs[0] / "03_primary/transactions.parquet")
+    buyers = lines.loc[lines["quantity"] > 0, "customer_id"]
+    assert sorted(first["customer_id"].unique()) == sorted(buyers.unique())
+    falls = first.groupby("customer_id")["probability"].diff().dropna()
+    assert falls.le(0).all()
+    assert first.groupby("customer_id")["rank"].max().eq(3).all()
 
 
 def test_every_customer_has_exactly_one_segment(runs):
@@ -114,7 +128,8 @@ def test_the_map_is_of_the_embedding_not_of_the_facts(runs):
 
 def test_the_pages_are_whole_and_lead_to_each_other(runs):
     folder = runs[0] / "08_reporting"
-    for name in ("index", "ltv/index", "segmentation/index", "segmentation/playbook",
+    for name in ("index", "ltv/index", "next_order/index", "category/index",
+                 "segmentation/index", "segmentation/playbook",
                  "monitoring/index", "eda/explorer"):  # fmt: skip
         page = (folder / f"{name}.html").read_text()
         assert page.rstrip().endswith("</html>")

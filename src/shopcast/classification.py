@@ -34,7 +34,7 @@ def base_rate(
     return weights @ actual / weights.sum(axis=1)
 
 
-def _ranked(
+def ranked(
     actual: np.ndarray, probability: np.ndarray, weights: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Sum up rows and hits from the highest probability on; ties come together."""
@@ -50,7 +50,7 @@ def roc_auc(
     actual: np.ndarray, probability: np.ndarray, weights: np.ndarray
 ) -> np.ndarray:
     """Probability that one that came ranks above one that did not; ties are halves."""
-    listed, hits = _ranked(actual, probability, weights)
+    listed, hits = ranked(actual, probability, weights)
     misses = listed - hits
     area = (np.diff(misses, axis=1) * (hits[:, 1:] + hits[:, :-1]) / 2).sum(axis=1)
     return area / (hits[:, -1] * misses[:, -1])
@@ -60,7 +60,7 @@ def average_precision(
     actual: np.ndarray, probability: np.ndarray, weights: np.ndarray
 ) -> np.ndarray:
     """Area under precision against recall, in steps."""
-    listed, hits = _ranked(actual, probability, weights)
+    listed, hits = ranked(actual, probability, weights)
     precision = hits[:, 1:] / np.maximum(listed[:, 1:], FLOOR)
     return (np.diff(hits, axis=1) * precision).sum(axis=1) / hits[:, -1]
 
@@ -69,7 +69,7 @@ def lift_at_10(
     actual: np.ndarray, probability: np.ndarray, weights: np.ndarray
 ) -> np.ndarray:
     """Rate among the tenth with the highest probability, over that among all."""
-    listed, hits = _ranked(actual, probability, weights)
+    listed, hits = ranked(actual, probability, weights)
     share = np.array(
         [
             np.interp(0.1 * row[-1], row, came)
@@ -147,7 +147,7 @@ def decision_metrics(threshold: float) -> dict[str, Metric]:
 
 def best_threshold(actual: np.ndarray, probability: np.ndarray) -> float:
     """Find the probability above which a decision has the highest F1."""
-    listed, hits = _ranked(actual, probability, np.ones((1, len(actual))))
+    listed, hits = ranked(actual, probability, np.ones((1, len(actual))))
     levels = np.sort(np.unique(probability))[::-1]
     scores = 2 * hits[0, 1:] / (listed[0, 1:] + hits[0, -1])
     return float(levels[np.argmax(scores)])

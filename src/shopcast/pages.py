@@ -62,13 +62,38 @@ def leaderboard(
         note: What a reader should know.
     """
     part = metrics[metrics["split"] == split]
+    weights = metrics[metrics["metric"] == "parameters"].set_index("model")["value"]
     rows = []
     for (model, kind), table in part.groupby(["model", "kind"], sort=False):
         found = table.set_index("metric")
         cells = [_cell(found.loc[name], form) for name, form in names.items()]
+        if len(weights):
+            cells.append(f"{weights[model]:,.0f}" if model in weights else "")
         rows.append({"kind": kind, "cells": [model.replace("_", " "), *cells]})
     title = f"{TITLES.get(split, split)}, {int(part['n'].iloc[0]):,}"
-    return {"title": title, "note": note, "columns": ["model", *names], "rows": rows}
+    columns = ["model", *names, *(["weights"] if len(weights) else [])]
+    return {"title": title, "note": note, "columns": columns, "rows": rows}
+
+
+def measured(
+    table: pd.DataFrame, title: str, by: list[str], names: dict[str, str], note: str
+) -> dict[str, Any]:
+    """Lay out a table of metrics that is not a leaderboard.
+
+    Args:
+        table: In long form: the columns `by`, `metric`, `value`, `low`, `high`, `n`.
+        title: What it is about.
+        by: What tells rows apart.
+        names: The metrics to show, each with its format.
+        note: What a reader should know.
+    """
+    rows = []
+    for key, part in table.groupby(by, sort=False):
+        found = part.set_index("metric")
+        cells = [_cell(found.loc[name], form) for name, form in names.items()]
+        said = [str(name).replace("_", " ") for name in key]
+        rows.append({"kind": "candidate", "cells": [*said, *cells]})
+    return {"title": title, "note": note, "columns": [*by, *names], "rows": rows}
 
 
 def _cell(row: pd.Series, form: str) -> str:

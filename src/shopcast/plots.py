@@ -50,7 +50,9 @@ def plot_learning_curves(histories: dict[str, pd.DataFrame]) -> Figure:
     figure, axes = new_figure(columns, rows, size=(3.8, 3.2))
     for axis, (name, table) in zip(axes, histories.items(), strict=False):
         if "target" in table:
-            table = table[table["target"] == "spend"].assign(member=0)
+            table = table[table["target"] == table["target"].iloc[0]]
+        if "member" not in table:
+            table = table.assign(member=0)
         for _, run in table.groupby("member"):
             for loss, colour in (("loss", PALE), ("val_loss", ACCENT)):
                 if loss in run:
@@ -60,6 +62,8 @@ def plot_learning_curves(histories: dict[str, pd.DataFrame]) -> Figure:
         unique = dict(zip(labels, handles, strict=True))
         axis.legend(unique.values(), unique.keys(), frameon=False)
         axis.set(title=name, xlabel="epoch (boosting: round)", ylabel="loss")
+    for axis in axes[len(histories) :]:
+        axis.set_axis_off()
     return figure
 
 
@@ -175,16 +179,21 @@ def plot_step_errors(steps: pd.DataFrame, step_days: int) -> Figure:
     return figure
 
 
-def plot_metrics(metrics: pd.DataFrame) -> Figure:
-    """Draw the models on later customers: three metrics with 95 % intervals."""
-    shown = {"mae": "lower", "spearman": "higher", "normalised_gini": "higher"}
+def plot_metrics(
+    metrics: pd.DataFrame, shown: dict[str, str], hidden: tuple[str, ...] = ()
+) -> Figure:
+    """Draw the models on later customers, with 95 % intervals.
+
+    Args:
+        metrics: Rows of metrics.csv.
+        shown: The metrics, each with what is better, `lower` or `higher`.
+        hidden: Models that would squeeze the others.
+    """
     figure, axes = new_figure(len(shown), size=(4.2, 4.6))
-    later = metrics[metrics["split"] == "later"]
+    later = metrics[(metrics["split"] == "later") & ~metrics["model"].isin(hidden)]
     colours = {"baseline": PALE, "candidate": INK, "champion": ACCENT}
     for axis, (metric, better) in zip(axes, shown.items(), strict=True):
-        table = later[(later["metric"] == metric) & (later["model"] != "zero")].iloc[
-            ::-1
-        ]
+        table = later[later["metric"] == metric].iloc[::-1]
         for row in table.itertuples():
             axis.plot([row.low, row.high], [row.model] * 2, color=colours[row.kind])
             axis.plot(row.value, row.model, "o", color=colours[row.kind])

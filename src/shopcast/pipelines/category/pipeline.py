@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kedro.pipeline import Node, Pipeline
 
-from shopcast.pipelines.category import nodes, reports
+from shopcast.pipelines.category import figures, nodes, page, reports
 
 CLASSES = {"classes": "categories"}
 CHOICES = {"periods": "params:periods", "options": "params:options"}
@@ -44,7 +44,7 @@ def _train(function: Callable, name: str) -> Node:
 def create_pipeline(**_) -> Pipeline:
     """Create the pipeline that tells the categories of the next order."""
     return Pipeline(
-        [*_examples(), *_training(), *_judging()],
+        [*_examples(), *_training(), *_judging(), *_reporting()],
         namespace="category",
         inputs={"transactions", "events", "products"},
         parameters="seed",
@@ -115,6 +115,7 @@ def _judging() -> list[Node]:
             reports.evaluate,
             inputs={
                 "test": "test_examples",
+                "refit": "refit_examples",
                 "validation_metrics": "validation_metrics",
                 **CLASSES,
                 **FITTED,
@@ -147,5 +148,45 @@ def _judging() -> list[Node]:
             outputs="experiment",
             name="design_experiment",
             tags="predict",
+        ),
+    ]
+
+
+def _reporting() -> list[Node]:
+    histories = {
+        f"{name}_history": f"{name}_history"
+        for name in reports.SINGLE
+        if name != "random_forest"
+    }
+    test, by_class = {"forecasts": "test_forecasts"}, {"by_class": "by_class"}
+    champion = {"champion": "champion"}
+    drawn: dict[str, tuple[Callable, dict]] = {
+        "metrics": (figures.plot_metrics, {"metrics": "metrics"}),
+        "by_class": (figures.plot_by_class, by_class),
+        "calibration": (figures.plot_calibration, test | champion),
+        "gain": (figures.plot_gain, test | champion),
+        "curves": (figures.plot_curves, test),
+        "learning_curves": (figures.plot_learning_curves, histories),
+    }
+    shown = {f"{name}_figure": f"{name}_figure" for name in drawn}
+    return [
+        *(
+            Node(draw, inputs=inputs, outputs=f"{name}_figure", name=draw.__name__)
+            for name, (draw, inputs) in drawn.items()
+        ),
+        Node(
+            page.make_page,
+            inputs={
+                "metrics": "metrics",
+                **by_class,
+                "predictions": "predictions",
+                "experiment": "experiment",
+                **CLASSES,
+                **champion,
+                **OPTIONS,
+                **shown,
+            },
+            outputs="page",
+            name="make_page",
         ),
     ]

@@ -18,6 +18,7 @@ from shopcast.pipelines.category.rules import forecast_forest, forecast_rules
 
 NETWORKS = ("seed", "seed_orders", "history_network")
 SINGLE = ("random_forest", "lightgbm", "lightgbm_pooled", *NETWORKS)
+SHOWN_ROWS = 5000
 Calibrations = dict[str, Platt]
 
 
@@ -61,6 +62,7 @@ def calibrate(
 
 def evaluate(
     test: pd.DataFrame,
+    refit: pd.DataFrame,
     classes: Classes,
     validation_metrics: pd.DataFrame,
     calibrations: Calibrations,
@@ -75,7 +77,8 @@ def evaluate(
     Returns:
         The metrics of all splits, with each network's number of `parameters`; the
         champion class by class on later customers; its probabilities beside what came,
-        one row per order and `category`.
+        one row per order and `category`, by `split` (`train`: rows that it was fitted
+        to, some of them).
     """
     named = {name.removesuffix("_model"): model for name, model in models.items()}
     rows = Rows(test, rates, options)
@@ -91,17 +94,33 @@ def evaluate(
     names = classes["classes"]
     later = rows.select(~is_new)
     by_class = judging.measure_classes(found[champion][~is_new], later, names, seed)
-    forecasts = pd.DataFrame(
-        {
-            "customer_id": np.repeat(test["customer_id"], len(names)),
-            "day": np.repeat(test["day"], len(names)),
-            "is_new": np.repeat(is_new, len(names)),
-            "category": np.tile(names, len(test)),
-            "probability": found[champion].ravel(),
-            "bought": rows.bought.ravel(),
-        }
-    ).reset_index(drop=True)
+    seen = rows_of_training(refit, seed)
+    fitted = forecast_all(named, Rows(seen, rates, options), seed)[champion]
+    forecasts = pd.concat(
+        [
+            _beside(seen.assign(split="train"), calibrations[champion].apply(fitted),
+                    names),
+            _beside(test.assign(split=np.where(is_new, "new", "later")),
+                    found[champion], names),
+        ],
+        ignore_index=True,
+    )  # fmt: skip
     return metrics, by_class, forecasts
+
+
+def rows_of_training(refit: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Draw some of the rows that models were fitted to."""
+    number = min(len(refit), SHOWN_ROWS)
+    return refit.sample(number, random_state=seed).reset_index(drop=True)
+
+
+def _beside(rows: pd.DataFrame, probability: np.ndarray, names: list) -> pd.DataFrame:
+    table = rows[["customer_id", "day", "split"]]
+    return table.loc[table.index.repeat(len(names))].assign(
+        category=np.tile(names, len(rows)),
+        probability=probability.ravel(),
+        came=np.concatenate(rows["bought"].tolist()),
+    )
 
 
 def _sizes(models: dict[str, Any]) -> pd.DataFrame:

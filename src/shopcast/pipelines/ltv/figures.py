@@ -44,7 +44,8 @@ def plot_step_errors(steps: pd.DataFrame, periods: Periods) -> Figure:
 
 def plot_metrics(metrics: pd.DataFrame) -> Figure:
     """Draw the leaderboard on later customers, with intervals."""
-    return plots.plot_metrics(metrics)
+    shown = {"mae": "lower", "spearman": "higher", "normalised_gini": "higher"}
+    return plots.plot_metrics(metrics, shown, hidden=("zero",))
 
 
 def _of(forecasts: pd.DataFrame, model: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kedro.pipeline import Node, Pipeline
 
-from shopcast.pipelines.next_order import after_orders, nodes, reports
+from shopcast.pipelines.next_order import after_orders, figures, nodes, page, reports
 
 TABLES = {
     "transactions": "transactions",
@@ -52,7 +52,7 @@ def _train(function: Callable, name: str) -> Node:
 def create_pipeline(**_) -> Pipeline:
     """Create the pipeline that tells who orders soon, and when."""
     return Pipeline(
-        [*_examples(), *_training(), *_judging()],
+        [*_examples(), *_training(), *_judging(), *_reporting()],
         namespace="next_order",
         inputs=set(TABLES),
         parameters="seed",
@@ -168,5 +168,48 @@ def _judging() -> list[Node]:
             outputs="predictions",
             name="predict",
             tags="predict",
+        ),
+    ]
+
+
+def _reporting() -> list[Node]:
+    histories = {
+        f"{name}_history": f"{name}_history"
+        for name in reports.SINGLE
+        if name != "spline_logistic"
+    }
+    test, champion = {"forecasts": "test_forecasts"}, {"champion": "champion"}
+    tables = {
+        name: name
+        for name in ("metrics", "order_metrics", "days", "groups", "ablation")
+    }
+    drawn: dict[str, tuple[Callable, dict]] = {
+        "metrics": (figures.plot_metrics, {"metrics": "metrics"}),
+        "gain": (figures.plot_gain, test | champion),
+        "calibration": (figures.plot_calibration, test | champion),
+        "curves": (figures.plot_curves, test | champion),
+        "groups": (figures.plot_groups, {"groups": "groups"} | champion),
+        "days": (figures.plot_days, {"days": "days"}),
+        "ablation": (figures.plot_ablation, {"ablation": "ablation"}),
+        "learning_curves": (figures.plot_learning_curves, histories),
+        "seed_curves": (figures.plot_seed_curves, {"seed": "seed_lstm_history"}),
+    }
+    shown = {f"{name}_figure": f"{name}_figure" for name in drawn}
+    return [
+        *(
+            Node(draw, inputs=inputs, outputs=f"{name}_figure", name=draw.__name__)
+            for name, (draw, inputs) in drawn.items()
+        ),
+        Node(
+            page.make_page,
+            inputs={
+                **tables,
+                "predictions": "predictions",
+                **champion,
+                **CHOICES,
+                **shown,
+            },
+            outputs="page",
+            name="make_page",
         ),
     ]
