@@ -7,8 +7,14 @@ from hypothesis import strategies as st
 
 from shopcast.cutoffs import Periods
 from shopcast.examples import KEYS, make_inputs, make_labels
+from shopcast.features import next_purchase, purchase_days
+from shopcast.pipelines.category.examples import describe as describe_days
+from shopcast.pipelines.category.options import Options as CategoryOptions
+from shopcast.pipelines.category.order_days import add_moments, ordered_days
+from shopcast.pipelines.next_order.examples import describe as describe_customers
+from shopcast.pipelines.next_order.options import Options as OrderOptions
 from shopcast.pipelines.segmentation.facts import count_facts
-from shopcast.schemas import CALENDAR, EVENTS, PRODUCTS, empty
+from shopcast.schemas import CALENDAR, CUSTOMERS, EVENTS, PRODUCTS, empty
 from shopcast.season import daily_revenue
 
 AT, DAYS, HORIZON = pd.Timestamp("2024-02-01"), 30, 10
@@ -71,6 +77,86 @@ def facts(log: pd.DataFrame) -> pd.DataFrame:
         "calendar": empty(CALENDAR),
     }
     return count_facts(tables, AT, []).to_pandas()
+
+
+ORDER_OPTIONS = OrderOptions.model_construct(
+    windows=[3, 14], orders=3, same_day_repeats=False
+)
+CATEGORY_OPTIONS = CategoryOptions.model_construct(
+    half_lives=[30], order_half_lives=[2]
+)
+
+
+def orders(log: pd.DataFrame, same_day: bool = False) -> pd.DataFrame:
+    """What `next_order` knows; every line is a visit too."""
+    more = {"discount": 1.0, "delivery_days": 2.0, "payment": "card"}
+    options = ORDER_OPTIONS.model_copy(update={"same_day_repeats": same_day})
+    tables = {
+        "transactions": ibis.memtable(log.assign(**more)),
+        "events": ibis.memtable(visits(log)),
+        "customers": empty(CUSTOMERS),
+    }
+    return describe_customers(tables, CUTOFF, PERIODS, options).to_pandas()
+
+
+def visits(log: pd.DataFrame) -> pd.DataFrame:
+    columns = {"session_id": log["time"].dt.strftime("%j"), "event_type": "view"}
+    return log[["customer_id", "time"]].assign(**columns, product_id="mug")
+
+
+def categories(log: pd.DataFrame) -> pd.DataFrame:
+    """What `category` knows of a day that begins at the cutoff; labels left out."""
+    lines = log.assign(product_id="mug")
+    goods = ibis.memtable({"product_id": ["mug"], "category": ["kitchen"]})
+    tables = {
+        "transactions": ibis.memtable(lines),
+        "events": ibis.memtable(visits(log)),
+        "categories": goods,
+    }
+    before = log[log["time"] < AT]
+    days = ordered_days(ibis.memtable(before.assign(product_id="mug")))
+    days = add_moments(days, AT, month=2)
+    now = days.filter(days["day"] == ibis.literal(AT))
+    rows = describe_days(days, now, tables, ["kitchen", "toys"], CATEGORY_OPTIONS)
+    return rows.drop(columns="bought")
+
+
+@few
+@given(known, logs, st.booleans())
+def test_orders_do_not_depend_on_the_future(past, changes, same_day):
+    log = known_before(transactions(past), AT)
+    later = transactions([(who, abs(hours), *rest) for who, hours, *rest in changes])
+    pd.testing.assert_frame_equal(
+        orders(pd.concat([log, later], ignore_index=True), same_day),
+        orders(log, same_day),
+    )
+    whole = transactions(past)
+    pd.testing.assert_frame_equal(
+        orders(whole, same_day), orders(known_before(whole, AT), same_day)
+    )
+
+
+@few
+@given(known, logs)
+def test_categories_do_not_depend_on_the_future(past, changes):
+    log = transactions(past)
+    later = transactions([(who, abs(hours), *rest) for who, hours, *rest in changes])
+    pd.testing.assert_frame_equal(
+        categories(pd.concat([log, later], ignore_index=True)), categories(log)
+    )
+
+
+@few
+@given(known, logs)
+def test_the_next_purchase_does_not_depend_on_what_is_not_known_yet(past, changes):
+    log = transactions(past + changes)
+    found, again = (
+        next_purchase(purchase_days(ibis.memtable(seen)), CUTOFF, END).to_pandas()
+        for seen in (log, known_before(log, END))
+    )
+    pd.testing.assert_frame_equal(
+        *(table.sort_values(KEYS, ignore_index=True) for table in (found, again))
+    )
 
 
 @few

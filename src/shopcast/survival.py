@@ -9,8 +9,8 @@ def day_bins(horizon: int, reach: int) -> np.ndarray:
     >>> day_bins(2, 20)
     array([ 0,  1,  2,  9, 16, 20])
     """
-    weeks = np.arange(horizon, reach, 7)[1:]
-    return np.concatenate([np.arange(horizon + 1), weeks, [reach]])
+    weeks = np.arange(horizon, reach, 7)
+    return np.unique(np.concatenate([np.arange(horizon + 1), weeks, [reach]]))
 
 
 def bin_targets(wait: np.ndarray, observed: np.ndarray, bins: np.ndarray) -> np.ndarray:

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from shopcast.models.autoencoder import build_autoencoder, build_seed_autoencoder
+from shopcast.models.category import build_history_network, build_seed
 from shopcast.models.ltv import build_bigru, build_hazard, build_zero_inflated
+from shopcast.models.next_order import build_recurrent, build_seed_lstm
 
 ROWS, STEPS, CHANNELS, AHEAD = 5, 6, 4, 3
 BIGRU = {
@@ -43,7 +45,67 @@ AUTOENCODER = {
     "penalty": 1.0,
 }
 SEED_AUTOENCODER = {"num_traits": 3, "size": 2, "units": 4}
+SEED_LSTM = {"length": STEPS, "channels": CHANNELS, "l2": 1e-4, "dropout": 0.2}
+RECURRENT = {
+    "length": STEPS,
+    "channels": CHANNELS,
+    "trait_mean": [1.0, 2.0],
+    "trait_deviation": [1.0, 0.0],
+    "forecast_mean": -2.0,
+    "start": [-2.5],
+    "units": 3,
+    "dense_units": 8,
+    "dropout": 0.2,
+}
+RECURRENT_INPUTS = {"orders": (STEPS, CHANNELS), "traits": (2,), "forecast": (1,)}
+SEED = {
+    "weeks": STEPS,
+    "months": 4,
+    "rates": [0.2, 0.5],
+    "sessions": True,
+    "units": 3,
+    "dense_units": 8,
+    "dropout": 0.2,
+}
+SEED_INPUTS = {"weeks": (STEPS, 1), "months": (4, 1), "month": (2,)}
+HISTORY = {
+    "features": 3,
+    "categories": 2,
+    "mean": [1.0, 2.0, 0.5],
+    "deviation": [1.0, 0.0, 2.0],
+    "context_mean": [1.0],
+    "context_deviation": [1.0],
+    "embedding": 2,
+    "units": 4,
+    "dropout": 0.1,
+}
 MODELS = {
+    "seed_lstm": (
+        build_seed_lstm,
+        SEED_LSTM,
+        {"orders": (STEPS, CHANNELS)},
+        {"ordered": (1,)},
+    ),
+    "recurrent": (build_recurrent, RECURRENT, RECURRENT_INPUTS, {"ordered": (1,)}),
+    "order_hazard": (
+        build_recurrent,
+        RECURRENT | {"start": [-2.5, -2.0, -1.0]},
+        RECURRENT_INPUTS,
+        {"ordered": (3,)},
+    ),
+    "category_seed": (build_seed, SEED, SEED_INPUTS, {"bought": (2,)}),
+    "seed_orders": (
+        build_seed,
+        SEED | {"sessions": False},
+        {name: SEED_INPUTS[name] for name in ("months", "month")},
+        {"bought": (2,)},
+    ),
+    "history_network": (
+        build_history_network,
+        HISTORY,
+        {"history": (2, 3), "context": (1,), "first": (2,)},
+        {"bought": (2,)},
+    ),
     "bigru": (build_bigru, BIGRU, SEQUENCE, BOTH),
     "attention": (build_bigru, BIGRU | {"attention": True}, SEQUENCE, BOTH),
     "zero_inflated": (
@@ -124,9 +186,24 @@ def test_a_misspelt_hyperparameter_fails(build, hyperparameters, inputs, shapes)
 
 @every_model
 def test_a_forgotten_hyperparameter_fails(build, hyperparameters, inputs, shapes):
-    rest = {name: value for name, value in hyperparameters.items() if name != "units"}
-    with pytest.raises(TypeError, match="units"):
-        build(**rest)
+    first, *rest = hyperparameters
+    with pytest.raises(TypeError, match=first):
+        build(**{name: hyperparameters[name] for name in rest})
+
+
+@pytest.mark.parametrize("name", ["seed_lstm", "recurrent", "order_hazard"])
+def test_what_stands_where_there_is_no_order_changes_nothing(name):
+    build, hyperparameters, inputs, _ = MODELS[name]
+    given = arrays(inputs)
+    given["orders"][:, 0, 0] = 1.0
+    given["orders"][:, 4:, 0] = 0.0
+    other = given | {"orders": given["orders"].copy()}
+    other["orders"][:, 4:, 1:] = 9.0
+    model = build(**hyperparameters)
+    found, again = (
+        np.asarray(model(one, training=False)["ordered"]) for one in (given, other)
+    )
+    np.testing.assert_array_equal(found, again)
 
 
 @pytest.mark.parametrize("attention", [False, True])

@@ -3,8 +3,10 @@
 import keras
 import numpy as np
 
-from shopcast.models.losses import poisson_of_log
+from shopcast.models.losses import discrete_hazard, poisson_of_log
 from shopcast.models.ltv import build_bigru
+from shopcast.models.next_order import build_recurrent
+from shopcast.survival import bin_targets, median_days, survival
 from shopcast.training import Fit, fit
 
 STEPS, AHEAD, ROWS = 12, 3, 600
@@ -37,3 +39,28 @@ def test_bigru_learns_the_rhythm_of_those_who_buy_every_kth_step():
     np.testing.assert_array_equal(buys, test[:, STEPS:] > 0)
     np.testing.assert_array_equal(spends, test[:, STEPS:] > 0)
     assert history["epoch"].tolist() == list(range(1, 26))
+
+
+def test_the_hazard_network_learns_when_the_next_order_is_due():
+    """Customers order every second, fifth or ninth day; silence tells the rest."""
+    keras.utils.set_random_seed(1)
+    rng, bins, most = np.random.default_rng(1), np.arange(10), 5
+    every = rng.choice([2, 5, 9], ROWS)
+    silence = np.floor(rng.random(ROWS) * every)
+    age = silence[:, None] + every[:, None] * np.arange(most)[::-1]
+    past = np.stack([np.ones_like(age), np.log1p(age)], axis=2).astype("float32")
+    wait = every - silence
+    model = build_recurrent(
+        length=most, channels=2, trait_mean=[0.0], trait_deviation=[1.0],
+        forecast_mean=0.0, start=[-2.0] * 9, units=24, dense_units=48, dropout=0.0,
+    )  # fmt: skip
+    model.compile(keras.optimizers.Adam(0.01), loss={"ordered": discrete_hazard})
+    nothing = np.zeros((ROWS, 1), "float32")
+    inputs = {"orders": past, "traits": nothing, "forecast": nothing}
+    targets = {"ordered": bin_targets(wait, np.ones(ROWS, bool), bins)}
+    options = OPTIONS.model_copy(update={"epochs": 60})
+    fit(model, (inputs, targets), None, options, seed=1)
+    odds = model.predict(inputs, verbose=0)["ordered"].astype("float64")
+    alive = survival(1 / (1 + np.exp(-odds)))
+    days = np.ceil(median_days(alive, bins, np.full(ROWS, 9.0)))
+    assert (days == wait).mean() > 0.97

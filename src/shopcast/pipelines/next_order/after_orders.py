@@ -28,8 +28,11 @@ def judge_after_orders(
     """Train and judge the models on cutoffs right after an order.
 
     Returns:
-        Rows as those of metrics.csv, with the champion of these cutoffs.
+        Rows as those of metrics.csv, with the champion of these cutoffs; none where
+        too few orders are known.
     """
+    if not all(nodes.both_came(rows, periods) for rows in (train, validation, refit)):
+        return pd.DataFrame(columns=judging.COLUMNS)
     parts = nodes.parts_of(train, validation, refit, btyd, periods, options)
     both = Rows.make(test.merge(labels, on=KEYS), btyd, periods, options)
     early, late = _forecast_both(parts, both, options, seed)
@@ -78,9 +81,10 @@ def _forecast_both(
             parts, columns, options.lightgbm, seed
         )
         late[name] = boosting.forecast_boosting(model, test)
+    alone = options.hazard.model_copy(update={"members": 1})
     builders: dict[str, tuple[Any, Any]] = {
         "seed_lstm": (networks.compile_seed_lstm, options.seed_lstm),
-        "hazard": (networks.compile_hazard, options.hazard),
+        "hazard": (networks.compile_hazard, alone),
     }
     for name, (build, own) in builders.items():
         model, _, early[name] = networks.train_network(name, build, parts, own, seed)

@@ -54,7 +54,10 @@ def make_examples(
         "test": split.tests,
     }
     tables = _tables(transactions, events, customers)
-    return _parts(tables, cutoffs, split, periods, options)
+    parts = _parts(tables, cutoffs, split, periods, options)
+    for name, part in zip(("train", "validation", "refit"), parts, strict=False):
+        _check_labels(part, name, periods)
+    return parts
 
 
 def make_order_examples(
@@ -67,10 +70,10 @@ def make_order_examples(
     """Make rows right after every order instead, as the seed does.
 
     Returns:
-        As `make_examples`.
+        As `make_examples`; a part may be empty.
 
     Raises:
-        BadInput: As `make_examples`.
+        BadInput: There is too little time.
     """
     split = split_time(transactions, periods)
     horizon = pd.Timedelta(days=periods.horizon_days)
@@ -114,15 +117,23 @@ def _parts(
         rows = rows.assign(is_new=is_new(rows["customer_id"], periods.new_share))
         if name != "test":
             rows = rows[~rows["is_new"]].drop(columns="is_new")
-        _check_labels(rows, name, periods)
         parts[name] = rows.reset_index(drop=True)
     test, waits = parts["test"].drop(columns=WAIT[2:]), parts["test"][WAIT]
     return parts["train"], parts["validation"], parts["refit"], test, waits
 
 
+def both_came(rows: pd.DataFrame, periods: Periods) -> bool:
+    """Tell whether some order within the horizon and some do not."""
+    return 0 < _ordered(rows, periods) < len(rows)
+
+
+def _ordered(rows: pd.DataFrame, periods: Periods) -> int:
+    return int((rows["observed"] & (rows["wait"] <= periods.horizon_days)).sum())
+
+
 def _check_labels(rows: pd.DataFrame, part: str, periods: Periods) -> None:
-    ordered = int((rows["observed"] & (rows["wait"] <= periods.horizon_days)).sum())
-    if ordered in (0, len(rows)):
+    if not both_came(rows, periods):
+        ordered = _ordered(rows, periods)
         raise BadInput(
             f"transactions.customer_id: {ordered:,} of {len(rows):,} {part} examples "
             f"order within {periods.horizon_days} days, so there is nothing to learn; "

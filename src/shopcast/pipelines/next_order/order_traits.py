@@ -106,23 +106,29 @@ def _person(examples: pd.DataFrame) -> pd.DataFrame:
 
 def _pricing(examples: pd.DataFrame, options: Options) -> pd.DataFrame:
     """Discounts, waits for delivery and kinds of payment of the last orders."""
-    number = np.maximum(num_orders(examples), 1)
+    number = num_orders(examples)
+    is_order = np.arange(options.orders)[None, :] < number[:, None]
     discount, wait = (
         spread(examples, f"order_{name}", options.orders).astype("float64")
         for name in ("discount", "delivery")
     )
-    known = ~np.isnan(discount).all(axis=1)
     found = {
-        "discount": np.where(known, np.nansum(discount, axis=1) / number, UNKNOWN),
-        "promotion_share": np.where(known, (discount > 0).sum(axis=1) / number, -1.0),
-        "delivery": np.where(
-            np.isnan(wait).all(axis=1), UNKNOWN, np.nansum(wait, axis=1) / number
+        "discount": _known_mean(discount, is_order),
+        "promotion_share": _known_mean(
+            np.where(np.isnan(discount), np.nan, discount > 0), is_order
         ),
+        "delivery": _known_mean(wait, is_order),
     }
     kinds = spread(examples, "order_payment", options.orders)
     for name, own in options.payments.items():
-        found[f"pays_{name}"] = (kinds == own).sum(axis=1) / number
+        found[f"pays_{name}"] = (kinds == own).sum(axis=1) / np.maximum(number, 1)
     return pd.DataFrame(found, index=examples.index)
+
+
+def _known_mean(values: np.ndarray, is_order: np.ndarray) -> np.ndarray:
+    known = is_order & ~np.isnan(values)
+    mean = np.where(known, values, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return np.where(known.any(axis=1), mean, UNKNOWN)
 
 
 def _seasonality(examples: pd.DataFrame, options: Options) -> pd.DataFrame:
