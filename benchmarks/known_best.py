@@ -2,10 +2,10 @@
 
     python benchmarks/known_best.py data
 
-Run `next_order` and `category` on the demo store first. The simulator's truth tells
-each customer's rate, kind, day of dropping out, tastes and favourites; who knows them
-foretells as well as can be. `clairvoyant` knows them all, `insider` knows everything but
-the day of dropping out, of which it knows the law and the silence so far.
+Run `next_order` and `category` on the demo store first. The simulator's truth tells each
+customer's rate, kind, day of dropping out, tastes and favourites; who knows them foretells
+as well as can be. `clairvoyant` knows them all; `insider` all but the day of dropping
+out, of which it knows the law and the silence so far.
 """
 
 import sys
@@ -105,9 +105,7 @@ def category_probability(
     line = FAVOURITE_SHARE * favourite + (1 - FAVOURITE_SHARE) * tastes
     partner = world.products["partner"].to_numpy().reshape(-1, each) // each
     popular = world.popularity / world.popularity.sum()
-    along = np.stack(
-        [(partner == k) @ popular for k in range(len(CATEGORIES))], axis=1
-    )
+    along = np.stack([(partner == k) @ popular for k in range(len(CATEGORIES))], axis=1)
     without = np.stack(
         [
             np.delete(line, k, axis=1) @ (1 - PARTNER_SHARE * np.delete(along[:, k], k))

@@ -1,6 +1,7 @@
 """What is known of each customer at each cutoff, and what came after."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -10,7 +11,7 @@ from shopcast.money import exact_sum
 
 GAPS, BASKETS = 6, 7
 DAY_SECONDS = 86400
-Cutoffs = pd.DatetimeIndex | ir.Table
+Cutoffs: TypeAlias = pd.DatetimeIndex | ir.Table
 
 
 def purchase_days(transactions: ir.Table, same_day: bool = False) -> ir.Table:

@@ -141,9 +141,12 @@ def fit(
         folder = Path(options.tensorboard) / model.name
         callbacks.append(keras.callbacks.TensorBoard(folder))
     size = options.batch_size
-    chunked = isinstance(train, Chunks)
+    if isinstance(train, Chunks):
+        data = stream_chunks(train, size, seed)
+    else:
+        data = stream(*train, size, seed)
     history = model.fit(
-        stream_chunks(train, size, seed) if chunked else stream(*train, size, seed),
+        data,
         validation_data=validation and stream(*validation, size * 4, None),
         epochs=epochs or options.epochs,
         callbacks=callbacks,

@@ -41,7 +41,9 @@ def options() -> Options:
 
 
 def transactions(lines=LINES) -> ibis.Table:
-    table = pd.DataFrame(lines, columns=["customer_id", "product_id", "time", "quantity"])
+    table = pd.DataFrame(
+        lines, columns=["customer_id", "product_id", "time", "quantity"]
+    )
     return ibis.memtable(table.astype({"time": "M8[us]"}))
 
 
@@ -129,10 +131,18 @@ def test_own_frequency_is_drawn_towards_the_shop(options):
 
 
 def test_families_are_products_whose_words_are_alike():
-    words = ["red wool scarf", "blue wool scarf", "green wool hat", "wool hat",
-             "glass lamp", "brass lamp", "glass lamp shade", "brass lamp shade"]
+    words = [
+        "red wool scarf",
+        "blue wool scarf",
+        "green wool hat",
+        "wool hat",
+        "glass lamp",
+        "brass lamp",
+        "glass lamp shade",
+        "brass lamp shade",
+    ]
     goods = pd.DataFrame(
-        {"product_id": [str(n) for n in range(10)], "description": [*words, "lamp", None]}
+        {"product_id": list(map(str, range(10))), "description": [*words, "lamp", None]}
     )  # fmt: skip
     sold = {str(n) for n in range(8)}
     found = derive_families(

@@ -82,8 +82,8 @@ def add_forecasts(
 
     Returns:
         The examples with `btyd_alive`, `btyd_p_order` (of any order), `btyd_orders`,
-        `btyd_value` and `btyd_spend` (BG/NBD, Gamma-Gamma), `pareto_orders` and `pareto_spend` (null where Pareto/NBD
-        was not fitted).
+        `btyd_value` and `btyd_spend` (BG/NBD, Gamma-Gamma), `pareto_orders` and
+        `pareto_spend` (null where Pareto/NBD was not fitted).
     """
     parts = []
     for at, rows in examples.groupby("at", sort=False):

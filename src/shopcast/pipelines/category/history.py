@@ -97,9 +97,9 @@ def order_facts(days: ir.Table, options: Options) -> ir.Table:
     """Describe each day with an order by the orders before it, whatever was in them.
 
     Returns:
-        One row per `customer_id` and `day`: the columns of `days`; `all_<h>` and `all_orders_<h>`,
-        what the weights of `class_history` would be for a class in every order;
-        `days_since_order`, `tenure`, `last_lines`, `mean_lines`,
+        One row per `customer_id` and `day`: the columns of `days`; `all_<h>` and
+        `all_orders_<h>`, what the weights of `class_history` would be for a class in
+        every order; `days_since_order`, `tenure`, `last_lines`, `mean_lines`,
         `same_month_days` (with an order, of this month of the year).
     """
     days = days.mutate(

@@ -54,8 +54,8 @@ def make_categories(
         table = goods.to_pandas()
         if not table["description"].notna().any():
             raise BadInput(
-                f"products.category: none of the {len(table):,} products has a category "
-                "or a description; name a column of either in source.tables."
+                f"products.category: none of the {len(table):,} products has a "
+                "category or a description; name a column of either in source.tables."
             )
         categories = ibis.memtable(derive_families(table, sold, options.families, seed))
     else:
@@ -64,8 +64,8 @@ def make_categories(
     if len(classes) < 2:
         raise BadInput(
             f"products.category: {len(classes)} categories were sold in the training "
-            "period and at least 2 are needed; name another column in source.tables, or "
-            "set category.options.source to derived."
+            "period and at least 2 are needed; name another column in source.tables, "
+            "or set category.options.source to derived."
         )
     summary = _summary(seen, categories)
     return categories, {"classes": classes, "derived": bool(derived)}, summary

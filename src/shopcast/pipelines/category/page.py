@@ -17,8 +17,8 @@ SHOWN = {
     "calibration_error": ".4f",
 }
 NOTE = (
-    "Means over categories of the areas under ROC and precision-recall curves (weighted: "
-    "by how often each came), with 95 % bootstrap intervals over customers; baselines "
+    "Means over categories of the areas under ROC and precision-recall curves "
+    "(weighted: by how often each came), with 95 % bootstrap intervals over customers; baselines "
     "first; the champion, chosen on validation, is in red. Overall frequency ranks "
     "nobody: its AUC is .5."
 )
@@ -57,8 +57,8 @@ def make_page(
         title="Which categories will the next order contain?",
         question=f"For every customer, should an order come in {month}.",
         summary=[
-            f"The champion is {champion.replace('_', ' ')}. {len(first):,} customers are "
-            f"listed with their {options.top} likeliest categories in "
+            f"The champion is {champion.replace('_', ' ')}. {len(first):,} customers "
+            f"are listed with their {options.top} likeliest categories in "
             "07_model_output/category.parquet.",
             *([DERIVED] if classes["derived"] else []),
         ],
@@ -119,6 +119,6 @@ def _sentences(
         "curves": ("ROC, precision and recall", (
             "All categories together; training rows are those that the model saw.")),
         "learning_curves": ("Learning curves", (
-            "Loss by epoch or round; the one with the lowest validation loss is kept. Of "
-            "boosting by category, the first one's is shown.")),
+            "Loss by epoch or round; the one with the lowest validation loss is kept. "
+            "Of boosting by category, the first one's is shown.")),
     }  # fmt: skip

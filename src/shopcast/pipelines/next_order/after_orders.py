@@ -13,6 +13,8 @@ from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.rules import fit_lines, forecast_lines, mean_gap_rule
 from shopcast.pipelines.next_order.spline import fit_spline, forecast_spline
 
+NOTHING = "nothing"
+
 
 def judge_after_orders(
     train: pd.DataFrame,
@@ -106,14 +108,14 @@ def ablate(
     """Boost without each group of traits in turn.
 
     Returns:
-        One row per `without` ("" is nothing left out) and `metric` on later customers:
+        One row per `without` (`nothing` first) and `metric` on later customers:
         `value`, `low`, `high`, `n`.
     """
     tables = []
     later = test[~test["is_new"]].merge(labels, on=KEYS)
     groups = [name for name, used in options.traits.items() if used]
-    for group in ["", *groups]:
-        traits = options.traits | ({group: False} if group else {})
+    for group in [NOTHING, *groups]:
+        traits = options.traits | ({group: False} if group in groups else {})
         less = options.model_copy(update={"traits": traits})
         parts = nodes.parts_of(train, validation, refit, btyd, periods, less)
         rows = Rows.make(later, btyd, periods, less)

@@ -70,9 +70,8 @@ def _later(forecasts: pd.DataFrame, model: str) -> pd.DataFrame:
 
 def plot_ablation(ablation: pd.DataFrame) -> Figure:
     """Draw what boosting loses without each group of traits."""
-    table = ablation.assign(without=ablation["without"].replace("", "(nothing)"))
     shown = {"roc_auc": "ROC-AUC without …", "log_loss": "log-loss without …"}
-    return probability_figures.plot_intervals(table, "without", shown)
+    return probability_figures.plot_intervals(ablation, "without", shown)
 
 
 def plot_groups(groups: pd.DataFrame, champion: str) -> Figure:

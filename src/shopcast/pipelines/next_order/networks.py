@@ -99,7 +99,8 @@ def network_inputs(rows: Rows, model: Any) -> dict[str, np.ndarray]:
     return {tensor.name: makers[tensor.name]() for tensor in model.inputs}
 
 
-def _data(rows: Rows, model: Any) -> tuple[dict, dict]:
+def network_data(rows: Rows, model: Any) -> tuple[dict, dict]:
+    """Make inputs and targets of a network."""
     if model.outputs[0].shape[-1] > 1:
         targets = rows.hazard_targets
     else:
@@ -117,7 +118,7 @@ def train_network(
         the forecast for the validation rows, of members that did not see them.
     """
     early, late, history = train_members(
-        name, compile_model, _data, parts, options, seed
+        name, compile_model, network_data, parts, options, seed
     )
     return late, history, forecast_network(early, parts[1])
 
@@ -134,7 +135,7 @@ def forecast_hazards(model: Any, rows: Rows) -> np.ndarray:
 
 
 def forecast_network(model: Any, rows: Rows) -> pd.DataFrame:
-    """Forecast `probability` of an order within the horizon, the mean of the members."""
+    """Forecast `probability` of an order within the horizon, a mean of members."""
     found = _outputs(model, rows)
     if found.shape[-1] > 1:
         within = expit(found[:, :, : rows.periods.horizon_days])

@@ -20,15 +20,15 @@ FEW = {name: SHOWN[name] for name in ("roc_auc", "log_loss", "lift_at_10")}
 DAYS = {"mae": ".2f", "concordance": ".3f"}
 NOTE = (
     "95 % bootstrap intervals over customers, in brackets; baselines first; the "
-    "champion, chosen on validation, is in red. All models, baselines too, are set right "
-    "on validation and follow the shop's level. A calibration error of {floor:.4f} would "
-    "be chance alone. Precision and recall are at each model's own threshold, that of "
+    "champion, chosen on validation, is in red. All models, baselines too, are set "
+    "right on validation and follow the shop's level. A calibration error of "
+    "{floor:.4f} would be chance alone. Precision and recall are at each model's own threshold, that of "
     "the highest F1 on validation."
 )
 
 DAYS_NOTE = (
-    "The error is that of orders that came, where every model is told that one comes in "
-    "the time that is known; concordance is of all rows, those without an order too."
+    "The error is that of orders that came, where every model is told that one comes "
+    "in the time that is known; concordance is of all rows, those without an order too."
 )
 
 
@@ -113,17 +113,17 @@ def _sentences(
     best = auc.loc[auc["value"].idxmax()]
     own = groups[(groups["model"] == champion) & (groups["metric"] == "roc_auc")]
     least = ablation[ablation["metric"] == "log_loss"].set_index("without")["value"]
-    worst = least.drop("").idxmax()
+    worst = least.drop("nothing").idxmax()
     error = days[days["metric"] == "mae"].set_index("model")["value"]
     rate, lift = value[champion, "base_rate"], value[champion, "lift_at_10"]
     return {
         "metrics": ("Models side by side", (
-            f"On later customers {_words(champion)} ranks {value[champion, 'roc_auc']:.3f} "
-            f"of the pairs rightly, the best baseline, {_words(best['model'])}, "
+            f"On later customers {_words(champion)} ranks "
+            f"{value[champion, 'roc_auc']:.3f} of the pairs rightly, the best baseline, {_words(best['model'])}, "
             f"{best['value']:.3f}.")),
         "gain": ("Gain and lift", (
-            f"Of all later customers {rate:.1%} order within the horizon, of the likeliest "
-            f"tenth {rate * lift:.1%}: {lift:.2f} times as many.")),
+            f"Of all later customers {rate:.1%} order within the horizon, of the "
+            f"likeliest tenth {rate * lift:.1%}: {lift:.2f} times as many.")),
         "calibration": ("Calibration", (
             "Ten groups of equal size by probability; mean calibration error "
             f"{value[champion, 'calibration_error']:.4f}.")),
@@ -136,9 +136,9 @@ def _sentences(
             f"customer's mean gap by {error['mean_gap']:.1f}.")),
         "ablation": ("What the forecast rests on", (
             f"Boosting loses most without {_words(worst)}: log-loss "
-            f"{least[worst]:.4f} instead of {least['']:.4f}.")),
+            f"{least[worst]:.4f} instead of {least['nothing']:.4f}.")),
         "learning_curves": ("Learning curves", (
-            "Loss by epoch or round; the one with the lowest validation loss is kept.")),
+            "By epoch or round; the one with the lowest validation loss is kept.")),
         "seed_curves": ("Training of the seed's LSTM", (
             "Its metrics are those of weighted classes, before calibration.")),
     }  # fmt: skip

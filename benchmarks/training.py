@@ -1,0 +1,90 @@
+"""Examples per second of training, beside a plain Keras `fit` on numpy arrays.
+
+    kedro run --pipeline next_order
+    python benchmarks/training.py [folder of the store's layers]
+
+The seed's LSTM and the hazard network, the same rows and batch: `model.fit` on arrays
+in memory (the peer), our stream of arrays in memory, and our stream of chunks, whose
+arrays are made anew each epoch. Each takes its turn in every round; the first epoch,
+which traces, is left out. Medians of the rounds.
+"""
+
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import keras
+import numpy as np
+import pandas as pd
+from omegaconf import OmegaConf
+
+from shopcast.cutoffs import Periods
+from shopcast.pipelines.next_order import networks
+from shopcast.pipelines.next_order.arrays import Rows
+from shopcast.pipelines.next_order.options import Options
+from shopcast.training import Chunks, stream, stream_chunks
+
+ROOT = Path(__file__).resolve().parents[1]
+ROUNDS, BATCH, CHUNK = 5, 512, 16384
+COMPILE = {
+    "seed_lstm": networks.compile_seed_lstm,
+    "hazard": networks.compile_hazard,
+}
+
+
+def rows_of(folder: Path) -> Rows:
+    """Read the training rows of the last run."""
+    file = OmegaConf.load(ROOT / "conf/base/parameters_next_order.yml").next_order
+    own = OmegaConf.to_container(file)
+    examples = pd.read_parquet(
+        folder / "05_model_input/next_order/train_examples.parquet"
+    )
+    btyd = pd.read_parquet(folder / "06_models/next_order/btyd.parquet")
+    return Rows.make(
+        examples, btyd, Periods(**own["periods"]), Options(**own["options"])
+    )
+
+
+def main(folder: Path) -> None:
+    rows = rows_of(folder)
+    print(f"{len(rows):,} rows, batch {BATCH}, {ROUNDS} rounds by turns")
+    for name, build in COMPILE.items():
+        keras.utils.set_random_seed(1)
+        model = build(rows, getattr(rows.options, name))
+        start = perf_counter()
+        inputs, targets = networks.network_data(rows, model)
+        print(f"{name}: arrays made in {perf_counter() - start:.2f} s")
+        chunks = Chunks(
+            len(rows),
+            lambda at, model=model: networks.network_data(rows.select(at), model),
+            CHUNK,
+        )
+        ways = {
+            "keras fit on numpy": lambda inputs=inputs, targets=targets: (
+                {"x": inputs, "y": targets, "batch_size": BATCH, "shuffle": True}
+            ),
+            "stream in memory": lambda inputs=inputs, targets=targets: {
+                "x": stream(inputs, targets, BATCH, 1)
+            },
+            "stream of chunks": lambda chunks=chunks: {
+                "x": stream_chunks(chunks, BATCH, 1)
+            },
+        }
+        data = {way: make() for way, make in ways.items()}
+        times: dict[str, list[float]] = {way: [] for way in data}
+        for turn in range(ROUNDS + 1):
+            for way, given in data.items():
+                start = perf_counter()
+                model.fit(**given, epochs=1, verbose=0)
+                if turn:
+                    times[way].append(perf_counter() - start)
+        peer = np.median(times["keras fit on numpy"])
+        for way, took in times.items():
+            print(
+                f"  {way:20s} {len(rows) / np.median(took):10,.0f} examples/s  "
+                f"{peer / np.median(took):5.2f} times the peer"
+            )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "data"))
