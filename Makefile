@@ -46,6 +46,8 @@ benchmark: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/exploration.py data
 	$(BIN)/python benchmarks/tsne.py
 	$(BIN)/python benchmarks/segments.py data
+	$(BIN)/python benchmarks/training.py data
+	$(BIN)/python benchmarks/known_best.py data
 
 clean:
 	rm -rf $(VENV) data/0[2-8]* mlflow.db mlruns mlartifacts

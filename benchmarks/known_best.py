@@ -2,10 +2,10 @@
 
     python benchmarks/known_best.py data
 
-Run `next_order` and `category` on the demo store first. The simulator's truth tells each
-customer's rate, kind, day of dropping out, tastes and favourites; who knows them foretells
-as well as can be. `clairvoyant` knows them all; `insider` all but the day of dropping
-out, of which it knows the law and the silence so far.
+Run `next_order` and `category` on the demo store first. The simulator's truth tells
+each customer's rate, kind, day of dropping out, tastes and favourites; who knows them
+foretells as well as can be. `clairvoyant` knows them all; `insider` all but the day of
+dropping out, of which it knows the law and the silence so far.
 """
 
 import sys

@@ -18,9 +18,9 @@ SHOWN = {
 }
 NOTE = (
     "Means over categories of the areas under ROC and precision-recall curves "
-    "(weighted: by how often each came), with 95 % bootstrap intervals over customers; baselines "
-    "first; the champion, chosen on validation, is in red. Overall frequency ranks "
-    "nobody: its AUC is .5."
+    "(weighted: by how often each came), with 95 % bootstrap intervals over "
+    "customers; baselines first; the champion, chosen on validation, is in red. "
+    "Overall frequency ranks nobody: its AUC is .5."
 )
 BY_CLASS = {"auc": ".3f", "ap": ".3f", "base_rate": ".3f", "lift": ".2f"}
 DERIVED = (

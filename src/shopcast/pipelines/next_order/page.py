@@ -22,8 +22,8 @@ NOTE = (
     "95 % bootstrap intervals over customers, in brackets; baselines first; the "
     "champion, chosen on validation, is in red. All models, baselines too, are set "
     "right on validation and follow the shop's level. A calibration error of "
-    "{floor:.4f} would be chance alone. Precision and recall are at each model's own threshold, that of "
-    "the highest F1 on validation."
+    "{floor:.4f} would be chance alone. Precision and recall are at each model's own "
+    "threshold, that of the highest F1 on validation."
 )
 
 DAYS_NOTE = (
@@ -119,8 +119,8 @@ def _sentences(
     return {
         "metrics": ("Models side by side", (
             f"On later customers {_words(champion)} ranks "
-            f"{value[champion, 'roc_auc']:.3f} of the pairs rightly, the best baseline, {_words(best['model'])}, "
-            f"{best['value']:.3f}.")),
+            f"{value[champion, 'roc_auc']:.3f} of the pairs rightly, the best "
+            f"baseline, {_words(best['model'])}, {best['value']:.3f}.")),
         "gain": ("Gain and lift", (
             f"Of all later customers {rate:.1%} order within the horizon, of the "
             f"likeliest tenth {rate * lift:.1%}: {lift:.2f} times as many.")),
