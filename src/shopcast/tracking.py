@@ -1,5 +1,7 @@
 """What of a run is logged to MLflow, beside what kedro-mlflow logs by itself."""
 
+import resource
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,6 +56,13 @@ class Tracking:
         )
 
     @hook_impl
+    def after_pipeline_run(self) -> None:
+        """Log the most memory that the process has held."""
+        mlflow = _running_mlflow()
+        if mlflow is not None:
+            mlflow.log_metric("peak_memory_mb", _peak_memory())
+
+    @hook_impl
     def after_dataset_saved(self, dataset_name: str, data: Any) -> None:
         """Log metrics as metrics; reports, figures and models as files."""
         mlflow = _running_mlflow()
@@ -72,6 +81,12 @@ def _running_mlflow() -> Any:
     import mlflow
 
     return mlflow if mlflow.active_run() else None
+
+
+def _peak_memory() -> float:
+    """Tell the greatest resident size, which macOS counts in bytes, in megabytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def _by_name(metrics: pd.DataFrame) -> dict[str, float]:

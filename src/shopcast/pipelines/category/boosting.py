@@ -65,6 +65,11 @@ def pooled_inputs(rows: Rows) -> np.ndarray:
     return table.reshape(size * classes, -1).astype("float32")
 
 
+def pooled_names(rows: Rows) -> list[str]:
+    """Name the columns of `pooled_inputs`."""
+    return ["number", "rate", *rows.history[1], *rows.context.columns]
+
+
 def train_pooled(parts: Parts, options: Boosting, seed: int) -> Trained:
     """Boost trees for all classes at once, which learn from each other.
 

@@ -27,6 +27,15 @@ def plot_by_class(by_class: pd.DataFrame) -> Figure:
     return probability_figures.plot_intervals(by_class, "category", shown)
 
 
+def plot_ablation(ablation: pd.DataFrame) -> Figure:
+    """Draw what pooled boosting loses without each group of columns."""
+    shown = {
+        "macro_ap": "average precision without …",
+        "log_loss": "log-loss without …",
+    }
+    return probability_figures.plot_intervals(ablation, "without", shown)
+
+
 def plot_calibration(forecasts: pd.DataFrame, champion: str) -> Figure:
     """Draw what share of orders had a category against its probability."""
     return probability_figures.plot_calibration(

@@ -22,6 +22,7 @@ NOTE = (
     "customers; baselines first; the champion, chosen on validation, is in red. "
     "Overall frequency ranks nobody: its AUC is .5."
 )
+WITHOUT = {"macro_auc": ".3f", "macro_ap": ".3f", "log_loss": ".4f"}
 BY_CLASS = {"auc": ".3f", "ap": ".3f", "base_rate": ".3f", "lift": ".2f"}
 DERIVED = (
     "The shop names no categories. These are families derived from descriptions: "
@@ -37,6 +38,7 @@ PLAN = (
 def make_page(
     metrics: pd.DataFrame,
     by_class: pd.DataFrame,
+    ablation: pd.DataFrame,
     predictions: pd.DataFrame,
     experiment: pd.DataFrame,
     classes: dict[str, Any],
@@ -66,9 +68,12 @@ def make_page(
             *boards,
             measured(by_class, "Category by category", ["category"], BY_CLASS,
                      "The champion on later customers."),
+            measured(ablation, "Without some of what is read", ["without"], WITHOUT,
+                     "Pooled boosting, fitted again without each group of columns; "
+                     "later customers; not set right on validation."),
             _plan(experiment, options),
         ],
-        figures=illustrate(_sentences(metrics, by_class, champion), figures),
+        figures=illustrate(_sentences(metrics, by_class, ablation, champion), figures),
     )  # fmt: skip
 
 
@@ -94,7 +99,10 @@ def _plan(experiment: pd.DataFrame, options: Options) -> dict[str, Any]:
 
 
 def _sentences(
-    metrics: pd.DataFrame, by_class: pd.DataFrame, champion: str
+    metrics: pd.DataFrame,
+    by_class: pd.DataFrame,
+    ablation: pd.DataFrame,
+    champion: str,
 ) -> dict[str, tuple[str, str]]:
     later = metrics[metrics["split"] == "later"]
     value = later.set_index(["model", "metric"])["value"]
@@ -102,6 +110,8 @@ def _sentences(
     best = ap.loc[ap["value"].idxmax()]
     auc = by_class[by_class["metric"] == "auc"].dropna(subset="value")
     high, low = auc.loc[auc["value"].idxmax()], auc.loc[auc["value"].idxmin()]
+    least = ablation[ablation["metric"] == "log_loss"].set_index("without")["value"]
+    worst = least.drop("nothing").idxmax()
     return {
         "metrics": ("Models side by side", (
             f"Mean average precision of {champion.replace('_', ' ')} is "
@@ -118,6 +128,9 @@ def _sentences(
             f"category is {value[champion, 'calibration_error']:.4f}.")),
         "curves": ("ROC, precision and recall", (
             "All categories together; training rows are those that the model saw.")),
+        "ablation": ("What the forecast rests on", (
+            f"Pooled boosting loses most without {worst}: log-loss {least[worst]:.4f} "
+            f"instead of {least['nothing']:.4f}.")),
         "learning_curves": ("Learning curves", (
             "Loss by epoch or round; the one with the lowest validation loss is kept. "
             "Of boosting by category, the first one's is shown.")),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kedro.pipeline import Node, Pipeline
 
-from shopcast.pipelines.category import figures, nodes, page, reports
+from shopcast.pipelines.category import ablation, figures, nodes, page, reports
 
 CLASSES = {"classes": "categories"}
 CHOICES = {"periods": "params:periods", "options": "params:options"}
@@ -128,6 +128,19 @@ def _judging() -> list[Node]:
             name="evaluate",
         ),
         Node(
+            ablation.ablate,
+            inputs={
+                "refit": "refit_examples",
+                "test": "test_examples",
+                "lightgbm_pooled_model": "lightgbm_pooled_model",
+                **RATES,
+                **OPTIONS,
+                **SEED,
+            },
+            outputs="ablation",
+            name="ablate",
+        ),
+        Node(
             reports.predict,
             inputs={
                 "current": "current_examples",
@@ -166,6 +179,7 @@ def _reporting() -> list[Node]:
         "calibration": (figures.plot_calibration, test | champion),
         "gain": (figures.plot_gain, test | champion),
         "curves": (figures.plot_curves, test),
+        "ablation": (figures.plot_ablation, {"ablation": "ablation"}),
         "learning_curves": (figures.plot_learning_curves, histories),
     }
     shown = {f"{name}_figure": f"{name}_figure" for name in drawn}
@@ -179,6 +193,7 @@ def _reporting() -> list[Node]:
             inputs={
                 "metrics": "metrics",
                 **by_class,
+                "ablation": "ablation",
                 "predictions": "predictions",
                 "experiment": "experiment",
                 **CLASSES,
