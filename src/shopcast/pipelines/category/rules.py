@@ -61,9 +61,11 @@ def train_forest(rows: Rows, options: Forest, seed: int) -> dict[str, Any]:
 
 def forecast_forest(model: dict[str, Any], rows: Rows) -> np.ndarray:
     """Forecast the probability of each class: (rows, classes)."""
-    found = model["forest"].predict_proba(forest_inputs(rows)[:, model["columns"]])
+    # Threads add up the trees in the order in which they are done.
+    forest = model["forest"].set_params(n_jobs=1)
+    found = forest.predict_proba(forest_inputs(rows)[:, model["columns"]])
     found = found if isinstance(found, list) else [found]
-    classes = model["forest"].classes_
+    classes = forest.classes_
     classes = classes if isinstance(classes, list) else [classes]
     return np.column_stack(
         [
