@@ -70,7 +70,7 @@ def leaderboard(
         if len(weights):
             cells.append(f"{weights[model]:,.0f}" if model in weights else "")
         rows.append({"kind": kind, "cells": [model.replace("_", " "), *cells]})
-    title = f"{TITLES.get(split, split)}, {int(part['n'].iloc[0]):,}"
+    title = f"{TITLES.get(split, split)}, {int(part['n'].iloc[0]):,} rows"
     columns = ["model", *names, *(["weights"] if len(weights) else [])]
     return {"title": title, "note": note, "columns": columns, "rows": rows}
 

@@ -36,10 +36,12 @@ def plot_gain(forecasts: dict[str, pd.DataFrame]) -> Figure:
     """Draw what share of all comes from the likeliest, and the lift of each tenth.
 
     Args:
-        forecasts: By model, `probability` and `came`; the last one stands out.
+        forecasts: By model (at most three), `probability` and `came`; the last one
+            stands out.
     """
     figure, (gain, lift) = new_figure(2, size=(5, 4))
-    colours = dict(zip(forecasts, [INK] * (len(forecasts) - 1) + [ACCENT], strict=True))
+    shades = [PALE, INK, ACCENT][-len(forecasts) :]
+    colours = dict(zip(forecasts, shades, strict=True))
     for number, (name, table) in enumerate(forecasts.items()):
         came = table["came"].to_numpy("float64")
         listed, hits = ranked(
@@ -50,7 +52,7 @@ def plot_gain(forecasts: dict[str, pd.DataFrame]) -> Figure:
         tenths = np.interp(np.linspace(0, 1, 11), share, found)
         place = np.arange(1, 11) + 0.25 * (number - (len(forecasts) - 1) / 2)
         lift.bar(place, 10 * np.diff(tenths), 0.25, color=colours[name], label=name)
-    gain.plot([0, 1], [0, 1], color=PALE, label="at random")
+    gain.plot([0, 1], [0, 1], color="#cccccc", lw=0.8, label="at random")
     gain.set(title="Gain", xlabel="share of customers asked, likeliest first",
              ylabel="share of all who come")  # fmt: skip
     lift.axhline(1, color=PALE)
@@ -103,6 +105,7 @@ def plot_intervals(table: pd.DataFrame, by: str, shown: dict[str, str]) -> Figur
             rows["value"], rows[by], xerr=np.maximum(error, 0), fmt="o", color=INK
         )
         axis.set(title=title)
+        axis.locator_params(axis="x", nbins=5)
         if axis is not axes[0]:
             axis.set_yticklabels([])
     return figure

@@ -10,11 +10,8 @@ SHOWN = {
     "roc_auc": ".3f",
     "average_precision": ".3f",
     "log_loss": ".4f",
-    "brier": ".4f",
     "calibration_error": ".4f",
     "lift_at_10": ".2f",
-    "precision": ".2f",
-    "recall": ".2f",
 }
 FEW = {name: SHOWN[name] for name in ("roc_auc", "log_loss", "lift_at_10")}
 DAYS = {"mae": ".2f", "concordance": ".3f"}
@@ -22,8 +19,9 @@ NOTE = (
     "95 % bootstrap intervals over customers, in brackets; baselines first; the "
     "champion, chosen on validation, is in red. All models, baselines too, are set "
     "right on validation and follow the shop's level. A calibration error of "
-    "{floor:.4f} would be chance alone. Precision and recall are at each model's own "
-    "threshold, that of the highest F1 on validation."
+    "{floor:.4f} would be chance alone. Accuracy, precision, recall and F1 at "
+    "the threshold of the highest F1 on validation, and the Brier score, are in "
+    "metrics.csv."
 )
 
 DAYS_NOTE = (

@@ -11,7 +11,7 @@ LINES = {
     "recency": ["days_since_last"],
     "rfm_logistic": ["days_since_last", "frequency", "T", "monetary_value"],
 }
-BASELINES = ("base_rate", *LINES, "bg_nbd", "lightgbm_rfm")
+BASELINES = ("base_rate", *LINES, "mean_gap", "bg_nbd", "lightgbm_rfm")
 
 
 def fit_lines(rows: Rows) -> dict[str, Any]:
