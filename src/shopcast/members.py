@@ -1,5 +1,6 @@
 """Networks of several seeds, fitted alike and averaged as one model."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -89,6 +90,26 @@ class _Member:
 
 def _make(data: Data, rows: Any, model: Any, positions: Any) -> tuple[Any, Any]:
     return data(rows.select(positions), model)
+
+
+def count_weights(models: dict[str, Any]) -> pd.DataFrame:
+    """Count the weights that training moves, of one member of each network.
+
+    Returns:
+        Rows of metrics.csv, whose metric is `parameters`.
+    """
+    counts = {
+        name: sum(math.prod(weight.shape) for weight in _first(model).trainable_weights)
+        for name, model in models.items()
+    }
+    table = pd.DataFrame({"model": counts.keys(), "value": counts.values()})
+    return table.astype({"value": "float64"}).assign(
+        kind="candidate", split="train", metric="parameters"
+    )
+
+
+def _first(model: Any) -> Any:
+    return next(layer for layer in model.layers if hasattr(layer, "layers"))
 
 
 def combine(members: list) -> Any:

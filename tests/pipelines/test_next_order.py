@@ -12,7 +12,6 @@ from small_log import AT, transactions
 
 from shopcast.baselines.bg_nbd import BgNbd
 from shopcast.cutoffs import Periods
-from shopcast.pipelines.next_order import judging
 from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.examples import (
     describe,
@@ -168,12 +167,3 @@ def test_bg_nbd_tells_orders_as_a_simulation_does():
     assert found[0] == pytest.approx(expected, rel=0.02)
     once = (first <= age) & ~leaves
     assert once.any()
-
-
-def test_a_blend_that_is_as_good_is_the_champion():
-    table = pd.DataFrame(
-        {"model": ["lightgbm", "blend"], "metric": "log_loss", "value": [0.2, 0.2003]}
-    )
-    assert judging.choose_champion(table) == "blend"
-    worse = table.assign(value=[0.2, 0.201])
-    assert judging.choose_champion(worse) == "lightgbm"

@@ -46,7 +46,7 @@ def ablate(
         kept = _kept(names, GROUPS.get(group, ()))
         data = lgb.Dataset(given[:, kept], rows.bought.ravel(), categorical_feature=[0])
         model = lgb.train(params, data, lightgbm_pooled_model.num_trees())
-        found = model.predict(asked[:, kept]).reshape(len(later), -1)
+        found = np.asarray(model.predict(asked[:, kept])).reshape(len(later), -1)
         table = judging.measure_all({"lightgbm_pooled": found}, later, "later", seed)
         tables.append(table.assign(without=group))
     both = pd.concat(tables, ignore_index=True)

@@ -16,8 +16,6 @@ from shopcast.pipelines.category.arrays import Rows
 from shopcast.pipelines.category.rules import BASELINES
 
 BLEND = ("lightgbm", "lightgbm_pooled", "history_network")
-CHOSEN_BY = "log_loss"
-AS_GOOD = 0.002
 OF_ONE = {
     "auc": roc_auc,
     "ap": average_precision,
@@ -140,14 +138,3 @@ def measure_classes(
     ]
     table = pd.concat(tables, ignore_index=True).assign(n=len(rows))
     return table[["category", "metric", "value", "low", "high", "n"]]
-
-
-def choose_champion(metrics: pd.DataFrame) -> str:
-    """Name the model of the lowest mean log-loss on validation.
-
-    Where the blend's is within `AS_GOOD` of it, the blend is the champion: a mean of
-    several errs less at another time (docs/decisions/0010).
-    """
-    table = metrics[metrics["metric"] == CHOSEN_BY].set_index("model")["value"]
-    near = "blend" in table and table["blend"] <= (1 + AS_GOOD) * table.min()
-    return "blend" if near else str(table.idxmin())

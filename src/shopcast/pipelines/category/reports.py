@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from shopcast.calibration import Platt
+from shopcast.champion import choose_champion
 from shopcast.experiments import plan_experiment
+from shopcast.members import count_weights
 from shopcast.pipelines.category import judging
 from shopcast.pipelines.category.arrays import Rows
 from shopcast.pipelines.category.boosting import forecast_per_class, forecast_pooled
@@ -57,7 +59,7 @@ def calibrate(
     }
     scaled = {name: calibrations[name].apply(found[name]) for name in found}
     metrics = judging.measure_all(scaled, rows, "validation", seed)
-    return calibrations, metrics, judging.choose_champion(metrics)
+    return calibrations, metrics, choose_champion(metrics)
 
 
 def evaluate(
@@ -89,7 +91,10 @@ def evaluate(
         if chosen.sum() > 1:
             part = {name: forecast[chosen] for name, forecast in found.items()}
             tables.append(judging.measure_all(part, rows.select(chosen), split, seed))
-    metrics = pd.concat([*tables, _sizes(named)], ignore_index=True)
+    metrics = pd.concat(
+        [*tables, count_weights({name: named[name] for name in NETWORKS})],
+        ignore_index=True,
+    )
     metrics.loc[metrics["model"] == champion, "kind"] = "champion"
     names = classes["classes"]
     later = rows.select(~is_new)
@@ -121,20 +126,6 @@ def _beside(rows: pd.DataFrame, probability: np.ndarray, names: list) -> pd.Data
         probability=probability.ravel(),
         came=np.concatenate(rows["bought"].tolist()),
     )
-
-
-def _sizes(models: dict[str, Any]) -> pd.DataFrame:
-    """Count the weights that training moves, of one member of each network."""
-    rows = []
-    for name in NETWORKS:
-        members = [layer for layer in models[name].layers if hasattr(layer, "layers")]
-        weights = sum(int(np.prod(w.shape)) for w in members[0].trainable_weights)
-        rows.append({"model": name, "value": float(weights)})
-    table = pd.DataFrame(rows).assign(
-        kind="candidate", split="train", metric="parameters", low=np.nan, high=np.nan,
-        n=np.nan,
-    )  # fmt: skip
-    return table[judging.COLUMNS]
 
 
 def predict(

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shopcast.champion import choose_champion
 from shopcast.cutoffs import Periods
 from shopcast.examples import KEYS
 from shopcast.pipelines.next_order import boosting, judging, networks, nodes
@@ -46,7 +47,7 @@ def judge_after_orders(
     }
     scaled = judging.calibrate_all(early, calibrations)
     tables = [judging.measure_all(scaled, calibrations, parts[1], "validation", seed)]
-    champion = judging.choose_champion(tables[0])
+    champion = choose_champion(tables[0])
     is_new = both.examples["is_new"].to_numpy()
     probabilities = judging.follow_all(late, calibrations, both, ~is_new)
     for split, chosen in (("later", ~is_new), ("new", is_new)):

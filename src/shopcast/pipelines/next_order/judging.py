@@ -17,8 +17,6 @@ from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.rules import BASELINES
 
 BLEND = ("spline_logistic", "lightgbm", "hazard")
-CHOSEN_BY = "log_loss"
-AS_GOOD = 0.002
 COLUMNS = ["model", "kind", "split", "metric", "value", "low", "high", "n"]
 GROUPS = {"1": (1, 1), "2-4": (2, 4), "5-9": (5, 9), "10 and more": (10, np.inf)}
 Forecasts = dict[str, pd.DataFrame]
@@ -142,17 +140,6 @@ def measure_all(
         tables.append(found.assign(model=name, kind=kind))
     table = pd.concat(tables, ignore_index=True).assign(split=split, n=len(rows))
     return table[COLUMNS]
-
-
-def choose_champion(metrics: pd.DataFrame) -> str:
-    """Name the model of the lowest log-loss on validation.
-
-    Where the blend's is within `AS_GOOD` of it, the blend is the champion: a mean of
-    several errs less at another time (docs/decisions/0010).
-    """
-    table = metrics[metrics["metric"] == CHOSEN_BY].set_index("model")["value"]
-    near = "blend" in table and table["blend"] <= (1 + AS_GOOD) * table.min()
-    return "blend" if near else str(table.idxmin())
 
 
 def measure_groups(

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from shopcast.bad_input import BadInput
+from shopcast.champion import choose_champion
 from shopcast.cutoffs import Periods
 from shopcast.examples import KEYS
+from shopcast.members import count_weights
 from shopcast.pipelines.next_order import judging, waiting
 from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.forecasting import NETWORKS, SINGLE, forecast_all
@@ -45,7 +47,7 @@ def calibrate(
     }
     scaled = judging.calibrate_all(found, calibrations)
     metrics = judging.measure_all(scaled, calibrations, rows, "validation", seed)
-    return calibrations, metrics, judging.choose_champion(metrics)
+    return calibrations, metrics, choose_champion(metrics)
 
 
 def evaluate(
@@ -80,7 +82,10 @@ def evaluate(
             tables.append(
                 judging.measure_all(probabilities, calibrations, part, split, seed)
             )
-    metrics = pd.concat([*tables, _sizes(named)], ignore_index=True)
+    metrics = pd.concat(
+        [*tables, count_weights({name: named[name] for name in NETWORKS})],
+        ignore_index=True,
+    )
     metrics.loc[metrics["model"] == champion, "kind"] = "champion"
     later = {name: p[~is_new] for name, p in found.items()}
     known = rows.select(~is_new)
@@ -93,20 +98,6 @@ def evaluate(
         ignore_index=True,
     )
     return metrics, forecasts, groups, days
-
-
-def _sizes(models: dict[str, Any]) -> pd.DataFrame:
-    """Count the weights that training moves, of one member of each network."""
-    rows = []
-    for name in NETWORKS:
-        members = [layer for layer in models[name].layers if hasattr(layer, "layers")]
-        weights = sum(int(np.prod(w.shape)) for w in members[0].trainable_weights)
-        rows.append({"model": name, "value": float(weights)})
-    table = pd.DataFrame(rows).assign(
-        kind="candidate", split="train", metric="parameters", low=np.nan, high=np.nan,
-        n=np.nan,
-    )  # fmt: skip
-    return table[judging.COLUMNS]
 
 
 def _days(hazard: Any, rows: Rows, periods: Periods, seed: int) -> pd.DataFrame:
