@@ -3,7 +3,16 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from shopcast.metrics import METRICS, coverage, measure, normalised_gini, resample
+from shopcast import metrics
+from shopcast.metrics import (
+    METRICS,
+    coverage,
+    measure,
+    measure_difference,
+    normalised_gini,
+    resample,
+    resample_customers,
+)
 
 ACTUAL = np.array([0.0, 10.0, 20.0, 70.0])
 
@@ -127,3 +136,19 @@ def test_nobody_spends_and_gini_is_not_a_number():
     with np.errstate(invalid="ignore"):
         found = normalised_gini(np.zeros(3), np.arange(3.0), np.ones((1, 3)))
     assert np.isnan(found).all()
+
+
+def test_a_difference_is_taken_in_the_same_samples():
+    actual = np.random.default_rng(1).gamma(1.0, 10.0, 200)
+    weights = resample(200, 100, seed=1)
+    found = measure_difference(
+        actual, actual + 1, actual - 3, weights, {"mae": metrics.mae}
+    )
+    assert found[["value", "low", "high"]].iloc[0].tolist() == pytest.approx([-2] * 3)
+
+
+def test_all_rows_of_a_customer_are_drawn_together():
+    weights = resample_customers(pd.Series(["ann", "bob", "ann"]), 20, seed=1)
+    assert weights[0].tolist() == [1, 1, 1]
+    np.testing.assert_array_equal(weights[:, 0], weights[:, 2])
+    assert (weights[:, 0] + weights[:, 1] == 2).all()

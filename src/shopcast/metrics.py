@@ -142,6 +142,32 @@ def measure(
     return pd.DataFrame(rows)
 
 
+def measure_difference(
+    actual: np.ndarray,
+    expected: np.ndarray,
+    other: np.ndarray,
+    weights: np.ndarray,
+    metrics: dict[str, Metric],
+) -> pd.DataFrame:
+    """Measure by how much one forecast's metrics are above another's, pair by pair.
+
+    Both are measured in the same bootstrap samples, so that what makes a sample hard
+    for both does not count.
+
+    Returns:
+        As `measure`.
+    """
+
+    def less(metric: Metric) -> Metric:
+        def difference(actual, expected, weights):
+            return metric(actual, expected, weights) - metric(actual, other, weights)
+
+        return difference
+
+    paired = {name: less(metric) for name, metric in metrics.items()}
+    return measure(actual, expected, weights, paired)
+
+
 def coverage(low: np.ndarray, high: np.ndarray) -> Metric:
     """Make the metric of how many actual values lie between two bounds."""
 

@@ -14,7 +14,7 @@ from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.rules import fit_lines, forecast_lines, mean_gap_rule
 from shopcast.pipelines.next_order.spline import fit_spline, forecast_spline
 
-NOTHING = "nothing"
+BLEND, NOTHING = "blend", "nothing"
 
 
 def judge_after_orders(
@@ -23,12 +23,15 @@ def judge_after_orders(
     refit: pd.DataFrame,
     test: pd.DataFrame,
     labels: pd.DataFrame,
+    calibrations: dict[str, judging.Calibration],
     btyd: pd.DataFrame,
     periods: Periods,
     options: Options,
     seed: int,
 ) -> pd.DataFrame:
     """Train and judge the models on cutoffs right after an order.
+
+    The shop's level drifts as it does between the regular cutoffs, which are denser.
 
     Returns:
         Rows as those of metrics.csv, with the champion of these cutoffs; none where
@@ -40,21 +43,21 @@ def judge_after_orders(
     both = Rows.make(test.merge(labels, on=KEYS), btyd, periods, options)
     early, late = _forecast_both(parts, both, options, seed)
     early, late = judging.add_blend(early), judging.add_blend(late)
-    drift = judging.drift_of(parts[0])
-    calibrations = {
+    drift = calibrations[BLEND].drift
+    own = {
         name: judging.Calibration.find(found, parts[1], drift)
         for name, found in early.items()
     }
-    scaled = judging.calibrate_all(early, calibrations)
-    tables = [judging.measure_all(scaled, calibrations, parts[1], "validation", seed)]
+    scaled = judging.calibrate_all(early, own)
+    tables = [judging.measure_all(scaled, own, parts[1], "validation", seed)]
     champion = choose_champion(tables[0])
     is_new = both.examples["is_new"].to_numpy()
-    probabilities = judging.follow_all(late, calibrations, both, ~is_new)
+    probabilities = judging.follow_all(late, own, both, ~is_new)
     for split, chosen in (("later", ~is_new), ("new", is_new)):
         part = both.select(chosen)
         if 0 < part.ordered.sum() < len(part):
             found = {name: p[chosen] for name, p in probabilities.items()}
-            tables.append(judging.measure_all(found, calibrations, part, split, seed))
+            tables.append(judging.measure_all(found, own, part, split, seed))
     metrics = pd.concat(tables, ignore_index=True)
     metrics.loc[metrics["model"] == champion, "kind"] = "champion"
     return metrics

@@ -12,11 +12,12 @@ from shopcast.classification import (
     decision_metrics,
 )
 from shopcast.level import drift_per_day, follow_level
-from shopcast.metrics import measure, resample_customers
+from shopcast.metrics import measure, measure_difference, resample_customers
 from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.rules import BASELINES
 
 BLEND = ("spline_logistic", "lightgbm", "hazard")
+COMPARED = ("roc_auc", "log_loss", "lift_at_10")
 COLUMNS = ["model", "kind", "split", "metric", "value", "low", "high", "n"]
 GROUPS = {"1": (1, 1), "2-4": (2, 4), "5-9": (5, 9), "10 and more": (10, np.inf)}
 Forecasts = dict[str, pd.DataFrame]
@@ -140,6 +141,27 @@ def measure_all(
         tables.append(found.assign(model=name, kind=kind))
     table = pd.concat(tables, ignore_index=True).assign(split=split, n=len(rows))
     return table[COLUMNS]
+
+
+def measure_differences(
+    probabilities: dict[str, np.ndarray], champion: str, rows: Rows, seed: int
+) -> pd.DataFrame:
+    """Measure by how much the champion is above each baseline, pair by pair.
+
+    Returns:
+        One row per `baseline` and `metric`: `value` (champion less baseline), `low`,
+        `high`, `n`.
+    """
+    times = rows.options.resamples
+    weights = resample_customers(rows.examples["customer_id"], times, seed)
+    metrics = {name: PROBABILITY_METRICS[name] for name in COMPARED}
+    tables = []
+    for name in [name for name in probabilities if name in BASELINES]:
+        own, other = probabilities[champion], probabilities[name]
+        found = measure_difference(rows.ordered, own, other, weights, metrics)
+        tables.append(found.assign(baseline=name, n=len(rows)))
+    table = pd.concat(tables, ignore_index=True)
+    return table[["baseline", "metric", "value", "low", "high", "n"]]
 
 
 def measure_groups(

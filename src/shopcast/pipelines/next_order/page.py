@@ -24,6 +24,11 @@ NOTE = (
     "metrics.csv."
 )
 
+LESS = {"roc_auc": "+.4f", "log_loss": "+.4f", "lift_at_10": "+.2f"}
+LESS_NOTE = (
+    "Later customers; 95 % intervals of the differences, pair by pair in the same "
+    "bootstrap samples. Where zero lies within, chance may have made the difference."
+)
 DAYS_NOTE = (
     "The error is that of orders that came, where every model is told that one comes "
     "in the time that is known; concordance is of all rows, those without an order too."
@@ -32,6 +37,7 @@ DAYS_NOTE = (
 
 def make_page(
     metrics: pd.DataFrame,
+    differences: pd.DataFrame,
     order_metrics: pd.DataFrame,
     days: pd.DataFrame,
     groups: pd.DataFrame,
@@ -57,6 +63,8 @@ def make_page(
         ],
         tables=[
             *_boards(metrics, SHOWN),
+            measured(differences, "The champion less each baseline", ["baseline"],
+                     LESS, LESS_NOTE),
             *(
                 board | {"title": f"Right after an order: {board['title'].lower()}"}
                 for board in _boards(order_metrics, SHOWN)

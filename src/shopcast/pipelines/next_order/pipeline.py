@@ -140,12 +140,18 @@ def _judging() -> list[Node]:
                 **CHOICES,
                 **SEED,
             },
-            outputs=["metrics", "test_forecasts", "groups", "days"],
+            outputs=["metrics", "test_forecasts", "groups", "days", "differences"],
             name="evaluate",
         ),
         Node(
             after_orders.judge_after_orders,
-            inputs={**ORDER_ROWS, **BTYD, **CHOICES, **SEED},
+            inputs={
+                **ORDER_ROWS,
+                "calibrations": "calibrations",
+                **BTYD,
+                **CHOICES,
+                **SEED,
+            },
             outputs="order_metrics",
             name="judge_after_orders",
         ),
@@ -181,7 +187,14 @@ def _reporting() -> list[Node]:
     test, champion = {"forecasts": "test_forecasts"}, {"champion": "champion"}
     tables = {
         name: name
-        for name in ("metrics", "order_metrics", "days", "groups", "ablation")
+        for name in (
+            "metrics",
+            "differences",
+            "order_metrics",
+            "days",
+            "groups",
+            "ablation",
+        )
     }
     drawn: dict[str, tuple[Callable, dict]] = {
         "metrics": (figures.plot_metrics, {"metrics": "metrics"}),

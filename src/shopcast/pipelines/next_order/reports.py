@@ -67,7 +67,7 @@ def evaluate(
     Returns:
         The metrics of all splits, with each network's number of `parameters`; the
         probabilities of all models beside what came; the champion and BG/NBD by number
-        of orders; the days to the next order.
+        of orders; the days to the next order; the champion less each baseline.
     """
     rows = Rows.make(test.merge(labels, on=KEYS), btyd, periods, options)
     named = {name.removesuffix("_model"): model for name, model in models.items()}
@@ -91,13 +91,14 @@ def evaluate(
     known = rows.select(~is_new)
     models_shown = list(dict.fromkeys(["bg_nbd", champion]))
     groups = judging.measure_groups(later, known, models_shown, seed)
+    differences = judging.measure_differences(later, champion, known, seed)
     days = _days(named["hazard"], known, known.periods, seed)
     keys = rows.examples[[*KEYS, "is_new", "frequency"]].assign(ordered=rows.ordered)
     forecasts = pd.concat(
         [keys.assign(model=name, probability=p) for name, p in found.items()],
         ignore_index=True,
     )
-    return metrics, forecasts, groups, days
+    return metrics, forecasts, groups, days, differences
 
 
 def _days(hazard: Any, rows: Rows, periods: Periods, seed: int) -> pd.DataFrame:
