@@ -86,6 +86,9 @@ def test_every_buyer_has_a_forecast(runs, task):
     assert np.isfinite(first.select_dtypes("number")).all(axis=None)
     if task == "ltv":
         assert first["low"].le(first["high"]).all()
+    else:
+        assert first["p_order"].le(first["p_return"]).all()
+        assert first["days"].between(0, 56).all()
 
 
 def test_every_buyer_has_categories_in_order(runs):

@@ -126,7 +126,8 @@ def predict(
     Returns:
         One row per `customer_id`, by probability: `p_order` within `horizon_days`
         after `at`, `decile` (10 is likeliest), `p_return` within `reach_days` and the
-        median `days` until then, given that they return (of the hazard network),
+        median `days` until then, given that they return (the time after the horizon
+        as the hazard network tells it),
         `orders` (days with an order so far), `model`.
 
     Raises:
@@ -154,7 +155,7 @@ def predict(
             "decile": np.ceil(
                 pd.Series(probability).rank(method="first", pct=True) * 10
             ),
-            "p_return": waiting.p_return(named["hazard"], rows),
+            "p_return": waiting.p_return(named["hazard"], rows, probability),
             "days": waiting.foretell_days(named["hazard"], rows, reach)["days"],
             "orders": current["frequency"] + 1,
             "at": current["at"],

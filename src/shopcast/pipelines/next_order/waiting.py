@@ -34,10 +34,18 @@ def foretell_days(hazard: Any, rows: Rows, known: np.ndarray) -> pd.DataFrame:
     )
 
 
-def p_return(hazard: Any, rows: Rows) -> np.ndarray:
-    """Probability of an order within the reach."""
+def p_return(hazard: Any, rows: Rows, p_order: np.ndarray) -> np.ndarray:
+    """Probability of an order within the reach.
+
+    Args:
+        hazard: The network that tells of the time after the horizon.
+        rows: Whom to foretell.
+        p_order: Probability of an order within the horizon, from whichever model.
+    """
     alive = survival(forecast_hazards(hazard, rows))
-    return p_within(alive, rows.bins, np.full(len(rows), rows.bins[-1]))
+    horizon = rows.periods.horizon_days
+    later = alive[:, -1] / np.maximum(alive[:, horizon], 1e-12)
+    return 1 - (1 - p_order) * np.minimum(later, 1.0)
 
 
 def measure_days(
