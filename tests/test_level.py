@@ -6,10 +6,11 @@ import pytest
 from scipy.special import expit
 
 from shopcast.calibration import Platt, log_odds
-from shopcast.level import Level, drift_per_day, follow_level
+from shopcast.level import WALKS, Drift, Level, fit_drift, follow_level, shift_of
 
 DAY = pd.Timestamp("2024-01-01")
 HORIZON = 7
+FAST = Drift(walk=1.0, noise=0.0)
 
 
 def outcomes(shifts: list[float], rows: int = 4000) -> pd.DataFrame:
@@ -39,35 +40,36 @@ def test_platt_moves_a_constant_to_the_rate():
     assert line.apply(np.array([0.5])) == pytest.approx([0.25])
 
 
-def test_many_outcomes_tell_the_level_and_few_hardly_do():
+def test_many_outcomes_tell_the_shift_and_few_hardly_do():
     seen = outcomes([0.4])
-    data = seen["probability"].to_numpy(), seen["came"].to_numpy()
-    assert Level(variance=0.1).observe(*data).mean == pytest.approx(0.4, abs=0.1)
-    few = data[0][:3], data[1][:3]
-    assert abs(Level(variance=0.01).observe(*few).mean) < 0.02
+    assert shift_of(seen).mean == pytest.approx(0.4, abs=0.1)
+    assert abs(shift_of(seen.head(3)).mean) < 0.4
+    assert shift_of(seen.head(3)).variance > 0.5
+
+
+def test_the_level_is_between_what_was_believed_and_what_is_seen():
+    believed, seen = Level(0.0, 0.01), Level(1.0, 0.02)
+    found = believed.observe(seen, Drift(walk=0.0, noise=0.01))
+    assert (found.mean, found.variance) == pytest.approx((0.25, 0.0075))
 
 
 def test_an_outcome_counts_once_its_horizon_is_over():
     seen = outcomes([0.5, 0.5])
     at = pd.Series(pd.to_datetime(["2024-01-07", "2024-01-08", "2024-01-15"]))
-    moved = follow_level(np.full(3, 0.2), at, seen, HORIZON, drift=0.01)
+    moved = follow_level(np.full(3, 0.2), at, seen, HORIZON, FAST)
     assert moved[0] == pytest.approx(0.2)
     assert moved[1] == pytest.approx(expit(log_odds(np.array(0.2)) + 0.5), abs=0.02)
     later = seen.assign(came=np.where(seen["at"] > DAY, 1.0, seen["came"]))
-    again = follow_level(np.full(3, 0.2), at, later, HORIZON, drift=0.01)
+    again = follow_level(np.full(3, 0.2), at, later, HORIZON, FAST)
     assert again[:2].tolist() == moved[:2].tolist()
     assert again[2] > moved[2]
 
 
-def test_without_drift_nothing_moves():
-    given = np.array([0.2])
-    at = pd.Series([DAY + pd.Timedelta(days=30)])
-    assert follow_level(given, at, outcomes([1.0]), HORIZON, 0.0).tolist() == [0.2]
-
-
-def test_drift_is_what_chance_does_not_explain():
+def test_a_walk_is_told_from_noise_that_does_not_last():
     rng = np.random.default_rng(3)
-    still = drift_per_day(outcomes([0.0] * 20), HORIZON)
-    walk = list(rng.normal(0, 0.3, 60).cumsum())
-    assert still < 0.001
-    assert drift_per_day(outcomes(walk), HORIZON) == pytest.approx(0.09 / 7, rel=0.4)
+    noise = fit_drift(outcomes(list(rng.normal(0, 0.2, 60))))
+    walk = fit_drift(outcomes(list(rng.normal(0, 0.3, 60).cumsum())))
+    assert noise.walk == min(WALKS) / 7
+    assert noise.noise == pytest.approx(0.04, abs=0.02)
+    assert walk.walk >= 0.05 / 7
+    assert walk.noise <= 0.02

@@ -11,7 +11,7 @@ from shopcast.classification import (
     best_threshold,
     decision_metrics,
 )
-from shopcast.level import drift_per_day, follow_level
+from shopcast.level import Drift, fit_drift, follow_level
 from shopcast.metrics import measure, measure_difference, resample_customers
 from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.rules import BASELINES
@@ -31,16 +31,16 @@ class Calibration:
         line: Sets its probabilities right.
         threshold: Probability from which on an order is foretold (highest F1).
         outcomes: What was forecast there and what came, as `follow_level` reads it.
-        drift: Of the shop's level in a day (see `level.drift_per_day`).
+        drift: How the shop's level moves (see `level.fit_drift`).
     """
 
     line: Platt
     threshold: float
     outcomes: pd.DataFrame
-    drift: float
+    drift: Drift
 
     @classmethod
-    def find(cls, forecast: pd.DataFrame, rows: Rows, drift: float) -> "Calibration":
+    def find(cls, forecast: pd.DataFrame, rows: Rows, drift: Drift) -> "Calibration":
         """Fit to the validation rows."""
         raw = forecast["probability"].to_numpy()
         line = Platt.fit(rows.ordered, raw)
@@ -64,10 +64,10 @@ class Calibration:
         return follow_level(scaled, at, known, days, self.drift)
 
 
-def drift_of(rows: Rows) -> float:
+def drift_of(rows: Rows) -> Drift:
     """Estimate the drift of the shop's level from what BG/NBD forecast of training."""
     forecast = rows.examples["btyd_p_order"].to_numpy("float64")
-    return drift_per_day(outcomes_of(forecast, rows), rows.periods.horizon_days)
+    return fit_drift(outcomes_of(forecast, rows))
 
 
 def outcomes_of(probability: np.ndarray, rows: Rows) -> pd.DataFrame:

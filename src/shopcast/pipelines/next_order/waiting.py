@@ -9,7 +9,7 @@ from shopcast.metrics import measure, resample_customers
 from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.networks import forecast_hazards
 from shopcast.pipelines.next_order.rules import gap_again
-from shopcast.survival import concordance, median_days, p_within, survival
+from shopcast.survival import concordance, median_days, survival
 
 
 def foretell_days(hazard: Any, rows: Rows, known: np.ndarray) -> pd.DataFrame:
