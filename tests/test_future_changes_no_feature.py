@@ -151,7 +151,9 @@ def test_categories_do_not_depend_on_the_future(past, changes):
 def test_the_next_purchase_does_not_depend_on_what_is_not_known_yet(past, changes):
     log = transactions(past + changes)
     found, again = (
-        next_purchase(purchase_days(ibis.memtable(seen)), CUTOFF, END).to_pandas()
+        next_purchase(
+            purchase_days(ibis.memtable(seen)), CUTOFF, END, HORIZON
+        ).to_pandas()
         for seen in (log, known_before(log, END))
     )
     pd.testing.assert_frame_equal(

@@ -89,15 +89,23 @@ def test_visits_are_counted_before_the_cutoff():
     ],
 )
 def test_the_next_purchase_is_seen_as_far_as_is_known(until, expected):
-    found = next_purchase(purchase_days(small_log()), AT, pd.Timestamp(until))
+    found = next_purchase(purchase_days(small_log()), AT, pd.Timestamp(until), 7)
     table = found.to_pandas().set_index("customer_id")["ahead"]
     assert table.to_dict() == expected
 
 
-def test_a_purchase_undone_before_the_end_of_what_is_known_does_not_count():
+@pytest.mark.parametrize(("horizon", "ahead"), [(3, [0]), (7, [])])
+def test_a_purchase_undone_within_the_horizon_does_not_count(horizon, ahead):
     log = [row for row in LOG if row[0] == "cid"]
-    log[0] = (*log[0][:4], "2024-02-04")
-    days = purchase_days(small_log(log))
-    late, soon = pd.Timestamp("2024-02-10"), pd.Timestamp("2024-02-03")
-    assert len(next_purchase(days, AT, late).to_pandas()) == 0
-    assert next_purchase(days, AT, soon).to_pandas()["ahead"].tolist() == [0]
+    log[0] = (*log[0][:4], "2024-02-05")
+    days, until = purchase_days(small_log(log)), pd.Timestamp("2024-03-01")
+    found = next_purchase(days, AT, until, horizon).to_pandas()
+    assert found["ahead"].tolist() == ahead
+
+
+@pytest.mark.parametrize(("waited", "seen"), [(2.0, 2.0), (3.0, np.nan)])
+def test_a_delivery_is_known_once_it_has_come(waited, seen):
+    found = lists(delivery_days=waited).loc["ann", "order_delivery"]
+    latest, *others = found
+    np.testing.assert_equal(latest, seen)
+    assert others == [waited, waited]

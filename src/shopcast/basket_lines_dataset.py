@@ -54,7 +54,13 @@ class BasketLinesDataset(AbstractDataset[pd.DataFrame, pd.DataFrame]):
                     columns["time"] += [day] * len(basket)
                     columns["product_id"] += list(basket)
                     columns["quantity"] += [float(item[0]) for item in basket.values()]
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+            except (
+                KeyError,
+                IndexError,
+                TypeError,
+                ValueError,
+                AttributeError,
+            ) as error:
                 raise DatasetError(
                     f"{self._filepath.name}: line {number + 1} is no customer with "
                     'baskets such as {"data": {"2012_07_12_1227": {"basket": '

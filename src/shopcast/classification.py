@@ -107,6 +107,10 @@ def calibration_floor(
     return sum(gaps) / weights.sum(axis=1)
 
 
+# Resampling adds chance to them, so that percentiles lie above the value.
+WITHOUT_INTERVAL = ("calibration_error", "calibration_floor")
+
+
 PROBABILITY_METRICS: dict[str, Metric] = {
     "roc_auc": roc_auc,
     "average_precision": average_precision,

@@ -83,23 +83,29 @@ def observed_days(days: ir.Table, cutoffs: Cutoffs) -> ir.Table:
     return table.mutate(known=table["bought"].any().over(ever)).filter(ibis._.known)
 
 
-def next_purchase(days: ir.Table, cutoffs: Cutoffs, until: pd.Timestamp) -> ir.Table:
+def next_purchase(
+    days: ir.Table, cutoffs: Cutoffs, until: pd.Timestamp, horizon: int
+) -> ir.Table:
     """Find each customer's first purchase at or after a cutoff.
+
+    As in `future_days`, one that is undone within the horizon, as far as is known,
+    does not count.
 
     Args:
         days: As `purchase_days` returns them.
         cutoffs: As in `before`.
-        until: Where what is known ends. Purchases from then on are not seen, and those
-            undone before then do not count.
+        until: Where what is known ends; purchases from then on are not seen.
+        horizon: Days that are predicted.
 
     Returns:
         One row per `customer_id` and `at` with a purchase: `ahead`, whole days from
         the cutoff (the cutoff's own day is 0).
     """
-    end = ibis.literal(until)
-    undone = (days["undone_at"] < end).fill_null(False)
-    known = days.filter(days["bought"], days["day"] < end, ~undone)
+    last = ibis.literal(until)
+    known = days.filter(days["bought"], days["day"] < last)
     later = _beside(known, cutoffs, lambda at: known["day"] >= at)
+    end = ibis.least(later["at"] + ibis.interval(days=horizon), last)
+    later = later.filter(~(later["undone_at"] < end).fill_null(False))
     ahead = whole_days(later["day"], later["at"])
     return later.group_by("customer_id", "at").aggregate(ahead=ahead.min())
 

@@ -1,8 +1,8 @@
 """The shop's level, followed from cutoff to cutoff.
 
 Log-odds of all forecasts are moved by one number. It drifts as a random walk, every
-cutoff adds a noise of its own that does not last, and both are seen through the outcomes
-that are known at a cutoff: a local level model with a Kalman filter.
+cutoff adds a noise of its own that does not last, and both are seen through the
+outcomes that are known at a cutoff: a local level model with a Kalman filter.
 
 Reference: Durbin and Koopman (2012), Time Series Analysis by State Space Methods, 2.2.
 """

@@ -122,6 +122,12 @@ def resample_customers(customer_id: pd.Series, times: int, seed: int) -> np.ndar
     return resample(len(customers), times, seed)[:, codes]
 
 
+def without_interval(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """Empty the intervals of some metrics, which resampling does not give."""
+    kept = ~table["metric"].isin(names)
+    return table.assign(low=table["low"].where(kept), high=table["high"].where(kept))
+
+
 def measure(
     actual: np.ndarray,
     expected: np.ndarray,

@@ -25,13 +25,19 @@ def order_lists(
         One row per `customer_id` and `at` with a purchase: lists of at most `most`
         entries `order_age` (days before the cutoff), `order_spend`, `order_lines`,
         `order_quantity`, `order_discount` (share of the list price, null where the
-        shop has none), `order_delivery` (days, null where unknown), `order_payment`
+        shop has none), `order_delivery` (days, null where unknown or
+        not yet over), `order_payment`
         ("" where unknown).
     """
     sold = transactions.filter(transactions["quantity"] > 0)
     time = sold["time"] if same_day else sold["time"].truncate("D")
     seen = before(sold.mutate(day=time), "day", cutoffs)
     seen = seen.filter(seen["undone_at"].isnull() | (seen["undone_at"] >= seen["at"]))
+    seen = seen.mutate(age=begun_days(seen["at"], seen["day"]))
+    waited = seen["delivery_days"]
+    seen = seen.mutate(
+        delivery_days=(waited <= seen["age"]).ifelse(waited, ibis.null("float64"))
+    )
     keys = ["customer_id", "at"]
     orders = seen.group_by(*keys, "day").aggregate(
         spend=exact_sum(seen["amount"]),

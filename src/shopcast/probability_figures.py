@@ -32,12 +32,13 @@ def plot_calibration(forecasts: pd.DataFrame, title: str) -> Figure:
     return figure
 
 
-def plot_gain(forecasts: dict[str, pd.DataFrame]) -> Figure:
+def plot_gain(forecasts: dict[str, pd.DataFrame], asked: str) -> Figure:
     """Draw what share of all comes from the likeliest, and the lift of each tenth.
 
     Args:
         forecasts: By model (at most three), `probability` and `came`; the last one
             stands out.
+        asked: What the rows are, in the plural.
     """
     figure, (gain, lift) = new_figure(2, size=(5, 4))
     shades = [PALE, INK, ACCENT][-len(forecasts) :]
@@ -53,8 +54,8 @@ def plot_gain(forecasts: dict[str, pd.DataFrame]) -> Figure:
         place = np.arange(1, 11) + 0.25 * (number - (len(forecasts) - 1) / 2)
         lift.bar(place, 10 * np.diff(tenths), 0.25, color=colours[name], label=name)
     gain.plot([0, 1], [0, 1], color="#cccccc", lw=0.8, label="at random")
-    gain.set(title="Gain", xlabel="share of customers asked, likeliest first",
-             ylabel="share of all who come")  # fmt: skip
+    gain.set(title="Gain", xlabel=f"share of {asked}, likeliest first",
+             ylabel="share of all that came")  # fmt: skip
     lift.axhline(1, color=PALE)
     lift.set(title="Lift by tenth", xlabel="tenth (1 is likeliest)",
              ylabel="times the mean rate", xticks=range(1, 11))  # fmt: skip

@@ -12,8 +12,9 @@ from shopcast.cutoffs import Periods
 from shopcast.pipelines.category import judging, nodes
 from shopcast.pipelines.category.arrays import Rows
 from shopcast.pipelines.category.examples import describe
-from shopcast.pipelines.category.families import derive_families
-from shopcast.pipelines.category.options import Families, Options
+from shopcast.pipelines.category.families import Families
+from shopcast.pipelines.category.options import Families as FamilyOptions
+from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import OTHER, add_moments, ordered_days
 from shopcast.pipelines.category.rules import forecast_rules
 from shopcast.pipelines.category.visit_history import MONTHS, WEEKS
@@ -36,7 +37,7 @@ LINES = [
 def options() -> Options:
     files = (ROOT / f"conf/{env}/parameters_category.yml" for env in ("base", "test"))
     merged = OmegaConf.to_container(OmegaConf.merge(*map(OmegaConf.load, files)))
-    own = merged["category"]["options"] | {"half_lives": [30], "order_half_lives": [1]}
+    own = merged["category"]["options"] | {"half_lives": [30], "order_half_lives": [3]}
     return Options(**own)
 
 
@@ -74,9 +75,13 @@ def test_each_order_but_the_first_is_described_by_what_came_before(options):
     assert list(third["in_last_1"]) == [0, 1, 0]
     assert list(third["in_last_2"]) == [1, 1, 0]
     assert third["weight_30"] == pytest.approx([0.25, 0.75, 0])
-    assert third["order_weight_1"] == pytest.approx([0.25, 0.75, 0])
+    assert third["order_weight_3"] == pytest.approx(
+        [2 ** (-2 / 3), 2 ** (-2 / 3) + 2 ** (-1 / 3), 0], abs=1e-5
+    )
     assert third["all_30"] == pytest.approx(0.75)
-    assert third["all_orders_1"] == pytest.approx(0.75)
+    assert third["all_orders_3"] == pytest.approx(
+        2 ** (-2 / 3) + 2 ** (-1 / 3), abs=1e-5
+    )
 
 
 def test_a_product_without_a_category_is_in_no_class(options):
@@ -144,18 +149,19 @@ def test_families_are_products_whose_words_are_alike():
     goods = pd.DataFrame(
         {"product_id": list(map(str, range(10))), "description": [*words, "lamp", None]}
     )  # fmt: skip
-    sold = {str(n) for n in range(8)}
-    found = derive_families(
-        goods, sold, Families(number=2, components=3, words=1), seed=1
-    )
-    names = found["category"].tolist()
+    own = FamilyOptions(number=2, components=3, words=1)
+    families = Families.fit(pd.Series(words), own, seed=1)
+    names = families.assign(goods)["category"].tolist()
     assert names == ["derived: wool"] * 4 + ["derived: lamp"] * 5
 
 
-def test_too_few_descriptions_are_refused_in_one_sentence():
-    goods = pd.DataFrame({"product_id": ["1"], "description": ["lamp"]})
-    with pytest.raises(BadInput, match="1 products of the training period"):
-        derive_families(goods, {"1"}, Families(number=2, components=2, words=1), 1)
+@pytest.mark.parametrize(
+    "words", [["lamp"], ["Item P001", "Item P002"] * 4, ["123"] * 9, ["a b", "lamp"]]
+)
+def test_too_few_words_are_refused_in_one_sentence(words):
+    own = FamilyOptions(number=2, components=2, words=1)
+    with pytest.raises(BadInput, match="differ by too few words for 2 families"):
+        Families.fit(pd.Series(words), own, seed=1)
 
 
 def test_a_shop_without_categories_or_descriptions_is_refused(options):

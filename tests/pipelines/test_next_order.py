@@ -10,6 +10,7 @@ from conftest import ROOT
 from omegaconf import OmegaConf
 from small_log import AT, transactions
 
+from shopcast.bad_input import BadInput
 from shopcast.baselines.bg_nbd import BgNbd
 from shopcast.cutoffs import Periods
 from shopcast.pipelines.next_order.arrays import Rows
@@ -18,7 +19,9 @@ from shopcast.pipelines.next_order.examples import (
     eligible,
     label,
     moments_after_orders,
+    sampled,
 )
+from shopcast.pipelines.next_order.nodes import make_examples
 from shopcast.pipelines.next_order.options import Options
 from shopcast.schemas import CUSTOMERS, EVENTS, empty
 
@@ -52,7 +55,7 @@ def rows_of(options: Options, **given) -> Rows:
     own = tables(**given)
     inputs = describe(own, AT, PERIODS, options)
     until = pd.Timestamp("2024-03-01")
-    rows = label(inputs, own["transactions"], AT, until, options)
+    rows = label(inputs, own["transactions"], AT, until, PERIODS, options)
     return Rows.make(rows, BTYD, PERIODS, options)
 
 
@@ -68,7 +71,9 @@ def test_the_cutoffs_own_day_is_day_one(options):
 def test_who_has_not_come_back_is_censored_not_negative_for_ever(options):
     own = tables()
     inputs = describe(own, AT, PERIODS, options)
-    found = label(inputs, own["transactions"], AT, pd.Timestamp("2024-02-02"), options)
+    found = label(
+        inputs, own["transactions"], AT, pd.Timestamp("2024-02-02"), PERIODS, options
+    )
     assert found[["wait", "observed"]].values.tolist() == [[1.0, True], [1.0, False]]
 
 
@@ -98,7 +103,7 @@ def test_a_repeat_on_the_same_day_counts_only_if_asked_for(options, same_day, wa
         own["transactions"], day, day + pd.Timedelta(days=1), same_day
     )
     inputs = describe(own, moments, PERIODS, asked)
-    found = label(inputs, own["transactions"], moments, AT[0], asked)
+    found = label(inputs, own["transactions"], moments, AT[0], PERIODS, asked)
     first = found[found["customer_id"] == "ann"].iloc[0]
     assert (first["wait"], first["observed"]) == (wait, True)
     assert first["days_since_last"] == 1
@@ -108,11 +113,35 @@ def test_taking_part_follows_from_past_orders_and_the_customers_hash(options):
     rows = pd.DataFrame({"customer_id": ["ann", "bob"], "frequency": [4, 3]})
     five = options.model_copy(update={"min_orders": 5})
     assert eligible(rows, five).tolist() == [True, False]
-    many = pd.DataFrame({"customer_id": map(str, range(4000)), "frequency": 9})
+    many = pd.DataFrame({"customer_id": map(str, range(4000))})
     half = options.model_copy(update={"sample_fraction": 0.5})
-    again = eligible(many[::-1].reset_index(drop=True), half)[::-1]
-    assert eligible(many, half).mean() == pytest.approx(0.5, abs=0.03)
-    assert eligible(many, half).tolist() == again.tolist()
+    again = sampled(many[::-1].reset_index(drop=True), half)[::-1]
+    assert sampled(many, half).mean() == pytest.approx(0.5, abs=0.03)
+    assert sampled(many, half).tolist() == again.tolist()
+
+
+def test_rows_of_too_few_orders_are_left_out_of_models_only(options):
+    examples = rows_of(options).examples
+    marked = examples.assign(eligible=[True, False])
+    assert len(Rows.make(marked, BTYD, PERIODS, options)) == 1
+    assert len(marked) == 2
+
+
+@pytest.mark.parametrize(
+    ("periods", "choice", "says"),
+    [
+        pytest.param({"horizon_days": 14}, {}, "label_days .7. are fewer", id="label"),
+        pytest.param({}, {"reach_days": 5}, "5 days do not reach", id="reach"),
+    ],
+)
+def test_periods_that_do_not_fit_are_refused(options, periods, choice, says):
+    own = tables()
+    with pytest.raises(BadInput, match=says):
+        make_examples(
+            **own,
+            periods=PERIODS.model_copy(update=periods),
+            options=options.model_copy(update=choice),
+        )
 
 
 def test_what_a_shop_does_not_know_is_masked(options):

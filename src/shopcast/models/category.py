@@ -5,6 +5,8 @@ import math
 import keras
 from keras import layers, ops
 
+CONSTANT = 1e12
+
 
 def build_seed(
     *,
@@ -114,5 +116,5 @@ def build_history_network(
 
 def _standardise(x, mean: list[float], deviation: list[float]):
     logs = ops.sign(x) * ops.log1p(ops.abs(x))
-    variance = [max(value, 1e-3) ** 2 for value in deviation]
+    variance = [value**2 if value > 1e-3 else CONSTANT for value in deviation]
     return ops.clip(layers.Normalization(mean=mean, variance=variance)(logs), -4.0, 4.0)

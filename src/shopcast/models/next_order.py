@@ -4,6 +4,7 @@ import keras
 from keras import layers, ops
 
 SEED_UNITS = (64, 32, 16)
+CONSTANT = 1e12
 
 
 def build_seed_lstm(
@@ -39,9 +40,9 @@ def build_seed_lstm(
 
 
 def _compress(traits, mean: list[float], deviation: list[float]):
-    """Compress and standardise traits; the moments are those of training rows."""
+    """Compress and standardise traits; what never moved in training is silenced."""
     logs = ops.sign(traits) * ops.log1p(ops.abs(traits))
-    variance = [max(value, 1e-3) ** 2 for value in deviation]
+    variance = [value**2 if value > 1e-3 else CONSTANT for value in deviation]
     scaled = layers.Normalization(mean=mean, variance=variance)(logs)
     return ops.clip(scaled, -4.0, 4.0)
 

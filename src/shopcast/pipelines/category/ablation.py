@@ -13,7 +13,15 @@ from shopcast.pipelines.category.options import Options
 NOTHING = "nothing"
 SHOWN = ("macro_auc", "macro_ap", "log_loss")
 GROUPS = {
-    "shares": ("weight_", "order_weight_", "share", "first", "orders_with"),
+    "shares": (
+        "rate",
+        "weight_",
+        "order_weight_",
+        "share",
+        "first",
+        "orders_with",
+        "lines_each",
+    ),
     "recency": ("days_since", "orders_since", "class_gap", "overdue", "in_last_"),
     "season": ("month_share", "month_sine", "month_cosine"),
     "visits": ("views_",),
@@ -54,9 +62,12 @@ def ablate(
     return both[["without", "metric", "value", "low", "high", "n"]]
 
 
-def _kept(names: list[str], starts: tuple[str, ...]) -> list[int]:
+def _kept(names: list[str], group: tuple[str, ...]) -> list[int]:
+    """Tell the places of the columns outside a group; `_` at its end is a prefix."""
     return [
         place
         for place, name in enumerate(names)
-        if not (name.startswith(starts) and starts)
+        if not any(
+            name.startswith(own) if own.endswith("_") else name == own for own in group
+        )
     ]

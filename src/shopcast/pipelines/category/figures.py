@@ -51,7 +51,9 @@ def plot_gain(forecasts: pd.DataFrame, champion: str) -> Figure:
     later = _of(forecasts, "later")
     trained = _of(forecasts, "train").groupby("category")["came"].mean()
     rate = later.assign(probability=later["category"].map(trained).fillna(0.0))
-    return probability_figures.plot_gain({"frequency": rate, champion: later})
+    return probability_figures.plot_gain(
+        {"frequency": rate, champion: later}, asked="orders and categories"
+    )
 
 
 def plot_curves(forecasts: pd.DataFrame) -> Figure:

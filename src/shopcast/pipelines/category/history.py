@@ -2,7 +2,6 @@
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 
 from shopcast.features import before, begun_days, whole_days
 from shopcast.pipelines.category.options import Options
@@ -11,7 +10,6 @@ KEYS = ["customer_id", "day"]
 LAGS = (1, 2, 3)
 VIEW_DAYS = (7, 30)
 NEVER = 3000
-ORIGIN = pd.Timestamp("2000-01-01")
 
 
 def class_history(
@@ -39,7 +37,7 @@ def class_history(
     keys = [*KEYS, "number"]
     grid = grid.left_join(bought, keys).drop(*(f"{key}_right" for key in keys))
     grid = grid.left_join(looked, keys).drop(*(f"{key}_right" for key in keys))
-    since = whole_days(grid["day"], ibis.literal(ORIGIN)).cast("float64")
+    since = _since_first(grid)
     grid = grid.mutate(
         bought=grid["count"].notnull().cast("float64"),
         count=grid["count"].fill_null(0).cast("float64"),
@@ -89,6 +87,12 @@ def _facts(grid: ir.Table, options: Options) -> dict[str, ir.Value]:
     return facts
 
 
+def _since_first(days: ir.Table) -> ir.FloatingValue:
+    """Count days from each customer's first one: powers of two stay finite."""
+    first = days["day"].min().over(group_by="customer_id")
+    return whole_days(days["day"], first).cast("float64")
+
+
 def _two_to(power: ir.FloatingValue) -> ir.FloatingValue:
     return (power * 0.6931471805599453).exp()
 
@@ -103,7 +107,7 @@ def order_facts(days: ir.Table, options: Options) -> ir.Table:
         `same_month_days` (with an order, of this month of the year).
     """
     days = days.mutate(
-        time=whole_days(days["day"], ibis.literal(ORIGIN)).cast("float64"),
+        time=_since_first(days),
     )
     past = ibis.window(group_by="customer_id", order_by="day", preceding=(None, 1))
     month = ibis.window(

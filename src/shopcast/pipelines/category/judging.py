@@ -5,13 +5,14 @@ import pandas as pd
 
 from shopcast.calibration import log_odds
 from shopcast.classification import (
+    WITHOUT_INTERVAL,
     average_precision,
     base_rate,
     calibration_error,
     log_loss,
     roc_auc,
 )
-from shopcast.metrics import resample_customers
+from shopcast.metrics import resample_customers, without_interval
 from shopcast.pipelines.category.arrays import Rows
 from shopcast.pipelines.category.rules import BASELINES
 
@@ -115,7 +116,7 @@ def _rows(found: dict[str, np.ndarray]) -> pd.DataFrame:
     for name, values in found.items():
         low, high = np.nanquantile(values[1:], [0.025, 0.975])
         rows.append({"metric": name, "value": values[0], "low": low, "high": high})
-    return pd.DataFrame(rows)
+    return without_interval(pd.DataFrame(rows), WITHOUT_INTERVAL)
 
 
 def measure_classes(

@@ -12,7 +12,7 @@ from shopcast.cutoffs import Periods, split_time
 from shopcast.pipelines.category import boosting, networks, rules
 from shopcast.pipelines.category.arrays import Rows
 from shopcast.pipelines.category.examples import describe, largest_classes
-from shopcast.pipelines.category.families import derive_families
+from shopcast.pipelines.category.families import Families
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import OTHER, add_moments, ordered_days
 from shopcast.splits import is_new
@@ -28,15 +28,15 @@ def make_categories(
     periods: Periods,
     options: Options,
     seed: int,
-) -> tuple[ir.Table, Classes, pd.DataFrame]:
+) -> tuple[Families | None, Classes, pd.DataFrame]:
     """Choose the categories that are told apart, on training customers and time.
 
     Returns:
-        `product_id` and `category` of every product that has one; the `classes` and
-        whether they are `derived` from descriptions; lines and products of each.
+        The families of products, where they are derived; the `classes`, whether they
+        are `derived`, and the cutoff `fitted_until`; lines and products of each.
 
     Raises:
-        BadInput: The shop has neither categories nor descriptions.
+        BadInput: The shop has neither categories nor descriptions, or too few.
     """
     split = split_time(transactions, periods)
     bought = transactions.filter(
@@ -46,20 +46,11 @@ def make_categories(
     ids = bought["customer_id"].name("customer_id").as_table().distinct().to_pandas()
     known = ids[~is_new(ids["customer_id"], periods.new_share)]
     seen = bought.semi_join(ibis.memtable(known), "customer_id")
-    goods = products.select("product_id", "description", "category")
-    has = goods["category"].count().execute() > 0
-    derived = options.source == "derived" or (options.source == "auto" and not has)
-    if derived:
-        sold = set(seen["product_id"].as_table().distinct().to_pandas()["product_id"])
-        table = goods.to_pandas()
-        if not table["description"].notna().any():
-            raise BadInput(
-                f"products.category: none of the {len(table):,} products has a "
-                "category or a description; name a column of either in source.tables."
-            )
-        categories = ibis.memtable(derive_families(table, sold, options.families, seed))
-    else:
-        categories = goods.filter(goods["category"].notnull()).drop("description")
+    has = products["category"].count().execute() > 0
+    families = None
+    if options.source == "derived" or (options.source == "auto" and not has):
+        families = _fit_families(seen, products, options, seed)
+    categories = assign_categories(products, families)
     classes = largest_classes(seen, categories, options.most, OTHER)
     if len(classes) < 2:
         raise BadInput(
@@ -67,8 +58,38 @@ def make_categories(
             "period and at least 2 are needed; name another column in source.tables, "
             "or set category.options.source to derived."
         )
-    summary = _summary(seen, categories)
-    return categories, {"classes": classes, "derived": bool(derived)}, summary
+    about = {"classes": classes, "derived": families is not None,
+             "fitted_until": f"{split.test:%Y-%m-%d}"}  # fmt: skip
+    return families, about, _summary(seen, categories)
+
+
+def _fit_families(
+    seen: ir.Table, products: ir.Table, options: Options, seed: int
+) -> Families:
+    goods = products.select("product_id", "description").to_pandas()
+    described = goods[goods["description"].notna()]
+    if described.empty:
+        raise BadInput(
+            f"products.category: none of the {len(goods):,} products has a category "
+            "or a description; name a column of either in source.tables."
+        )
+    sold = seen["product_id"].as_table().distinct().to_pandas()["product_id"]
+    fitted = described.loc[described["product_id"].isin(set(sold)), "description"]
+    return Families.fit(fitted, options.families, seed)
+
+
+def assign_categories(products: ir.Table, families: Families | None) -> ir.Table:
+    """Tell the category of every product, new ones too, or its derived family.
+
+    Returns:
+        `product_id` and `category` of the products that have one.
+    """
+    if families is None:
+        known = products.select("product_id", "category")
+        return known.filter(known["category"].notnull())
+    goods = products.select("product_id", "description").to_pandas()
+    columns = {"product_id": "string", "category": "string"}
+    return ibis.memtable(families.assign(goods), schema=columns)
 
 
 def _summary(seen: ir.Table, categories: ir.Table) -> pd.DataFrame:
@@ -99,8 +120,7 @@ def make_examples(
     """
     split = split_time(transactions, periods)
     days = ordered_days(transactions)
-    start = max(split.train[0], split.test - pd.Timedelta(days=periods.train_days))
-    wanted = days.filter(days["day"] >= ibis.literal(start))
+    wanted = days.filter(days["day"] >= ibis.literal(split.train[0]))
     tables = _tables(transactions, events, categories)
     rows = describe(days, wanted, tables, classes["classes"], options)
     drawn = is_new(SAMPLED + rows["customer_id"], options.sample_fraction)
@@ -123,8 +143,20 @@ def make_examples(
             )
     train, validation, refit, test = (part.reset_index(drop=True) for part in parts)
     bought = np.stack(train["bought"].tolist())
+    _check_labels(bought, "train")
+    _check_labels(np.stack(validation["bought"].tolist()), "validation")
     rates = (bought.sum(axis=0) + 0.5) / (len(bought) + 1)
     return train, validation, refit, test, rates
+
+
+def _check_labels(bought: np.ndarray, part: str) -> None:
+    if bought.min() == bought.max():
+        raise BadInput(
+            f"products.category: every one of the {len(bought):,} {part} orders "
+            f"contains {'all' if bought.max() else 'none'} of the categories, so there "
+            "is nothing to learn; name another column in source.tables, or change "
+            "category.periods."
+        )
 
 
 def _tables(transactions, events, categories) -> dict[str, ir.Table]:
@@ -145,10 +177,19 @@ def make_current_examples(
 ) -> pd.DataFrame:
     """Describe all customers at the end of the data, as if they ordered then.
 
-    The month of the order is the parameter's, or that in which the data end.
+    Raises:
+        BadInput: The data end before the models' own test began.
+
+    The month of the order is the parameter's, or that of the day after the data.
     """
     end = split_time(transactions, periods).end
-    month = options.month or (end - pd.Timedelta(days=1)).month
+    if end < pd.Timestamp(classes["fitted_until"]):
+        raise BadInput(
+            f"transactions.time: the data end at {end:%Y-%m-%d}, before "
+            f"{classes['fitted_until']}, up to which the saved models were fitted; "
+            "give later data, or run category."
+        )
+    month = options.month or end.month
     days = add_moments(ordered_days(transactions), end, month)
     tables = _tables(transactions, events, categories)
     now = days.filter(days["day"] == ibis.literal(end))

@@ -1,8 +1,8 @@
 """The parameters of `category`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveFloat, PositiveInt
 
 from shopcast.boosting import Boosting
 from shopcast.members import Network
@@ -18,8 +18,8 @@ class Families(Strict):
         words: How many of its top words name a family.
     """
 
-    number: PositiveInt
-    components: PositiveInt
+    number: int = Field(ge=2)
+    components: int = Field(ge=2)
     words: PositiveInt
 
 
@@ -38,7 +38,7 @@ class Forest(Strict):
 class Experiment(Strict):
     """A campaign's test: relative lifts to be seen, at a power and a level."""
 
-    lifts: list[float]
+    lifts: list[PositiveFloat] = Field(min_length=1)
     power: float = Field(gt=0, lt=1)
     level: float = Field(gt=0, lt=1)
 
@@ -50,20 +50,20 @@ class Options(Strict):
         most: Categories that are told apart; the others are one.
         source: Whether categories are the shop's or made of descriptions; `auto`
             takes the shop's where it has any.
-        half_lives: Of memory, in days.
-        order_half_lives: Of memory, in orders.
+        half_lives: Of memory, in days; a week at least.
+        order_half_lives: Of memory, in orders; three at least.
         sample_fraction: Share of the customers that are used.
         top: Categories listed per customer.
-        month: The month of the order that is foretold, 1 to 12; null is the month in
-            which the data end.
+        month: The month of the order that is foretold, 1 to 12; null is that of the
+            day after the data.
         resamples: Bootstrap samples of customers.
     """
 
     most: PositiveInt
     source: Literal["auto", "store", "derived"]
     families: Families
-    half_lives: list[PositiveInt]
-    order_half_lives: list[PositiveInt]
+    half_lives: list[Annotated[int, Field(ge=7)]] = Field(min_length=1)
+    order_half_lives: list[Annotated[int, Field(ge=3)]] = Field(min_length=1)
     sample_fraction: float = Field(gt=0, le=1)
     top: PositiveInt
     month: int | None = Field(ge=1, le=12)

@@ -25,13 +25,15 @@ NOTE = (
 WITHOUT = {"macro_auc": ".3f", "macro_ap": ".3f", "log_loss": ".4f"}
 BY_CLASS = {"auc": ".3f", "ap": ".3f", "base_rate": ".3f", "lift": ".2f"}
 DERIVED = (
-    "The shop names no categories. These are families derived from descriptions: "
+    "These are no categories of the shop's own but families derived from descriptions: "
     "products whose words are alike, named by their top words."
 )
 PLAN = (
     "Customers per arm (one with the campaign, one without) that are needed to see the "
-    "orders with the category rise by the lift, among the customers whose likeliest "
-    "category it is, if they order. Power {power:.0%}, level {level:.0%}, two-sided."
+    "share of orders with the category rise by the lift, among the customers whose "
+    "likeliest category it is. Of them only `order share` will order in as long a time "
+    "as the test had; that many of today's did. Visible is the smallest lift that all "
+    "of them would show. Power {power:.0%}, level {level:.0%}, two-sided."
 )
 
 
@@ -60,7 +62,8 @@ def make_page(
         question=f"For every customer, should an order come in {month}.",
         summary=[
             f"The champion is {champion.replace('_', ' ')}. {len(first):,} customers "
-            f"are listed with their {options.top} likeliest categories in "
+            f"are listed with their {int(predictions['rank'].max())} likeliest "
+            "categories in "
             "07_model_output/category.parquet.",
             *([DERIVED] if classes["derived"] else []),
         ],
@@ -78,7 +81,7 @@ def make_page(
 
 
 def _plan(experiment: pd.DataFrame, options: Options) -> dict[str, Any]:
-    columns = ["category", "customers", "rate",
+    columns = ["category", "customers", "order share", "rate",
                *(f"+{lift:.0%}" for lift in options.experiment.lifts),
                "visible lift"]  # fmt: skip
     rows = []
@@ -87,6 +90,7 @@ def _plan(experiment: pd.DataFrame, options: Options) -> dict[str, Any]:
         cells = [
             category,
             f"{table['customers'].iloc[0]:,}",
+            f"{table['order_share'].iloc[0]:.0%}",
             f"{table['rate'].iloc[0]:.1%}",
             *("-" if pd.isna(n) else f"{n:,.0f}" for n in table["per_arm"]),
             "-" if pd.isna(seen) else f"{seen:+.0%}",

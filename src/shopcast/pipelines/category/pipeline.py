@@ -61,8 +61,15 @@ def _examples() -> list[Node]:
                 **CHOICES,
                 **SEED,
             },
-            outputs=["product_features", "categories", "classes"],
+            outputs=["families", "categories", "classes"],
             name="make_categories",
+        ),
+        Node(
+            nodes.assign_categories,
+            inputs={"products": "products", "families": "families"},
+            outputs="product_features",
+            name="assign_categories",
+            tags="predict",
         ),
         Node(
             nodes.make_examples,
@@ -157,7 +164,11 @@ def _judging() -> list[Node]:
         ),
         Node(
             reports.design_experiment,
-            inputs={"predictions": "predictions", **OPTIONS},
+            inputs={
+                "predictions": "predictions",
+                "current": "current_examples",
+                **CHOICES,
+            },
             outputs="experiment",
             name="design_experiment",
             tags="predict",

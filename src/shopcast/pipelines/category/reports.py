@@ -7,6 +7,7 @@ import pandas as pd
 
 from shopcast.calibration import Platt
 from shopcast.champion import choose_champion
+from shopcast.cutoffs import Periods
 from shopcast.experiments import plan_experiment
 from shopcast.members import count_weights
 from shopcast.pipelines.category import judging
@@ -16,6 +17,7 @@ from shopcast.pipelines.category.judging import Forecasts
 from shopcast.pipelines.category.networks import forecast_network
 from shopcast.pipelines.category.nodes import Classes
 from shopcast.pipelines.category.options import Options
+from shopcast.pipelines.category.order_days import OTHER
 from shopcast.pipelines.category.rules import forecast_forest, forecast_rules
 
 NETWORKS = ("seed", "seed_orders", "history_network")
@@ -169,21 +171,39 @@ def predict(
     return table.sort_values(["customer_id", "rank"], ignore_index=True)
 
 
-def design_experiment(predictions: pd.DataFrame, options: Options) -> pd.DataFrame:
+def design_experiment(
+    predictions: pd.DataFrame,
+    current: pd.DataFrame,
+    periods: Periods,
+    options: Options,
+) -> pd.DataFrame:
     """Tell how many customers each arm of a campaign's test needs.
 
+    Who will order is taken from who did: of the customers known one horizon ago, those
+    with an order since.
+
     Returns:
-        One row per `category` (those that are somebody's likeliest) and `lift`:
-        columns as `experiments.plan_experiment` makes them.
+        One row per `category` (those that are somebody's likeliest, `(other)` left
+        out) and `lift`: columns as `experiments.plan_experiment` makes them.
     """
+    horizon = periods.horizon_days
+    known = current[current["tenure"] > horizon]
+    came = known.set_index("customer_id")["days_since_order"] <= horizon
     first = predictions[predictions["rank"] == 1]
-    rates = first.groupby("category")["probability"].agg(["mean", "size"])
-    own = options.experiment
-    tables = [
-        plan_experiment(
-            row["mean"], int(row["size"]), own.lifts, own.power, own.level
-        ).assign(category=name)
-        for name, row in rates.iterrows()
-    ]
-    table = pd.concat(tables, ignore_index=True)
-    return table[["category", *table.columns.drop("category")]]
+    first = first[first["category"] != OTHER].set_index("customer_id")
+    own, tables = options.experiment, []
+    for name, listed in first.groupby("category"):
+        share = came.reindex(listed.index).dropna().astype(float).mean()
+        table = plan_experiment(
+            listed["probability"].mean(),
+            len(listed),
+            0.0 if np.isnan(share) else float(share),
+            own.lifts,
+            own.power,
+            own.level,
+        )
+        tables.append(table.assign(category=name))
+    if not tables:
+        return pd.DataFrame(columns=["category", "lift"])
+    both = pd.concat(tables, ignore_index=True)
+    return both[["category", *both.columns.drop("category")]]

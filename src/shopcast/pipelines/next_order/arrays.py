@@ -24,9 +24,14 @@ class Rows:
 
     @classmethod
     def make(cls, examples, parameters, periods, options) -> "Rows":
-        """Add the forecasts, with the parameters of each row's cutoff."""
-        days = periods.horizon_days
-        return cls(add_forecasts(examples, parameters, days), periods, options)
+        """Add the forecasts, with the parameters of each row's cutoff.
+
+        Rows that are not `eligible`, where that is told, are left out.
+        """
+        if "eligible" in examples:
+            examples = examples[examples["eligible"]].drop(columns="eligible")
+        rows = add_forecasts(examples, parameters, periods.horizon_days)
+        return cls(rows.reset_index(drop=True), periods, options)
 
     def __len__(self) -> int:
         return len(self.examples)

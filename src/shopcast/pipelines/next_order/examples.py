@@ -69,6 +69,7 @@ def label(
     transactions: ir.Table,
     cutoffs: features.Cutoffs,
     until: pd.Timestamp,
+    periods: Periods,
     options: Options,
 ) -> pd.DataFrame:
     """Put beside each row when its customer ordered next.
@@ -78,7 +79,7 @@ def label(
         the end of what is known, where `observed` is false.
     """
     days = features.purchase_days(transactions, options.same_day_repeats)
-    ahead = features.next_purchase(days, cutoffs, until)
+    ahead = features.next_purchase(days, cutoffs, until, periods.horizon_days)
     both = inputs.left_join(ahead, KEYS).drop("customer_id_right", "at_right")
     rows = both.order_by("at", "customer_id").to_pandas()
     known = (until - rows["at"]) / pd.Timedelta(days=1)
@@ -88,7 +89,14 @@ def label(
     ).drop(columns="ahead")
 
 
-def eligible(rows: pd.DataFrame, options: Options) -> np.ndarray:
-    """Tell which rows take part, by a hash of the customer and by past orders alone."""
-    drawn = is_new(SAMPLED + rows["customer_id"], options.sample_fraction)
-    return drawn & (rows["frequency"] + 1 >= options.min_orders).to_numpy()
+def sampled(rows: pd.DataFrame, options: Options) -> np.ndarray:
+    """Tell which customers take part, by a hash."""
+    return is_new(SAMPLED + rows["customer_id"], options.sample_fraction)
+
+
+def eligible(rows: pd.DataFrame, options: Options) -> pd.Series:
+    """Tell which rows are learnt from and judged, by past orders alone.
+
+    BG/NBD is fitted to all: without those of few orders its rates would be wrong.
+    """
+    return rows["frequency"] + 1 >= options.min_orders

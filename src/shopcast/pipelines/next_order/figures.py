@@ -51,7 +51,7 @@ def plot_gain(forecasts: pd.DataFrame, champion: str) -> Figure:
     names = dict.fromkeys(["recency", "bg_nbd", champion])
     names[champion] = names.pop(champion)
     return probability_figures.plot_gain(
-        {name: _later(forecasts, name) for name in names}
+        {name: _later(forecasts, name) for name in names}, asked="customers and cutoffs"
     )
 
 

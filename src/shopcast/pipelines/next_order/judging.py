@@ -8,11 +8,17 @@ import pandas as pd
 from shopcast.calibration import Platt, log_odds
 from shopcast.classification import (
     PROBABILITY_METRICS,
+    WITHOUT_INTERVAL,
     best_threshold,
     decision_metrics,
 )
 from shopcast.level import Drift, fit_drift, follow_level
-from shopcast.metrics import measure, measure_difference, resample_customers
+from shopcast.metrics import (
+    measure,
+    measure_difference,
+    resample_customers,
+    without_interval,
+)
 from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.rules import BASELINES
 
@@ -140,7 +146,7 @@ def measure_all(
         kind = "baseline" if name in BASELINES else "candidate"
         tables.append(found.assign(model=name, kind=kind))
     table = pd.concat(tables, ignore_index=True).assign(split=split, n=len(rows))
-    return table[COLUMNS]
+    return without_interval(table, WITHOUT_INTERVAL)[COLUMNS]
 
 
 def measure_differences(
@@ -186,5 +192,5 @@ def measure_groups(
                 part.ordered, probabilities[model][chosen], weights, PROBABILITY_METRICS
             )
             tables.append(found.assign(orders=name, model=model, n=len(part)))
-    table = pd.concat(tables, ignore_index=True)
+    table = without_interval(pd.concat(tables, ignore_index=True), WITHOUT_INTERVAL)
     return table[["orders", "model", "metric", "value", "low", "high", "n"]]

@@ -18,6 +18,7 @@ from shopcast.pipelines.next_order.examples import (
     eligible,
     label,
     moments_after_orders,
+    sampled,
 )
 from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.rules import fit_lines, forecast_lines
@@ -46,6 +47,7 @@ def make_examples(
         BadInput: There is too little time or no customer to train on, or nobody (or
             everybody) of them orders.
     """
+    _check_periods(periods, options)
     split = split_time(transactions, periods)
     cutoffs = {
         "train": split.train,
@@ -57,7 +59,24 @@ def make_examples(
     parts = _parts(tables, cutoffs, split, periods, options)
     for name, part in zip(("train", "validation", "refit"), parts, strict=False):
         _check_labels(part, name, periods)
+    known = parts[3].assign(**parts[4][WAIT[2:]])
+    _check_labels(known[~known["is_new"]], "test", periods)
     return parts
+
+
+def _check_periods(periods: Periods, options: Options) -> None:
+    """Refuse labels that end before the horizon does, which would not be known."""
+    if periods.label_days < periods.horizon_days:
+        raise BadInput(
+            f"next_order.periods: label_days ({periods.label_days}) are fewer than "
+            f"horizon_days ({periods.horizon_days}), so orders would be missed; give "
+            "both the same."
+        )
+    if options.reach_days < periods.horizon_days:
+        raise BadInput(
+            f"next_order.options.reach_days: {options.reach_days} days do not reach to "
+            f"the end of the horizon of {periods.horizon_days}; give more."
+        )
 
 
 def make_order_examples(
@@ -112,9 +131,12 @@ def _parts(
     parts = {}
     for name, at in cutoffs.items():
         inputs = describe(tables, at, periods, options)
-        rows = label(inputs, tables["transactions"], at, until[name], options)
-        rows = rows[eligible(rows, options)]
-        rows = rows.assign(is_new=is_new(rows["customer_id"], periods.new_share))
+        rows = label(inputs, tables["transactions"], at, until[name], periods, options)
+        rows = rows[sampled(rows, options)]
+        rows = rows.assign(
+            is_new=is_new(rows["customer_id"], periods.new_share),
+            eligible=eligible(rows, options),
+        )
         if name != "test":
             rows = rows[~rows["is_new"]].drop(columns="is_new")
         parts[name] = rows.reset_index(drop=True)
@@ -124,10 +146,11 @@ def _parts(
 
 def both_came(rows: pd.DataFrame, periods: Periods) -> bool:
     """Tell whether some order within the horizon and some do not."""
-    return 0 < _ordered(rows, periods) < len(rows)
+    return 0 < _ordered(rows, periods) < int(rows["eligible"].sum())
 
 
 def _ordered(rows: pd.DataFrame, periods: Periods) -> int:
+    rows = rows[rows["eligible"]]
     return int((rows["observed"] & (rows["wait"] <= periods.horizon_days)).sum())
 
 
@@ -162,7 +185,7 @@ def make_current_examples(
     back = range(options.level_cutoffs, 0, -1)
     ats = pd.DatetimeIndex([end - horizon * number for number in back])
     inputs = describe(tables, ats, periods, options)
-    return now, label(inputs, transactions, ats, end, options)
+    return now, label(inputs, transactions, ats, end, periods, options)
 
 
 def fit_btyd(

@@ -1,6 +1,6 @@
 """The parameters of `next_order`."""
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import Field, PositiveInt, field_validator, model_validator
 
 from shopcast.boosting import Boosting
 from shopcast.members import Network
@@ -14,10 +14,16 @@ class SeedNetwork(Network):
     clipnorm: float = Field(gt=0)
 
 
+TRAITS = (
+    "rfm", "windows", "rhythm", "baskets", "btyd", "calendar", "gaps", "decays",
+    "visits", "person", "pricing", "seasonality", "weekday",
+)  # fmt: skip
+
+
 class Spline(Strict):
     """Logistic regression on lines that bend at quantiles; `penalty` is 1 / C."""
 
-    knots: PositiveInt
+    knots: int = Field(ge=2)
     penalty: float = Field(gt=0)
 
 
@@ -33,7 +39,8 @@ class Options(Strict):
         same_day_repeats: Whether a second order on the day of an order is a next
             order, where predictions are made right after an order.
         sample_fraction: Share of the customers that are used for training and judging.
-        min_orders: Days with an order before the cutoff from which on a customer is.
+        min_orders: How many days with an order a customer must have had before the
+            cutoff to be learnt from and judged; all are scored.
         level_cutoffs: How many past cutoffs tell today's level of the shop.
         resamples: Bootstrap samples of customers.
     """
@@ -53,6 +60,16 @@ class Options(Strict):
     hazard: Network
     spline: Spline
     lightgbm: Boosting
+
+    @field_validator("traits")
+    @classmethod
+    def _are_known(cls, traits: dict[str, bool]) -> dict[str, bool]:
+        unknown = sorted(traits.keys() - set(TRAITS))
+        if unknown or not any(traits.values()):
+            raise ValueError(
+                f"unknown {unknown}, or none is used; {list(TRAITS)} exist"
+            )
+        return traits
 
     @model_validator(mode="after")
     def _windows_that_traits_need(self) -> "Options":

@@ -138,8 +138,9 @@ def _sentences(
             "; ".join(f"{row.orders} days with an order: AUC {row.value:.3f}"
                       for row in own.itertuples()) + ".")),
         "days": ("Days to the next order", (
-            f"The hazard network is off by {error['hazard']:.1f} days on average, the "
-            f"customer's mean gap by {error['mean_gap']:.1f}.")),
+            f"The hazard network is off by {error['hazard']:.1f} days on average, half "
+            f"of the known days by {error['half']:.1f}, the customer's mean gap by "
+            f"{error['mean_gap']:.1f}.")),
         "ablation": ("What the forecast rests on", (
             f"Boosting loses most without {_words(worst)}: log-loss "
             f"{least[worst]:.4f} instead of {least['nothing']:.4f}.")),

@@ -142,7 +142,8 @@ def predict(
         )
     rows = Rows.make(current, btyd, periods, options)
     named = {name.removesuffix("_model"): model for name, model in models.items()}
-    before = Rows.make(recent, btyd, periods, options)
+    fitted = recent["at"] >= btyd["at"].min()
+    before = Rows.make(recent[fitted], btyd, periods, options)
     own = calibrations[champion]
     then = forecast_all(named, before)[champion]["probability"].to_numpy()
     outcomes = judging.outcomes_of(own.line.apply(then), before)

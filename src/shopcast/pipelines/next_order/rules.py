@@ -46,6 +46,12 @@ def mean_gap_rule(rows: Rows, typical: float) -> pd.DataFrame:
     return pd.DataFrame({"probability": 1 / (1 + gap.to_numpy("float64"))})
 
 
+def due_in(rows: Rows, column: str, typical: float) -> np.ndarray:
+    """Foretell the next order a gap after the last one, or tomorrow if that is over."""
+    silence = rows.examples["days_since_last"].to_numpy("float64")
+    return np.maximum(gap_again(rows, column, typical) - silence, 1.0)
+
+
 def gap_again(rows: Rows, column: str, typical: float) -> np.ndarray:
     """Foretell that the next order comes after one more gap, as long as one before."""
     return rows.examples[column].fillna(typical).to_numpy("float64")
