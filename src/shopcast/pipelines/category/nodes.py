@@ -28,11 +28,11 @@ def make_categories(
     periods: Periods,
     options: Options,
     seed: int,
-) -> tuple[Families | None, Classes, pd.DataFrame]:
+) -> tuple[dict[str, Families], Classes, pd.DataFrame]:
     """Choose the categories that are told apart, on training customers and time.
 
     Returns:
-        The families of products, where they are derived; the `classes`, whether they
+        The `derived` families of products, if they are; the `classes`, whether they
         are `derived`, and the cutoff `fitted_until`; lines and products of each.
 
     Raises:
@@ -47,9 +47,9 @@ def make_categories(
     known = ids[~is_new(ids["customer_id"], periods.new_share)]
     seen = bought.semi_join(ibis.memtable(known), "customer_id")
     has = products["category"].count().execute() > 0
-    families = None
+    families = {}
     if options.source == "derived" or (options.source == "auto" and not has):
-        families = _fit_families(seen, products, options, seed)
+        families["derived"] = _fit_families(seen, products, options, seed)
     categories = assign_categories(products, families)
     classes = largest_classes(seen, categories, options.most, OTHER)
     if len(classes) < 2:
@@ -58,7 +58,7 @@ def make_categories(
             "period and at least 2 are needed; name another column in source.tables, "
             "or set category.options.source to derived."
         )
-    about = {"classes": classes, "derived": families is not None,
+    about = {"classes": classes, "derived": bool(families),
              "fitted_until": f"{split.test:%Y-%m-%d}"}  # fmt: skip
     return families, about, _summary(seen, categories)
 
@@ -78,18 +78,18 @@ def _fit_families(
     return Families.fit(fitted, options.families, seed)
 
 
-def assign_categories(products: ir.Table, families: Families | None) -> ir.Table:
+def assign_categories(products: ir.Table, families: dict[str, Families]) -> ir.Table:
     """Tell the category of every product, new ones too, or its derived family.
 
     Returns:
         `product_id` and `category` of the products that have one.
     """
-    if families is None:
+    if not families:
         known = products.select("product_id", "category")
         return known.filter(known["category"].notnull())
     goods = products.select("product_id", "description").to_pandas()
     columns = {"product_id": "string", "category": "string"}
-    return ibis.memtable(families.assign(goods), schema=columns)
+    return ibis.memtable(families["derived"].assign(goods), schema=columns)
 
 
 def _summary(seen: ir.Table, categories: ir.Table) -> pd.DataFrame:
