@@ -11,16 +11,15 @@ from shopcast.pipelines.category.options import Options
 SHOWN = {
     "macro_auc": ".3f",
     "macro_ap": ".3f",
-    "weighted_auc": ".3f",
     "macro_lift": ".2f",
     "log_loss": ".4f",
     "calibration_error": ".4f",
 }
 NOTE = (
-    "Means over categories of the areas under ROC and precision-recall curves "
-    "(weighted: by how often each came), with 95 % bootstrap intervals over "
-    "customers; baselines first; the champion, chosen on validation, is in red. "
-    "Overall frequency ranks nobody: its AUC is .5."
+    "Means over categories of the areas under ROC and precision-recall curves, "
+    "with 95 % bootstrap intervals over customers; baselines first; the champion, "
+    "chosen on validation, is in red. Overall frequency ranks nobody: its AUC "
+    "is .5."
 )
 WITHOUT = {"macro_auc": ".3f", "macro_ap": ".3f", "log_loss": ".4f"}
 BY_CLASS = {"auc": ".3f", "ap": ".3f", "base_rate": ".3f", "lift": ".2f"}
@@ -31,9 +30,9 @@ DERIVED = (
 PLAN = (
     "Customers per arm (one with the campaign, one without) that are needed to see the "
     "share of orders with the category rise by the lift, among the customers whose "
-    "likeliest category it is. Of them only `order share` will order in as long a time "
-    "as the test had; that many of today's did. Visible is the smallest lift that all "
-    "of them would show. Power {power:.0%}, level {level:.0%}, two-sided."
+    "likeliest category it is. Of them only the order share will order in as long a "
+    "time as the test had; that many of today's did. Visible is the smallest lift that "
+    "all of them would show. Power {power:.0%}, level {level:.0%}, two-sided."
 )
 
 
