@@ -17,7 +17,7 @@ class Fit(Strict):
     `jit` compiles steps by XLA, which pays from some hundred thousand rows on;
     `mixed_precision` computes in half precision, heads apart, which pays on a GPU;
     `reduce_patience` halves the learning rate after so many epochs without gain;
-    `chunk_rows` makes arrays of so many rows at a time, for tables that fill memory;
+    `chunk_rows` makes arrays of so many rows at a time while fitting, anew each epoch;
     `tensorboard` names a folder for TensorBoard's logs, or none is written.
     """
 
