@@ -26,7 +26,7 @@ def make_inputs(
         cutoffs: As in `features.before`.
         periods: How time is divided.
         windows: The look-back windows, in days.
-        steps: How many steps of the past are kept.
+        steps: How many steps of the past are listed, 0 for none.
         same_day: As in `features.purchase_days`.
 
     Returns:
@@ -37,9 +37,10 @@ def make_inputs(
     observed = features.observed_days(days, cutoffs)
     by_window = features.window_features(observed, windows, periods.label_days)
     by_rhythm = features.rhythm_features(observed)
-    by_step = features.step_lists(observed, "age", 1, periods.step_days, steps)
     table = by_rhythm.left_join(by_window, KEYS).drop("customer_id_right", "at_right")
-    table = table.left_join(by_step, KEYS).drop("customer_id_right", "at_right")
+    if steps:
+        by_step = features.step_lists(observed, "age", 1, periods.step_days, steps)
+        table = table.left_join(by_step, KEYS).drop("customer_id_right", "at_right")
     return table.order_by("at", "customer_id")
 
 

@@ -98,7 +98,7 @@ def test_sessions_of_the_day_itself_are_not_seen(options):
     rows = rows_of(options, events=ibis.memtable(log.astype({"time": "M8[us]"})))
     third = rows.iloc[1]
     assert list(third["views_7"]) == [0, 1, 0]
-    assert list(third["week"]) == [0]
+    assert list(third["week_step"]) == [0]
 
 
 def test_weeks_and_months_are_filled_oldest_first(options):

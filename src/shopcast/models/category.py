@@ -5,7 +5,7 @@ import math
 import keras
 from keras import layers, ops
 
-CONSTANT = 1e12
+from shopcast.models.scaling import standardise
 
 
 def build_seed(
@@ -95,8 +95,8 @@ def build_history_network(
     history = keras.Input((categories, features), name="history")
     context = keras.Input((len(context_mean),), name="context")
     first = keras.Input((categories,), name="first")
-    own = _standardise(history, mean, deviation)
-    whole = _standardise(context, context_mean, context_deviation)
+    own = standardise(history, mean, deviation)
+    whole = standardise(context, context_mean, context_deviation)
     numbers = ops.cast(ops.cumsum(ops.ones_like(first), axis=1) - 1, "int32")
     names = layers.Embedding(categories, embedding)(numbers)
     x = layers.Concatenate()([own, names, layers.RepeatVector(categories)(whole)])
@@ -112,9 +112,3 @@ def build_history_network(
     )
     inputs = {"history": history, "context": context, "first": first}
     return keras.Model(inputs, {"bought": bought}, name="history_network")
-
-
-def _standardise(x, mean: list[float], deviation: list[float]):
-    logs = ops.sign(x) * ops.log1p(ops.abs(x))
-    variance = [value**2 if value > 1e-3 else CONSTANT for value in deviation]
-    return ops.clip(layers.Normalization(mean=mean, variance=variance)(logs), -4.0, 4.0)

@@ -3,8 +3,9 @@
 import keras
 from keras import layers, ops
 
+from shopcast.models.scaling import standardise
+
 SEED_UNITS = (64, 32, 16)
-CONSTANT = 1e12
 
 
 def build_seed_lstm(
@@ -37,14 +38,6 @@ def build_seed_lstm(
             x = layers.BatchNormalization()(x, mask=is_order)
     ordered = layers.Dense(1, activation="sigmoid", dtype="float32", name="ordered")(x)
     return keras.Model({"orders": orders}, {"ordered": ordered}, name="seed_lstm")
-
-
-def _compress(traits, mean: list[float], deviation: list[float]):
-    """Compress and standardise traits; what never moved in training is silenced."""
-    logs = ops.sign(traits) * ops.log1p(ops.abs(traits))
-    variance = [value**2 if value > 1e-3 else CONSTANT for value in deviation]
-    scaled = layers.Normalization(mean=mean, variance=variance)(logs)
-    return ops.clip(scaled, -4.0, 4.0)
 
 
 def build_recurrent(
@@ -85,7 +78,7 @@ def build_recurrent(
     forecast = keras.Input((1,), name="forecast")
     is_order = ops.not_equal(orders[:, :, 0], 0.0)
     state = layers.GRU(units)(orders, mask=is_order)
-    known = _compress(traits, trait_mean, trait_deviation)
+    known = standardise(traits, trait_mean, trait_deviation)
     first = forecast - forecast_mean
     x = layers.Concatenate()([state, known, first])
     x = layers.Dense(dense_units, activation="relu")(x)

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from shopcast.calibration import log_odds
+from shopcast.examples import dense
 from shopcast.pipelines.category.history import LAGS, NEVER, VIEW_DAYS
 from shopcast.pipelines.category.options import Options
-from shopcast.pipelines.category.visit_history import MONTHS, WEEKS, dense_steps
+from shopcast.pipelines.category.visit_history import MONTHS, WEEKS
 
 PRIOR = 2.0
 SHRINK = 20.0
@@ -95,14 +96,14 @@ class Rows:
     @property
     def weeks(self) -> np.ndarray:
         """Visits of the 53 weeks before, oldest first: (rows, 53, 1)."""
-        counts = dense_steps(self.examples, "week", "visits", WEEKS)
-        return np.log1p(counts)[:, :, None]
+        counts = dense(self.examples, "visits", WEEKS, "week_")
+        return np.log1p(counts)[:, ::-1, None]
 
     @property
     def months(self) -> np.ndarray:
         """Orders of the 14 months up to now, oldest first: (rows, 14, 1)."""
-        counts = dense_steps(self.examples, "month", "orders", MONTHS)
-        return np.log1p(counts)[:, :, None]
+        counts = dense(self.examples, "orders", MONTHS, "month_")
+        return np.log1p(counts)[:, ::-1, None]
 
     @property
     def month(self) -> np.ndarray:

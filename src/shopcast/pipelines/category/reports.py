@@ -1,5 +1,6 @@
 """Nodes of `category` that judge, predict and plan."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -26,13 +27,29 @@ SHOWN_ROWS = 5000
 Calibrations = dict[str, Platt]
 
 
+def forecast_one(
+    name: str, models: dict[str, Any], rows: Rows, seed: int
+) -> np.ndarray:
+    """Forecast with one model, without asking the others in vain: (rows, classes)."""
+    if name == "blend":
+        parts = {part: forecast_one(part, models, rows, seed) for part in judging.BLEND}
+        return judging.add_blend(parts)["blend"]
+    if name in NETWORKS:
+        return forecast_network(models[name], rows)
+    fitted: dict[str, Callable[[Any, Rows], np.ndarray]] = {
+        "random_forest": forecast_forest,
+        "lightgbm": forecast_per_class,
+        "lightgbm_pooled": forecast_pooled,
+    }
+    if name in fitted:
+        return fitted[name](models[name], rows)
+    return forecast_rules(rows, seed)[name]
+
+
 def forecast_all(models: dict[str, Any], rows: Rows, seed: int) -> Forecasts:
     """Forecast with every baseline and candidate, baselines first."""
     found = forecast_rules(rows, seed)
-    found["random_forest"] = forecast_forest(models["random_forest"], rows)
-    found["lightgbm"] = forecast_per_class(models["lightgbm"], rows)
-    found["lightgbm_pooled"] = forecast_pooled(models["lightgbm_pooled"], rows)
-    found |= {name: forecast_network(models[name], rows) for name in NETWORKS}
+    found |= {name: forecast_one(name, models, rows, seed) for name in SINGLE}
     return judging.add_blend(found)
 
 
@@ -102,7 +119,7 @@ def evaluate(
     later = rows.select(~is_new)
     by_class = judging.measure_classes(found[champion][~is_new], later, names, seed)
     seen = rows_of_training(refit, seed)
-    fitted = forecast_all(named, Rows(seen, rates, options), seed)[champion]
+    fitted = forecast_one(champion, named, Rows(seen, rates, options), seed)
     forecasts = pd.concat(
         [
             _beside(seen.assign(split="train"), calibrations[champion].apply(fitted),
@@ -150,7 +167,7 @@ def predict(
     """
     rows = Rows(current, rates, options)
     named = {name.removesuffix("_model"): model for name, model in models.items()}
-    found = forecast_all(named, rows, seed)[champion]
+    found = forecast_one(champion, named, rows, seed)
     found = calibrations[champion].apply(found)
     top = min(options.top, found.shape[1])
     listed = np.argsort(-found, axis=1, kind="stable")[:, :top]

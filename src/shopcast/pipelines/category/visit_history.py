@@ -2,8 +2,6 @@
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
-import pandas as pd
 
 from shopcast.features import before, begun_days
 from shopcast.pipelines.category.history import KEYS
@@ -28,8 +26,8 @@ def weekly_visits(visits: ir.Table, days: ir.Table) -> ir.Table:
     """Count visits in each of the 53 weeks before each day.
 
     Returns:
-        One row per `customer_id` and `day` with any: the lists `week` (0 is next to
-        the day) and `week_visits`.
+        One row per `customer_id` and `day` with any: the lists `week_step` (0 is next
+        to the day) and `week_visits`.
     """
     seen = _before(visits, days, WEEKS * 7)
     step = (begun_days(seen["at"], seen["time"]) - 1) // 7
@@ -40,7 +38,7 @@ def monthly_orders(days: ir.Table, moments: ir.Table) -> ir.Table:
     """Count days with an order in each of the 14 months up to each moment's.
 
     Returns:
-        One row per `customer_id` and `day` with any: the lists `month` (0 is the
+        One row per `customer_id` and `day` with any: the lists `month_step` (0 is the
         moment's own month, as far as it is over) and `month_orders`.
     """
     ordered = days.filter(days["lines"] > 0).select("customer_id", time="day")
@@ -66,21 +64,7 @@ def _lists(seen: ir.Table, name: str, what: str, steps: int) -> ir.Table:
     step = counts["step"]
     return counts.group_by(KEYS).aggregate(
         **{
-            name: step.collect(order_by=step),
+            f"{name}_step": step.collect(order_by=step),
             f"{name}_{what}": counts["count"].collect(order_by=step),
         }
     )
-
-
-def dense_steps(examples: pd.DataFrame, name: str, what: str, steps: int) -> np.ndarray:
-    """Spread the lists over their steps, oldest first: (rows, steps) float32."""
-    array = np.zeros((len(examples), steps), dtype="float32")
-    lists = examples[name]
-    given = np.flatnonzero(lists.notna())
-    if len(given) == 0:
-        return array
-    sizes = lists.iloc[given].map(len).to_numpy()
-    places = np.concatenate(lists.iloc[given].tolist()).astype(int)
-    values = np.concatenate(examples[f"{name}_{what}"].iloc[given].tolist())
-    array[np.repeat(given, sizes), steps - 1 - places] = values
-    return array

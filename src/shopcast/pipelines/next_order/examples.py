@@ -33,8 +33,7 @@ def describe(
         events), and `birth_year` (null where unknown).
     """
     lines, same_day = tables["transactions"], options.same_day_repeats
-    table = make_inputs(lines, cutoffs, periods, options.windows, 1, same_day)
-    table = table.drop("step", "step_spend", "step_orders", "step_lines")
+    table = make_inputs(lines, cutoffs, periods, options.windows, 0, same_day)
     parts = [
         order_lists(lines, cutoffs, options.orders, same_day),
         visit_features(tables["events"], cutoffs),

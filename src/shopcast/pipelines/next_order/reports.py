@@ -12,7 +12,12 @@ from shopcast.examples import KEYS
 from shopcast.members import count_weights
 from shopcast.pipelines.next_order import judging, waiting
 from shopcast.pipelines.next_order.arrays import Rows
-from shopcast.pipelines.next_order.forecasting import NETWORKS, SINGLE, forecast_all
+from shopcast.pipelines.next_order.forecasting import (
+    NETWORKS,
+    SINGLE,
+    forecast_all,
+    forecast_one,
+)
 from shopcast.pipelines.next_order.options import Options
 
 Calibrations = dict[str, judging.Calibration]
@@ -145,9 +150,10 @@ def predict(
     fitted = recent["at"] >= btyd["at"].min()
     before = Rows.make(recent[fitted], btyd, periods, options)
     own = calibrations[champion]
-    then = forecast_all(named, before)[champion]["probability"].to_numpy()
+    then = forecast_one(champion, named, before)["probability"].to_numpy()
     outcomes = judging.outcomes_of(own.line.apply(then), before)
-    probability = own.follow(forecast_all(named, rows)[champion], rows, outcomes)
+    probability = own.follow(forecast_one(champion, named, rows), rows, outcomes)
+    alive = waiting.foretell_survival(named["hazard"], rows)
     reach = np.full(len(rows), float(options.reach_days))
     table = pd.DataFrame(
         {
@@ -156,8 +162,8 @@ def predict(
             "decile": np.ceil(
                 pd.Series(probability).rank(method="first", pct=True) * 10
             ),
-            "p_return": waiting.p_return(named["hazard"], rows, probability),
-            "days": waiting.foretell_days(named["hazard"], rows, reach)["days"],
+            "p_return": waiting.p_return(alive, rows, probability),
+            "days": waiting.foretell_days(alive, rows, reach)["days"],
             "orders": current["frequency"] + 1,
             "at": current["at"],
             "horizon_days": periods.horizon_days,

@@ -12,11 +12,16 @@ from shopcast.pipelines.next_order.rules import due_in, gap_again
 from shopcast.survival import concordance, median_days, survival
 
 
-def foretell_days(hazard: Any, rows: Rows, known: np.ndarray) -> pd.DataFrame:
-    """Foretell the days to the next order by the hazard network.
+def foretell_survival(hazard: Any, rows: Rows) -> np.ndarray:
+    """Foretell the probability of no order by each bound of the bins."""
+    return survival(forecast_hazards(hazard, rows))
+
+
+def foretell_days(alive: np.ndarray, rows: Rows, known: np.ndarray) -> pd.DataFrame:
+    """Foretell the days to the next order.
 
     Args:
-        hazard: The trained network.
+        alive: As `foretell_survival` makes it.
         rows: Whom to foretell.
         known: Days of each row after which nothing is known.
 
@@ -24,7 +29,6 @@ def foretell_days(hazard: Any, rows: Rows, known: np.ndarray) -> pd.DataFrame:
         `days`, the median given that the order comes within the known days, and
         `mean_days`, the mean where the reach counts for all that comes later.
     """
-    alive = survival(forecast_hazards(hazard, rows))
     width = np.diff(rows.bins)
     return pd.DataFrame(
         {
@@ -34,15 +38,14 @@ def foretell_days(hazard: Any, rows: Rows, known: np.ndarray) -> pd.DataFrame:
     )
 
 
-def p_return(hazard: Any, rows: Rows, p_order: np.ndarray) -> np.ndarray:
+def p_return(alive: np.ndarray, rows: Rows, p_order: np.ndarray) -> np.ndarray:
     """Probability of an order within the reach.
 
     Args:
-        hazard: The network that tells of the time after the horizon.
+        alive: Of the hazard network, which tells of the time after the horizon.
         rows: Whom to foretell.
         p_order: Probability of an order within the horizon, from whichever model.
     """
-    alive = survival(forecast_hazards(hazard, rows))
     horizon = rows.periods.horizon_days
     later = alive[:, -1] / np.maximum(alive[:, horizon], 1e-12)
     return 1 - (1 - p_order) * np.minimum(later, 1.0)
@@ -64,7 +67,7 @@ def measure_days(
     """
     table = rows.examples
     came = table["observed"].to_numpy()
-    found = foretell_days(hazard, rows, known)
+    found = foretell_days(foretell_survival(hazard, rows), rows, known)
     foretold = {
         "half": (known / 2, np.zeros(len(rows))),
         **{
