@@ -16,7 +16,7 @@ import pandas as pd
 from omegaconf import OmegaConf
 from scipy.stats import gamma
 
-from shopcast.classification import average_precision, log_loss, roc_auc
+from shopcast.judging.probabilities import average_precision, log_loss, roc_auc
 from shopcast.pipelines.simulation.nodes import Shop
 from shopcast.simulation.customers import KINDS, Customers, make_customers
 from shopcast.simulation.orders import FAVOURITE_SHARE, PARTNER_SHARE, intensity

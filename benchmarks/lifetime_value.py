@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from lifetimes import BetaGeoFitter, GammaGammaFitter
 
-from shopcast.baselines.bg_nbd import BgNbd
-from shopcast.baselines.gamma_gamma import GammaGamma
-from shopcast.baselines.pareto_nbd import ParetoNbd
+from shopcast.buy_till_you_die.bg_nbd import BgNbd
+from shopcast.buy_till_you_die.gamma_gamma import GammaGamma
+from shopcast.buy_till_you_die.pareto_nbd import ParetoNbd
 
 ROOT = Path(__file__).resolve().parents[1]
 HORIZON = 90

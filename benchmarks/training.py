@@ -18,11 +18,11 @@ import numpy as np
 import pandas as pd
 from omegaconf import OmegaConf
 
-from shopcast.cutoffs import Periods
+from shopcast.features.cutoffs import Periods
+from shopcast.learning.training import Chunks, stream, stream_chunks
 from shopcast.pipelines.next_order import networks
-from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.options import Options
-from shopcast.training import Chunks, stream, stream_chunks
+from shopcast.pipelines.next_order.rows import Rows
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS, BATCH, CHUNK = 5, 512, 16384

@@ -1,22 +1,18 @@
 """Ann, Bob and Cid, and how to run the project for them."""
 
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from kedro.framework.project import pipelines, settings
-from kedro.framework.session import KedroSession
-from kedro.framework.startup import bootstrap_project
+from kedro.framework.project import pipelines
 from omegaconf import OmegaConf
+from running import ROOT, run_project
 
 from shopcast.pipelines.ltv.options import Options
 
-ROOT = Path(__file__).resolve().parents[1]
-PLUGINS = ("kedro_mlflow", "kedro-viz", "kedro-telemetry")
 LINES = ["order_id", "customer_id", "product_id", "time", "quantity", "unit_price"]
 EVENTS = ["customer_id", "session_id", "time", "event_type", "product_id"]
 
@@ -24,25 +20,6 @@ EVENTS = ["customer_id", "session_id", "time", "event_type", "product_id"]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the whole run, which takes longest, last."""
     items.sort(key=lambda item: item.path.name == "test_whole_run.py")
-
-
-@contextmanager
-def open_session(env: str | None = None, **params) -> Iterator[KedroSession]:
-    """Open a session; MLflow and the viewer, which write into the project, stay out."""
-    bootstrap_project(ROOT)
-    pipelines.set_requested(None)
-    settings.set("DISABLE_HOOKS_FOR_PLUGINS", PLUGINS)
-    try:
-        with KedroSession.create(ROOT, env=env, runtime_params=params) as session:
-            yield session
-    finally:
-        settings.set("DISABLE_HOOKS_FOR_PLUGINS", ())
-
-
-def run_project(pipeline: str, base: Path, raw: Path, env=None, **params) -> None:
-    """Run a pipeline from the files in `raw` to the layers in `base`."""
-    with open_session(env, **params, base_path=str(base), raw_path=str(raw)) as session:
-        session.run(pipeline_names=[pipeline])
 
 
 @pytest.fixture(autouse=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from conftest import ROOT, open_session
 from kedro.framework.project import pipelines
 from kedro.framework.startup import bootstrap_project
+from running import ROOT, open_session
 
-from shopcast.schemas import TABLES
+from shopcast.tables.schemas import TABLES
 
 PACKAGE = ROOT / "src/shopcast"
 MODULES = sorted(PACKAGE.rglob("*.py"))

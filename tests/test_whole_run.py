@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import run_project
+from running import run_project
 
 from shopcast.pipelines.segmentation.nodes import buyers
 from shopcast.pipelines.segmentation.segments import pick_space

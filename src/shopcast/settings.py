@@ -1,8 +1,8 @@
 """What Kedro reads about the project."""
 
-from shopcast.checks import Checks
+from shopcast.hooks.refusals import Refusals
+from shopcast.hooks.tracking import Tracking
 from shopcast.stores import StoreConfigLoader
-from shopcast.tracking import Tracking
 
 CONFIG_LOADER_CLASS = StoreConfigLoader
 CONFIG_LOADER_ARGS = {
@@ -11,4 +11,4 @@ CONFIG_LOADER_ARGS = {
     "merge_strategy": {"parameters": "soft"},
     "config_patterns": {"mlflow": ["mlflow*"]},
 }
-HOOKS = (Checks(), Tracking())
+HOOKS = (Refusals(), Tracking())

@@ -3,11 +3,11 @@
 import keras
 import numpy as np
 
+from shopcast.learning.training import Fit, fit
 from shopcast.models.losses import discrete_hazard, poisson_of_log
 from shopcast.models.ltv import build_bigru
 from shopcast.models.next_order import build_recurrent
-from shopcast.survival import bin_targets, median_days, survival
-from shopcast.training import Fit, fit
+from shopcast.pipelines.next_order.survival import bin_targets, median_days, survival
 
 STEPS, AHEAD, ROWS = 12, 3, 600
 OPTIONS = Fit(epochs=25, batch_size=50, patience=25, learning_rate=0.01)

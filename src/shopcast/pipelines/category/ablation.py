@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.pipelines.category import judging
-from shopcast.pipelines.category.arrays import OF_ORDER, Rows
+from shopcast.pipelines.category import scores as judging
 from shopcast.pipelines.category.boosting import OBJECTIVE, pooled_inputs, pooled_names
 from shopcast.pipelines.category.options import Options
+from shopcast.pipelines.category.rows import OF_ORDER, Rows
 
 NOTHING = "nothing"
 SHOWN = ("macro_auc", "macro_ap", "log_loss")

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.boosting import Boosting, boost
-from shopcast.pipelines.category.arrays import Rows
+from shopcast.learning.boosted import Boosting, boost
+from shopcast.pipelines.category.rows import Rows
 
 OBJECTIVE = {"objective": "binary", "metric": "binary_logloss"}
 Parts = tuple[Rows, Rows, Rows]

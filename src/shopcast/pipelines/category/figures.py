@@ -3,21 +3,22 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from shopcast import plots, probability_figures
+from shopcast.showing import leaderboard, learning_curves
+from shopcast.showing import probabilities as probability_figures
 
 SHOWN = {"macro_auc": "higher", "macro_ap": "higher", "log_loss": "lower"}
 
 
 def plot_learning_curves(**histories: pd.DataFrame) -> Figure:
     """Draw the loss of each candidate by epoch; of boosting by class, the first's."""
-    return plots.plot_learning_curves(
+    return learning_curves.plot_learning_curves(
         {name.removesuffix("_history"): table for name, table in histories.items()}
     )
 
 
 def plot_metrics(metrics: pd.DataFrame) -> Figure:
     """Draw the leaderboard on later customers, with intervals."""
-    return plots.plot_metrics(metrics, SHOWN, hidden=("random", "last_order"))
+    return leaderboard.plot_metrics(metrics, SHOWN, hidden=("random", "last_order"))
 
 
 def plot_by_class(by_class: pd.DataFrame) -> Figure:

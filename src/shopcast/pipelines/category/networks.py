@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from shopcast.members import Network, train_members
-from shopcast.pipelines.category.arrays import Rows
+from shopcast.learning.network import Network, train_members
+from shopcast.pipelines.category.rows import Rows
 
 PREDICT_BATCH = 4096
 Parts = tuple[Rows, Rows, Rows]

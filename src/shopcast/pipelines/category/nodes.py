@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.cutoffs import Periods, split_time
-from shopcast.pipelines.category import boosting, networks, rules
-from shopcast.pipelines.category.arrays import Rows
-from shopcast.pipelines.category.examples import describe, largest_classes
+from shopcast.features.cutoffs import Periods
+from shopcast.features.splits import is_held_out, split_time
+from shopcast.pipelines.category import baselines as rules
+from shopcast.pipelines.category import boosting, networks
 from shopcast.pipelines.category.families import Families
+from shopcast.pipelines.category.moments import describe, largest_classes
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import OTHER, add_moments, ordered_days
-from shopcast.splits import is_new
+from shopcast.pipelines.category.rows import Rows
 
 SAMPLED = "sampled "
 Classes = dict[str, Any]
@@ -44,7 +45,7 @@ def make_categories(
         transactions["time"] < ibis.literal(split.validation[0]),
     )
     ids = bought["customer_id"].name("customer_id").as_table().distinct().to_pandas()
-    known = ids[~is_new(ids["customer_id"], periods.new_share)]
+    known = ids[~is_held_out(ids["customer_id"], periods.new_share)]
     seen = bought.semi_join(ibis.memtable(known), "customer_id")
     has = products["category"].count().execute() > 0
     families = {}
@@ -123,9 +124,9 @@ def make_examples(
     wanted = days.filter(days["day"] >= ibis.literal(split.train[0]))
     tables = _tables(transactions, events, categories)
     rows = describe(days, wanted, tables, classes["classes"], options)
-    drawn = is_new(SAMPLED + rows["customer_id"], options.sample_fraction)
+    drawn = is_held_out(SAMPLED + rows["customer_id"], options.sample_fraction)
     rows = rows[drawn]
-    rows = rows.assign(is_new=is_new(rows["customer_id"], periods.new_share))
+    rows = rows.assign(is_new=is_held_out(rows["customer_id"], periods.new_share))
     known, day = rows[~rows["is_new"]].drop(columns="is_new"), rows["day"]
     earlier, later = day < split.validation[0], day < split.test
     parts = (

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
-from shopcast.boosting import Boosting
-from shopcast.members import Network
+from shopcast.learning.boosted import Boosting
+from shopcast.learning.network import Network
 from shopcast.strict import Strict
 
 

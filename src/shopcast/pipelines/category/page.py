@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from shopcast.pages import illustrate, leaderboard, measured, render
 from shopcast.pipelines.category.options import Options
+from shopcast.showing.pages import illustrate, leaderboard, measured, render
 
 SHOWN = {
     "macro_auc": ".3f",

@@ -6,20 +6,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.calibration import Platt
-from shopcast.champion import choose_champion
-from shopcast.cutoffs import Periods
-from shopcast.experiments import plan_experiment
-from shopcast.members import count_weights
-from shopcast.pipelines.category import judging
-from shopcast.pipelines.category.arrays import Rows
+from shopcast.features.cutoffs import Periods
+from shopcast.judging.calibration import Platt
+from shopcast.judging.choice import choose_champion
+from shopcast.learning.network import count_weights
+from shopcast.pipelines.category import scores as judging
+from shopcast.pipelines.category.baselines import forecast_forest, forecast_rules
 from shopcast.pipelines.category.boosting import forecast_per_class, forecast_pooled
-from shopcast.pipelines.category.judging import Forecasts
+from shopcast.pipelines.category.campaign_test import plan_experiment
 from shopcast.pipelines.category.networks import forecast_network
 from shopcast.pipelines.category.nodes import Classes
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import OTHER
-from shopcast.pipelines.category.rules import forecast_forest, forecast_rules
+from shopcast.pipelines.category.rows import Rows
+from shopcast.pipelines.category.scores import Forecasts
 
 NETWORKS = ("seed", "seed_orders", "history_network")
 SINGLE = ("random_forest", "lightgbm", "lightgbm_pooled", *NETWORKS)

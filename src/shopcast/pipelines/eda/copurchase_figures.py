@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.findings import Drawn, Finding, not_shown
-from shopcast.plots import ACCENT, INK, PALE, new_figure
+from shopcast.showing.findings import Drawn, Finding, not_shown
+from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 ROW = 16.0
 NO_PAIRS = "no two products are bought together often enough"

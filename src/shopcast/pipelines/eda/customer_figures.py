@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.findings import Drawn, Finding, not_shown
 from shopcast.pipelines.eda.sales_figures import WEEKDAYS
-from shopcast.plots import ACCENT, INK, PALE, new_figure
+from shopcast.showing.findings import Drawn, Finding, not_shown
+from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 NO_EVENTS = "this store has no events"
 

@@ -4,10 +4,10 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from shopcast.features import DAY_SECONDS
-from shopcast.money import exact_sum
+from shopcast.features.days import DAY_SECONDS
 from shopcast.pipelines.eda.options import Options
-from shopcast.schemas import EVENT_TYPES
+from shopcast.tables.money import exact_sum
+from shopcast.tables.schemas import EVENT_TYPES
 
 
 def sum_customers(

@@ -4,11 +4,11 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from shopcast.money import exact_sum
-from shopcast.pages import render
 from shopcast.pipelines.eda.options import Options
 from shopcast.pipelines.eda.products import OTHER
 from shopcast.pipelines.eda.sales import net
+from shopcast.showing.pages import render
+from shopcast.tables.money import exact_sum
 
 UNKNOWN = "(unknown)"
 

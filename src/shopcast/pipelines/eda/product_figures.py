@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.findings import Drawn, Finding, not_shown
 from shopcast.pipelines.eda.products import OTHER, RANKINGS
 from shopcast.pipelines.eda.sales_figures import mark_holidays
-from shopcast.plots import ACCENT, PALE, new_figure
+from shopcast.showing.findings import Drawn, Finding, not_shown
+from shopcast.showing.style import ACCENT, PALE, new_figure
 
 WORD_COLOURS = "PuBu_r"
 

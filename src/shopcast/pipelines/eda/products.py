@@ -4,10 +4,10 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from shopcast.money import exact_sum
 from shopcast.pipelines.eda.options import Options
 from shopcast.pipelines.eda.sales import net
-from shopcast.schemas import TABLES
+from shopcast.tables.money import exact_sum
+from shopcast.tables.schemas import TABLES
 
 RANKINGS = ("units", "orders", "revenue")
 OTHER = "(other)"

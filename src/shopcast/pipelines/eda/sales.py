@@ -5,9 +5,9 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from shopcast.features import DAY_SECONDS
-from shopcast.money import exact_sum
-from shopcast.sources import Source
+from shopcast.features.days import DAY_SECONDS
+from shopcast.tables.money import exact_sum
+from shopcast.tables.sources import Source
 
 PER_DECADE = 8
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.findings import Drawn, Finding, not_shown
-from shopcast.plots import ACCENT, INK, PALE, new_figure
+from shopcast.showing.findings import Drawn, Finding, not_shown
+from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 NAMES = {

@@ -3,7 +3,7 @@
 import ibis.expr.types as ir
 import pandas as pd
 
-from shopcast.sessions import sum_sessions
+from shopcast.tables.sessions import sum_sessions
 
 FUNNEL = ("session", "view", "cart", "purchase")
 

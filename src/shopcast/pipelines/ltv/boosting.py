@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.boosting import Boosting, boost
-from shopcast.pipelines.ltv.arrays import Rows
-from shopcast.traits import RFM
+from shopcast.features.traits import RFM
+from shopcast.learning.boosted import Boosting, boost
+from shopcast.pipelines.ltv.rows import Rows
 
 OBJECTIVES: dict[str, dict[str, Any]] = {
     "spend": {"objective": "tweedie", "tweedie_variance_power": 1.3},

@@ -4,9 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from shopcast.pipelines.ltv.arrays import Rows
 from shopcast.pipelines.ltv.boosting import forecast_boosting
-from shopcast.pipelines.ltv.judging import (
+from shopcast.pipelines.ltv.networks import forecast_network
+from shopcast.pipelines.ltv.rollout import forecast_rollout
+from shopcast.pipelines.ltv.rows import Rows
+from shopcast.pipelines.ltv.scores import (
     MEANS,
     Forecasts,
     baseline_forecasts,
@@ -14,8 +16,6 @@ from shopcast.pipelines.ltv.judging import (
     mean_forecast,
     sharpen,
 )
-from shopcast.pipelines.ltv.networks import forecast_network
-from shopcast.pipelines.ltv.rollout import forecast_rollout
 
 NETWORKS = ("bigru", "attention", "zero_inflated")
 BOOSTED = ("lightgbm_rfm", "lightgbm")

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from shopcast.pipelines.ltv.arrays import Rows
 from shopcast.pipelines.ltv.forecasting import forecast_one
+from shopcast.pipelines.ltv.rows import Rows
 
 REPEATS, SAMPLE = 2, 600
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.intervals import zero_inflated_forecast
-from shopcast.members import Network, train_members
-from shopcast.pipelines.ltv.arrays import Rows
+from shopcast.learning.network import Network, train_members
+from shopcast.pipelines.ltv.rows import Rows
+from shopcast.pipelines.ltv.spend_intervals import zero_inflated_forecast
 
 PREDICT_BATCH = 4096
 Compile = Callable[[Rows, Network], Any]

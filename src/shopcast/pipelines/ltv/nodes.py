@@ -6,21 +6,26 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.baselines.buy_till_you_die import fit_at_cutoffs
-from shopcast.cutoffs import Periods, split_time
-from shopcast.examples import KEYS, make_inputs, make_labels, with_labels
+from shopcast.buy_till_you_die.at_cutoffs import fit_at_cutoffs
+from shopcast.features.customer_cutoffs import (
+    KEYS,
+    make_inputs,
+    make_labels,
+    with_labels,
+)
+from shopcast.features.cutoffs import Periods
+from shopcast.features.splits import is_held_out, split_time
 from shopcast.pipelines.ltv import networks
-from shopcast.pipelines.ltv.arrays import Rows
 from shopcast.pipelines.ltv.boosting import (
     forecast_boosting,
     refit_boosting,
     train_boosting,
 )
+from shopcast.pipelines.ltv.last_years_season import daily_revenue, season_factor
 from shopcast.pipelines.ltv.options import Options
 from shopcast.pipelines.ltv.rollout import forecast_rollout
 from shopcast.pipelines.ltv.rollout import train_rollout as fit_rollout
-from shopcast.season import daily_revenue, season_factor
-from shopcast.splits import is_new
+from shopcast.pipelines.ltv.rows import Rows
 
 Trained = tuple[Any, pd.DataFrame, pd.DataFrame]
 
@@ -53,12 +58,12 @@ def make_examples(
     ):
         labels = make_labels(transactions, ats, label, step)
         rows = with_labels(inputs(ats), labels).to_pandas()
-        rows = rows[~is_new(rows["customer_id"], periods.new_share)]
+        rows = rows[~is_held_out(rows["customer_id"], periods.new_share)]
         _check_labels(rows, name)
         parts.append(rows.reset_index(drop=True))
     at = pd.DatetimeIndex([split.test])
     test = inputs(at).to_pandas()
-    test = test.assign(is_new=is_new(test["customer_id"], periods.new_share))
+    test = test.assign(is_new=is_held_out(test["customer_id"], periods.new_share))
     labels = make_labels(transactions, at, periods.horizon_days, step).to_pandas()
     return (*parts, test, labels.sort_values(KEYS, ignore_index=True))
 

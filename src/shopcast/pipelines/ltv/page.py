@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from shopcast.cutoffs import Periods
-from shopcast.pages import illustrate, leaderboard, render
+from shopcast.features.cutoffs import Periods
+from shopcast.showing.pages import illustrate, leaderboard, render
 
 SHOWN = {
     "mae": ",.1f",

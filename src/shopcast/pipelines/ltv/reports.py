@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.cutoffs import Periods
-from shopcast.examples import KEYS
-from shopcast.pipelines.ltv import judging
-from shopcast.pipelines.ltv.arrays import Rows
+from shopcast.features.customer_cutoffs import KEYS
+from shopcast.features.cutoffs import Periods
+from shopcast.pipelines.ltv import scores as judging
 from shopcast.pipelines.ltv.forecasting import forecast_all, forecast_one
 from shopcast.pipelines.ltv.importance import permutation_importance
 from shopcast.pipelines.ltv.options import Options
+from shopcast.pipelines.ltv.rows import Rows
 
 MODELS = ("bigru", "attention", "zero_inflated", "lightgbm", "lightgbm_rfm", "rollout")
 SHOWN = ["customer_id", "expected_spend", "low", "high", "expected_orders"]

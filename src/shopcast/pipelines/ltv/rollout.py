@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.examples import dense
-from shopcast.pipelines.ltv.arrays import Rows
+from shopcast.features.columns import dense
+from shopcast.learning.training import fit
 from shopcast.pipelines.ltv.networks import step_forecast
 from shopcast.pipelines.ltv.options import Rollout
-from shopcast.training import fit
+from shopcast.pipelines.ltv.rows import Rows
 
 MOST_RATE, MOST_ORDERS = 2.5, 7
 HALF = 0.5

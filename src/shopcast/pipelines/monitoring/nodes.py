@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from shopcast.drift import LARGE, MODERATE, compare
-from shopcast.pages import render
-from shopcast.plots import ACCENT, INK, PALE, new_figure
+from shopcast.pipelines.monitoring.drift import LARGE, MODERATE, compare
+from shopcast.showing.pages import render
+from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 KEYS = {"customer_id", "at", "is_new", "day"}
 COLOURS = {"none": PALE, "moderate": INK, "large": ACCENT}

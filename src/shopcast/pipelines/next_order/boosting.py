@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.boosting import Boosting, boost
-from shopcast.pipelines.next_order.arrays import Rows
-from shopcast.pipelines.next_order.order_traits import RHYTHM
+from shopcast.learning.boosted import Boosting, boost
+from shopcast.pipelines.next_order.rows import Rows
+from shopcast.pipelines.next_order.traits import RHYTHM
 
 OBJECTIVE = {"objective": "binary", "metric": "binary_logloss"}
 

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from shopcast import plots, probability_figures
+from shopcast.showing import leaderboard, learning_curves
+from shopcast.showing import probabilities as probability_figures
+from shopcast.showing.style import ACCENT, PALE, new_figure
 
 SHOWN = {"roc_auc": "higher", "log_loss": "lower", "lift_at_10": "higher"}
 CURVES = ("loss", "accuracy", "auc", "precision", "recall")
@@ -12,19 +14,17 @@ CURVES = ("loss", "accuracy", "auc", "precision", "recall")
 
 def plot_learning_curves(**histories: pd.DataFrame) -> Figure:
     """Draw the loss of each candidate by epoch."""
-    return plots.plot_learning_curves(
+    return learning_curves.plot_learning_curves(
         {name.removesuffix("_history"): table for name, table in histories.items()}
     )
 
 
 def plot_seed_curves(seed: pd.DataFrame) -> Figure:
     """Draw each metric of the seed's training by epoch, and all validation curves."""
-    figure, axes = plots.new_figure(3, 2, size=(4, 3.2))
+    figure, axes = new_figure(3, 2, size=(4, 3.2))
     for axis, name in zip(axes, CURVES, strict=False):
-        axis.plot(seed["epoch"], seed[name], color=plots.PALE, label="training")
-        axis.plot(
-            seed["epoch"], seed[f"val_{name}"], color=plots.ACCENT, label="validation"
-        )
+        axis.plot(seed["epoch"], seed[name], color=PALE, label="training")
+        axis.plot(seed["epoch"], seed[f"val_{name}"], color=ACCENT, label="validation")
         axis.set(title=name, xlabel="epoch")
     axes[0].legend(frameon=False)
     for name in CURVES:
@@ -36,7 +36,7 @@ def plot_seed_curves(seed: pd.DataFrame) -> Figure:
 
 def plot_metrics(metrics: pd.DataFrame) -> Figure:
     """Draw the leaderboard on later customers, with intervals."""
-    return plots.plot_metrics(metrics, SHOWN, hidden=("base_rate", "recency"))
+    return leaderboard.plot_metrics(metrics, SHOWN, hidden=("base_rate", "recency"))
 
 
 def plot_calibration(forecasts: pd.DataFrame, champion: str) -> Figure:

@@ -4,11 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from shopcast.pipelines.next_order.arrays import Rows
+from shopcast.pipelines.next_order.baselines import forecast_lines
 from shopcast.pipelines.next_order.boosting import forecast_boosting
-from shopcast.pipelines.next_order.judging import BLEND, Forecasts, add_blend
 from shopcast.pipelines.next_order.networks import forecast_network
-from shopcast.pipelines.next_order.rules import forecast_lines
+from shopcast.pipelines.next_order.rows import Rows
+from shopcast.pipelines.next_order.scores import BLEND, Forecasts, add_blend
 from shopcast.pipelines.next_order.spline import forecast_spline
 
 NETWORKS = ("seed_lstm", "seed_dropout", "recurrent", "hazard")

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from shopcast.members import Network, train_members
-from shopcast.pipelines.next_order.arrays import Rows
+from shopcast.learning.network import Network, train_members
 from shopcast.pipelines.next_order.options import SeedNetwork
+from shopcast.pipelines.next_order.rows import Rows
 
 PREDICT_BATCH = 4096
 Parts = tuple[Rows, Rows, Rows]

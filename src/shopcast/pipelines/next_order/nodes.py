@@ -6,13 +6,14 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.baselines.buy_till_you_die import fit_at_cutoffs
-from shopcast.cutoffs import Periods, Split, split_time
-from shopcast.examples import KEYS
-from shopcast.features import Cutoffs
+from shopcast.buy_till_you_die.at_cutoffs import fit_at_cutoffs
+from shopcast.features.customer_cutoffs import KEYS
+from shopcast.features.cutoffs import Periods
+from shopcast.features.days import Cutoffs
+from shopcast.features.splits import Split, is_held_out, split_time
 from shopcast.pipelines.next_order import boosting, networks
-from shopcast.pipelines.next_order.arrays import Rows
-from shopcast.pipelines.next_order.examples import (
+from shopcast.pipelines.next_order.baselines import fit_lines, forecast_lines
+from shopcast.pipelines.next_order.moments import (
     Tables,
     describe,
     eligible,
@@ -21,9 +22,8 @@ from shopcast.pipelines.next_order.examples import (
     sampled,
 )
 from shopcast.pipelines.next_order.options import Options
-from shopcast.pipelines.next_order.rules import fit_lines, forecast_lines
+from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.spline import fit_spline, forecast_spline
-from shopcast.splits import is_new
 
 Trained = tuple[Any, pd.DataFrame, pd.DataFrame]
 WAIT = [*KEYS, "wait", "observed"]
@@ -134,7 +134,7 @@ def _parts(
         rows = label(inputs, tables["transactions"], at, until[name], periods, options)
         rows = rows[sampled(rows, options)]
         rows = rows.assign(
-            is_new=is_new(rows["customer_id"], periods.new_share),
+            is_new=is_held_out(rows["customer_id"], periods.new_share),
             eligible=eligible(rows, options),
         )
         if name != "test":

@@ -2,8 +2,8 @@
 
 from pydantic import Field, PositiveInt, field_validator, model_validator
 
-from shopcast.boosting import Boosting
-from shopcast.members import Network
+from shopcast.learning.boosted import Boosting
+from shopcast.learning.network import Network
 from shopcast.strict import Strict
 
 

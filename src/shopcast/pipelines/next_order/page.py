@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from shopcast.cutoffs import Periods
-from shopcast.pages import illustrate, leaderboard, measured, render
+from shopcast.features.cutoffs import Periods
 from shopcast.pipelines.next_order.options import Options
+from shopcast.showing.pages import illustrate, leaderboard, measured, render
 
 SHOWN = {
     "roc_auc": ".3f",

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from kedro.pipeline import Node, Pipeline
 
-from shopcast.pipelines.next_order import after_orders, figures, nodes, page, reports
+from shopcast.pipelines.next_order import figures, nodes, page, reports
+from shopcast.pipelines.next_order import right_after_orders as after_orders
 
 TABLES = {
     "transactions": "transactions",

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.champion import choose_champion
-from shopcast.cutoffs import Periods
-from shopcast.examples import KEYS
-from shopcast.members import count_weights
-from shopcast.pipelines.next_order import judging, waiting
-from shopcast.pipelines.next_order.arrays import Rows
+from shopcast.features.customer_cutoffs import KEYS
+from shopcast.features.cutoffs import Periods
+from shopcast.judging.choice import choose_champion
+from shopcast.learning.network import count_weights
+from shopcast.pipelines.next_order import days_to_order as waiting
+from shopcast.pipelines.next_order import scores as judging
 from shopcast.pipelines.next_order.forecasting import (
     NETWORKS,
     SINGLE,
@@ -19,6 +19,7 @@ from shopcast.pipelines.next_order.forecasting import (
     forecast_one,
 )
 from shopcast.pipelines.next_order.options import Options
+from shopcast.pipelines.next_order.rows import Rows
 
 Calibrations = dict[str, judging.Calibration]
 

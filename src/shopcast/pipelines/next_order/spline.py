@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.pipelines.next_order.arrays import Rows
 from shopcast.pipelines.next_order.options import Spline
+from shopcast.pipelines.next_order.rows import Rows
 
 
 def fit_spline(rows: Rows, options: Spline) -> Any:

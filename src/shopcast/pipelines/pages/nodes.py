@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from shopcast.pages import render
+from shopcast.showing.pages import render
 
 FINDINGS = "eda/findings.json"
 TABLE_NAMES = {"order_lines": "order lines", "events": "events"}

@@ -6,15 +6,19 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
-from shopcast import plots, quality
 from shopcast.bad_input import BadInput
-from shopcast.cleaning import kept, mark, mark_outliers, mark_returns
-from shopcast.conforming import check_times, conform, conform_events
-from shopcast.money import exact_sum
-from shopcast.schemas import CUSTOMERS, PRODUCTS
-from shopcast.sources import Source
+from shopcast.pipelines.preparation import quality
+from shopcast.pipelines.preparation.cleaning import (
+    kept,
+    mark,
+    mark_outliers,
+    mark_returns,
+)
+from shopcast.pipelines.preparation.columns import check_times, conform, conform_events
+from shopcast.tables.money import exact_sum
+from shopcast.tables.schemas import CUSTOMERS, PRODUCTS
+from shopcast.tables.sources import Source
 
 CALENDAR_AHEAD = pd.Timedelta(days=730)
 
@@ -244,8 +248,3 @@ def make_quality_report(
         "order_lines": quality.quality_of(order_lines, facts),
         "events": quality.quality_of(events, quality.event_facts(events)),
     }
-
-
-def plot_quality(quality_report: dict[str, Any]) -> Figure:
-    """Draw the rows that each rule drops, and the rows that are kept."""
-    return plots.plot_quality(quality_report)

@@ -2,7 +2,7 @@
 
 from kedro.pipeline import Node, Pipeline
 
-from shopcast.pipelines.preparation import nodes
+from shopcast.pipelines.preparation import figures, nodes
 
 TABLES = ("order_lines", "customers", "products", "events", "calendar")
 PRIMARY = {"customers", "products", "transactions", "orders", "events", "calendar"}
@@ -99,7 +99,7 @@ def create_pipeline(**_) -> Pipeline:
                 name="make_quality_report",
             ),
             Node(
-                nodes.plot_quality,
+                figures.plot_quality,
                 inputs="quality",
                 outputs="quality_figure",
                 name="plot_quality",

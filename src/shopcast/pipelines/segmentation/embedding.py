@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shopcast.learning.training import fit
 from shopcast.pipelines.segmentation.options import Network, Options
 from shopcast.pipelines.segmentation.scaling import Scaling, fit_scaling
 from shopcast.pipelines.segmentation.traits import (
@@ -15,7 +16,6 @@ from shopcast.pipelines.segmentation.traits import (
     learn_customary,
     make_traits,
 )
-from shopcast.training import fit
 
 QUINTILES = (0.2, 0.4, 0.6, 0.8)
 RFM = ("days_since_last", "orders", "spend")

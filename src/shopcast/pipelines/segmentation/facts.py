@@ -4,10 +4,10 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from shopcast.cutoffs import Cutoff
-from shopcast.features import DAY_SECONDS
-from shopcast.money import exact_sum
-from shopcast.sessions import sum_sessions
+from shopcast.features.cutoffs import Cutoff
+from shopcast.features.days import DAY_SECONDS
+from shopcast.tables.money import exact_sum
+from shopcast.tables.sessions import sum_sessions
 
 SHARE = "in_"
 OTHER = "(other)"

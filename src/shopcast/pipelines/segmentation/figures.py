@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from shopcast import plots
 from shopcast.pipelines.segmentation.options import Options
 from shopcast.pipelines.segmentation.segments import Segments
-from shopcast.plots import ACCENT, INK, PALE, new_figure
+from shopcast.showing import learning_curves
+from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 COMPARED = {"pca": PALE, "seed_autoencoder": "#e0a458", "autoencoder": ACCENT}
 COLOURS = "tab10"
@@ -130,6 +130,6 @@ def plot_reconstruction(metrics: pd.DataFrame) -> Figure:
 
 def plot_learning_curves(**histories: pd.DataFrame) -> Figure:
     """Draw the loss of both networks by epoch."""
-    return plots.plot_learning_curves(
+    return learning_curves.plot_learning_curves(
         {name.removesuffix("_history"): table for name, table in histories.items()}
     )

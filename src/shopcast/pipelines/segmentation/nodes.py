@@ -7,13 +7,13 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
+from shopcast.features.splits import is_held_out
 from shopcast.pipelines.segmentation import judging
 from shopcast.pipelines.segmentation.embedding import bottleneck, fit_reader
 from shopcast.pipelines.segmentation.facts import count_facts, largest_categories
 from shopcast.pipelines.segmentation.options import Options
 from shopcast.pipelines.segmentation.scanning import scan
 from shopcast.pipelines.segmentation.spaces import BASELINES, Fitted, Space, fit_space
-from shopcast.splits import is_new
 
 LEAST_CUSTOMERS = 5
 
@@ -24,7 +24,7 @@ def list_categories(
     """List the categories in which customers of training buy most; may be none."""
     sold = transactions["undone_at"].isnull() & (transactions["quantity"] > 0)
     ids = transactions.select("customer_id").distinct().to_pandas()
-    train = ids[~is_new(ids["customer_id"], options.held_out)]
+    train = ids[~is_held_out(ids["customer_id"], options.held_out)]
     lines = transactions.filter(sold).semi_join(ibis.memtable(train), "customer_id")
     return largest_categories(lines, products, options.categories)
 
@@ -63,7 +63,7 @@ def make_examples(current: pd.DataFrame, options: Options) -> pd.DataFrame:
     Raises:
         BadInput: Too few customers have ordered.
     """
-    table = current.assign(is_new=is_new(current["customer_id"], options.held_out))
+    table = current.assign(is_new=is_held_out(current["customer_id"], options.held_out))
     bought = len(buyers(table))
     least = LEAST_CUSTOMERS * options.choice.fewest
     if bought < least:

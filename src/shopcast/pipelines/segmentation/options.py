@@ -9,8 +9,8 @@ from pydantic import (
     model_validator,
 )
 
+from shopcast.learning.training import Fit
 from shopcast.strict import Strict
-from shopcast.training import Fit
 
 
 class Network(Strict):

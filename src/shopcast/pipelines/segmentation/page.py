@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.pages import illustrate, leaderboard, render
 from shopcast.pipelines.segmentation import naming
 from shopcast.pipelines.segmentation.facts import SHARE
 from shopcast.pipelines.segmentation.options import Options
 from shopcast.pipelines.segmentation.spaces import REBUILT
+from shopcast.showing.pages import illustrate, leaderboard, render
 
 STABILITY = {
     "segments": ".0f",

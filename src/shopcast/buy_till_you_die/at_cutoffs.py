@@ -1,0 +1,109 @@
+"""Forecasts of buy-till-you-die models at every cutoff, fitted on its own past."""
+
+import numpy as np
+import pandas as pd
+from tqdm import tqdm
+
+from shopcast.bad_input import BadInput
+from shopcast.buy_till_you_die.bg_nbd import BgNbd
+from shopcast.buy_till_you_die.gamma_gamma import GammaGamma
+from shopcast.buy_till_you_die.pareto_nbd import ParetoNbd
+
+MODELS = {"bg_nbd": BgNbd, "pareto_nbd": ParetoNbd, "gamma_gamma": GammaGamma}
+
+
+def fit_at_cutoffs(inputs: pd.DataFrame, judged: np.ndarray) -> pd.DataFrame:
+    """Fit BG/NBD and Gamma-Gamma at each cutoff, and Pareto/NBD at judged ones.
+
+    Args:
+        inputs: One row per customer and cutoff, with `at` and the columns of
+            `features.rhythm_features`.
+        judged: The cutoffs at which Pareto/NBD, slow to fit, is wanted.
+
+    Returns:
+        One row per `at`, in order: the parameters, as `<model>.<parameter>`; time is
+        in days.
+
+    Raises:
+        BadInput: Before some cutoff nobody has come back.
+    """
+    rows = []
+    for at, rows_at in tqdm(inputs.groupby("at"), "buy-till-you-die models"):
+        x, tx, T = _counts(rows_at)
+        if not ((x > 0) & (_value(rows_at) > 0)).any():
+            raise BadInput(
+                f"transactions.customer_id: before {at:%Y-%m-%d} nobody spent anything "
+                "on a second day, so no buy-till-you-die model can be fitted; raise "
+                "periods.first_days."
+            )
+        found = {
+            "bg_nbd": BgNbd.fit(x, tx, T),
+            "gamma_gamma": GammaGamma.fit(x, _value(rows_at)),
+        }
+        if at in judged:
+            found["pareto_nbd"] = ParetoNbd.fit(x, tx, T)
+        named = {
+            f"{name}.{parameter}": value
+            for name, model in found.items()
+            for parameter, value in vars(model).items()
+        }
+        rows.append({"at": at, **named})
+    return pd.DataFrame(rows)
+
+
+def _counts(rows: pd.DataFrame) -> tuple[np.ndarray, ...]:
+    """Count up to the last day that was observed, as the published fits do."""
+    x, tx, T = (
+        rows[name].to_numpy(dtype="float64") for name in ("frequency", "recency", "T")
+    )
+    return x, tx, T - 1
+
+
+def _value(rows: pd.DataFrame) -> np.ndarray:
+    return rows["monetary_value"].to_numpy(dtype="float64")
+
+
+def _model(row: pd.Series, name: str):
+    start = f"{name}."
+    found = {
+        key.removeprefix(start): value
+        for key, value in row.items()
+        if key.startswith(start)
+    }
+    return MODELS[name](**found)
+
+
+def add_forecasts(
+    examples: pd.DataFrame, parameters: pd.DataFrame, days: int
+) -> pd.DataFrame:
+    """Forecast orders and spend over a number of days after each row's cutoff.
+
+    The parameters are those of the row's own cutoff, or of the latest before it.
+
+    Returns:
+        The examples with `btyd_alive`, `btyd_p_order` (of any order), `btyd_orders`,
+        `btyd_value` and `btyd_spend` (BG/NBD, Gamma-Gamma), `pareto_orders` and
+        `pareto_spend` (null where Pareto/NBD was not fitted).
+    """
+    parts = []
+    for at, rows in examples.groupby("at", sort=False):
+        row = parameters[parameters["at"] <= at].iloc[-1]
+        x, tx, T = _counts(rows)
+        bg_nbd = _model(row, "bg_nbd")
+        value = _model(row, "gamma_gamma").expected_value(x, _value(rows))
+        orders = bg_nbd.expected_orders(x, tx, T, days)
+        pareto_orders = np.full(len(rows), np.nan)
+        if row.get("pareto_nbd.r", np.nan) > 0:
+            pareto_orders = _model(row, "pareto_nbd").expected_orders(x, tx, T, days)
+        parts.append(
+            rows.assign(
+                btyd_alive=bg_nbd.p_alive(x, tx, T),
+                btyd_p_order=bg_nbd.p_order(x, tx, T, days),
+                btyd_orders=orders,
+                btyd_value=value,
+                btyd_spend=orders * value,
+                pareto_orders=pareto_orders,
+                pareto_spend=pareto_orders * value,
+            )
+        )
+    return pd.concat(parts).loc[examples.index]

@@ -1,0 +1,1 @@
+"""Kinds of dataset that Kedro does not have."""

@@ -1,0 +1,43 @@
+"""Lists of examples as arrays."""
+
+import numpy as np
+import pandas as pd
+
+
+def dense(
+    examples: pd.DataFrame, column: str, steps: int, prefix: str = ""
+) -> np.ndarray:
+    """Spread a list column over its steps, step 0 first: (rows, steps) float32."""
+    array = np.zeros((len(examples), steps), dtype="float32")
+    lists = examples[f"{prefix}{column}"]
+    given = lists.notna().to_numpy()
+    if not given.any():
+        return array
+    sizes = np.array([len(entry) for entry in lists[given]])
+    row = np.repeat(np.nonzero(given)[0], sizes)
+    step = np.concatenate(examples.loc[given, f"{prefix}step"].tolist())
+    value = np.concatenate(lists[given].tolist())
+    inside = step < steps
+    array[row[inside], step[inside].astype(int)] = value[inside]
+    return array
+
+
+def spread(examples: pd.DataFrame, column: str, most: int) -> np.ndarray:
+    """Place lists of last orders oldest first, padded on the right.
+
+    Returns:
+        (rows, most) of the column's kind; 0 or "" after the last order.
+    """
+    lists = examples[column]
+    sizes = lists.map(len).to_numpy()
+    flat = np.concatenate(lists.tolist())
+    array = np.zeros((len(examples), most), dtype=flat.dtype)
+    rows = np.repeat(np.arange(len(examples)), sizes)
+    rank = np.arange(len(flat)) - np.repeat(sizes.cumsum() - sizes, sizes)
+    array[rows, np.repeat(sizes, sizes) - 1 - rank] = flat
+    return array
+
+
+def num_orders(examples: pd.DataFrame) -> np.ndarray:
+    """Count the entries of each row's lists."""
+    return examples["order_age"].map(len).to_numpy()

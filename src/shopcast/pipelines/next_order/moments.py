@@ -1,0 +1,102 @@
+"""Rows of (customer, cutoff) of `next_order`, and what came after."""
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+
+from shopcast.features.customer_cutoffs import KEYS, make_inputs
+from shopcast.features.cutoffs import Periods
+from shopcast.features.days import Cutoffs, next_purchase, purchase_days
+from shopcast.features.orders import order_lists
+from shopcast.features.splits import is_held_out
+from shopcast.features.visits import visit_features
+from shopcast.pipelines.next_order.options import Options
+
+SAMPLED = "sampled "
+Tables = dict[str, ir.Table]
+
+
+def describe(
+    tables: Tables, cutoffs: Cutoffs, periods: Periods, options: Options
+) -> ir.Table:
+    """Describe customers at cutoffs by what was known then.
+
+    Args:
+        tables: `transactions`, `events` and `customers`.
+        cutoffs: As in `days.before`.
+        periods: How time is divided.
+        options: Windows, and how many orders are listed.
+
+    Returns:
+        One row per `customer_id` and `at`: the columns of `examples.make_inputs`,
+        `order_history.order_lists` and `visit_features` (null where the shop has no
+        events), and `birth_year` (null where unknown).
+    """
+    lines, same_day = tables["transactions"], options.same_day_repeats
+    table = make_inputs(lines, cutoffs, periods, options.windows, 0, same_day)
+    parts = [
+        order_lists(lines, cutoffs, options.orders, same_day),
+        visit_features(tables["events"], cutoffs),
+    ]
+    for part in parts:
+        table = table.left_join(part, KEYS).drop("customer_id_right", "at_right")
+    born = tables["customers"].select("customer_id", "birth_year")
+    table = table.left_join(born, "customer_id").drop("customer_id_right")
+    return table.order_by("at", "customer_id")
+
+
+def moments_after_orders(
+    transactions: ir.Table, start: pd.Timestamp, end: pd.Timestamp, same_day: bool
+) -> ir.Table:
+    """List the cutoffs right after an order, within a period.
+
+    A cutoff is the midnight after a day with an order; with `same_day`, the second
+    after an order.
+
+    Returns:
+        One row per `customer_id` and `at`, from `start` to `end`, both included.
+    """
+    days = purchase_days(transactions, same_day)
+    after = ibis.interval(seconds=1) if same_day else ibis.interval(days=1)
+    bought = days.filter(days["bought"])
+    moments = bought.select("customer_id", at=bought["day"] + after).distinct()
+    return moments.filter(moments["at"].between(ibis.literal(start), ibis.literal(end)))
+
+
+def label(
+    inputs: ir.Table,
+    transactions: ir.Table,
+    cutoffs: Cutoffs,
+    until: pd.Timestamp,
+    periods: Periods,
+    options: Options,
+) -> pd.DataFrame:
+    """Put beside each row when its customer ordered next.
+
+    Returns:
+        The rows with `wait`, days to the next order (the cutoff's own day is 1), or to
+        the end of what is known, where `observed` is false.
+    """
+    days = purchase_days(transactions, options.same_day_repeats)
+    ahead = next_purchase(days, cutoffs, until, periods.horizon_days)
+    both = inputs.left_join(ahead, KEYS).drop("customer_id_right", "at_right")
+    rows = both.order_by("at", "customer_id").to_pandas()
+    known = (until - rows["at"]) / pd.Timedelta(days=1)
+    return rows.assign(
+        wait=(rows["ahead"] + 1).fillna(known).astype("float64"),
+        observed=rows["ahead"].notna(),
+    ).drop(columns="ahead")
+
+
+def sampled(rows: pd.DataFrame, options: Options) -> np.ndarray:
+    """Tell which customers take part, by a hash."""
+    return is_held_out(SAMPLED + rows["customer_id"], options.sample_fraction)
+
+
+def eligible(rows: pd.DataFrame, options: Options) -> pd.Series:
+    """Tell which rows are learnt from and judged, by past orders alone.
+
+    BG/NBD is fitted to all: without those of few orders its rates would be wrong.
+    """
+    return rows["frequency"] + 1 >= options.min_orders

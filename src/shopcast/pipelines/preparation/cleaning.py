@@ -1,0 +1,150 @@
+"""Rules of cleaning: each tells which rows break it, and nothing is changed."""
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+
+from shopcast.bad_input import BadInput
+from shopcast.pipelines.preparation.returns import match_returns
+from shopcast.tables.sources import Source
+
+OUTLIER_SPREADS = 3.0
+
+
+def missing_customer(lines: ir.Table, _: Source) -> ir.BooleanColumn:
+    """Find rows of no known customer."""
+    return lines["customer_id"].isnull()
+
+
+def exact_duplicate(lines: ir.Table, _: Source) -> ir.BooleanColumn:
+    """Find rows that say the same as an earlier row, in every column."""
+    columns = [column for column in lines.columns if column != "line"]
+    same = ibis.window(group_by=columns, order_by="line")
+    return ibis.row_number().over(same) > 0
+
+
+def not_a_product(lines: ir.Table, source: Source) -> ir.BooleanColumn:
+    """Find postage, fees, samples and the like, by `source.not_products`."""
+    return lines["product_id"].re_search(source.not_products).fill_null(False)
+
+
+def zero_price(lines: ir.Table, _: Source) -> ir.BooleanColumn:
+    """Find rows that cost nothing, or whose price is unknown."""
+    return (_price(lines) == 0).fill_null(True)
+
+
+def negative_price(lines: ir.Table, _: Source) -> ir.BooleanColumn:
+    """Find corrections of the books, which are no sales."""
+    return (_price(lines) < 0).fill_null(False)
+
+
+def no_quantity(lines: ir.Table, _: Source) -> ir.BooleanColumn:
+    """Find rows of no piece."""
+    return (lines["quantity"] == 0).fill_null(True)
+
+
+def price_too_high(lines: ir.Table, source: Source) -> ir.BooleanColumn:
+    """Find prices above `source.max_price`, which a shop knows to be errors."""
+    return (_price(lines) > source.max_price).fill_null(False)
+
+
+def _price(lines: ir.Table) -> ir.NumericColumn:
+    return lines["unit_price"] if "unit_price" in lines.columns else lines["price"]
+
+
+def outside_period(lines: ir.Table, source: Source) -> ir.BooleanColumn:
+    """Find rows outside `source.start` (included) to `source.end` (excluded)."""
+    outside = ibis.literal(False)
+    if source.start:
+        outside = outside | (lines["time"] < ibis.timestamp(source.start))
+    if source.end:
+        outside = outside | (lines["time"] >= ibis.timestamp(source.end))
+    return outside
+
+
+def missing_time(lines: ir.Table, _: Source) -> ir.BooleanColumn:
+    """Find rows of no known time."""
+    return lines["time"].isnull()
+
+
+Rule = Callable[[ir.Table, Source], ir.BooleanColumn]
+RULES: dict[str, Rule] = {
+    rule.__name__: rule
+    for rule in (
+        missing_customer,
+        missing_time,
+        exact_duplicate,
+        outside_period,
+        not_a_product,
+        zero_price,
+        negative_price,
+        price_too_high,
+        no_quantity,
+    )
+}
+
+
+def mark(lines: ir.Table, name: str, source: Source) -> ir.Table:
+    """Tell for each row which rules it breaks, and which one drops it.
+
+    Returns:
+        The rows, with one column `breaks_<rule>` for each rule of the source's table
+        and `rule`, the first of them that the row breaks, null for a row to keep.
+
+    Raises:
+        BadInput: The parameters name a rule that does not exist.
+    """
+    rules = source.table(name).rules
+    unknown = sorted(set(rules) - RULES.keys())
+    if unknown:
+        raise BadInput(
+            f"{name}: there are no rules {unknown}; source.tables.{name}.rules may "
+            f"name {list(RULES)}."
+        )
+    breaks = {f"breaks_{rule}": RULES[rule](lines, source) for rule in rules}
+    marked = lines.mutate(**breaks)
+    cases = [(marked[f"breaks_{rule}"], rule) for rule in rules]
+    return marked.mutate(rule=ibis.cases(*cases) if cases else ibis.null("string"))
+
+
+def kept(marked: ir.Table) -> ir.Table:
+    """Keep the rows that break no rule."""
+    return marked.filter(marked["rule"].isnull())
+
+
+def mark_returns(marked: ir.Table) -> ir.Table:
+    """Settle returns: match them to their sale where there is one.
+
+    Returns:
+        The rows with `rule` set to `cancellation` for a return that undoes a sale;
+        `undone_at`, when such a sale was undone; `is_return`, a return that matches
+        no sale and stays as a negative amount.
+    """
+    pairs = match_returns(kept(marked)).rename(pair="line")
+    joined = marked.left_join(pairs, marked["line"] == pairs["pair"])
+    undoes = joined["pair"].notnull() & (joined["quantity"] < 0)
+    cancels = undoes.ifelse("cancellation", joined["rule"])
+    negative = (joined["quantity"] < 0) & joined["rule"].isnull() & ~undoes
+    return joined.mutate(rule=cancels, is_return=negative).drop("pair")
+
+
+def mark_outliers(marked: ir.Table) -> ir.Table:
+    """Flag amounts far above the kept ones: `is_outlier`, which drops nothing.
+
+    Far is three interquartile ranges above the third quartile of the logarithm
+    (Tukey's outer fence).
+    """
+    sizes = kept(marked).select(size=_log_size(kept(marked)))
+    fences = sizes.aggregate(
+        low=sizes["size"].quantile(0.25), high=sizes["size"].quantile(0.75)
+    )
+    joined = marked.cross_join(fences)
+    fence = joined["high"] + OUTLIER_SPREADS * (joined["high"] - joined["low"])
+    return joined.mutate(is_outlier=(_log_size(joined) > fence).fill_null(False)).drop(
+        "low", "high"
+    )
+
+
+def _log_size(lines: ir.Table) -> ir.FloatingColumn:
+    return (lines["amount"].abs() + 1).ln()

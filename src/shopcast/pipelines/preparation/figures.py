@@ -1,0 +1,22 @@
+"""Figures of `preparation`."""
+
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from shopcast.showing.style import ACCENT, PALE, new_figure
+
+
+def plot_quality(quality: dict[str, Any]) -> Figure:
+    """Draw the rows kept and the rows dropped by each rule, per table."""
+    tables = {name: table for name, table in quality.items() if table["rows_in"]}
+    figure, axes = new_figure(1, len(tables), size=(8, 3.2))
+    for axis, (name, table) in zip(axes, tables.items(), strict=True):
+        counts = {"kept": table["rows_out"]} | table["dropped"]
+        colours = [PALE] + [ACCENT] * len(table["dropped"])
+        bars = axis.barh(list(counts), list(counts.values()), color=colours)
+        axis.bar_label(bars, [f"{rows:,}" for rows in counts.values()], padding=3)
+        axis.set(title=f"{name}: {table['rows_in']:,} rows in", xlabel="rows")
+        axis.invert_yaxis()
+        axis.margins(x=0.15)
+    return figure

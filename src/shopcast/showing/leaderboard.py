@@ -1,0 +1,30 @@
+"""The leaderboard as a figure."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from shopcast.showing.style import ACCENT, INK, PALE, new_figure
+
+
+def plot_metrics(
+    metrics: pd.DataFrame, shown: dict[str, str], hidden: tuple[str, ...] = ()
+) -> Figure:
+    """Draw the models on later customers, with 95 % intervals.
+
+    Args:
+        metrics: Rows of metrics.csv.
+        shown: The metrics, each with what is better, `lower` or `higher`.
+        hidden: Models that would squeeze the others.
+    """
+    figure, axes = new_figure(len(shown), size=(4.2, 4.6))
+    later = metrics[(metrics["split"] == "later") & ~metrics["model"].isin(hidden)]
+    colours = {"baseline": PALE, "candidate": INK, "champion": ACCENT}
+    for axis, (metric, better) in zip(axes, shown.items(), strict=True):
+        table = later[later["metric"] == metric].iloc[::-1]
+        for row in table.itertuples():
+            axis.plot([row.low, row.high], [row.model] * 2, color=colours[row.kind])
+            axis.plot(row.value, row.model, "o", color=colours[row.kind])
+        axis.set(title=f"{metric} ({better} is better)")
+        if axis is not axes[0]:
+            axis.set_yticklabels([])
+    return figure

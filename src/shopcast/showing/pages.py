@@ -1,0 +1,103 @@
+"""Self-contained pages of HTML."""
+
+from typing import Any
+
+import pandas as pd
+
+TITLES = {
+    "train": "Customers of training",
+    "validation": "Customers of validation",
+    "later": "Later customers",
+    "new": "New customers",
+}
+
+
+def render(template: str, **content: Any) -> str:
+    """Fill a template of `shopcast/templates`; text is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("shopcast.showing"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = lambda value: f"{value:,}"
+    environment.filters["percent"] = lambda value: f"{value:.0%}"
+    environment.filters["words"] = lambda name: str(name).replace("_", " ")
+    return environment.get_template(template).render(**content)
+
+
+def illustrate(
+    said: dict[str, tuple[str, str]], figures: dict[str, str]
+) -> list[dict[str, str]]:
+    """Put figures beside their words.
+
+    Args:
+        said: By name, each figure's title and sentence, in order.
+        figures: Base64-encoded pictures, by `<name>_figure`.
+    """
+    return [
+        {
+            "name": name,
+            "title": title,
+            "sentence": sentence,
+            "image": figures[f"{name}_figure"],
+        }
+        for name, (title, sentence) in said.items()
+    ]
+
+
+def leaderboard(
+    metrics: pd.DataFrame, split: str, names: dict[str, str], note: str
+) -> dict[str, Any]:
+    """Lay out one split of a task's metrics, one row per model.
+
+    Args:
+        metrics: In long form: `model`, `kind`, `split`, `metric`, `value`, `low`,
+            `high`, `n`.
+        split: Which rows.
+        names: The metrics to show, each with its format, such as `.3f`.
+        note: What a reader should know.
+    """
+    part = metrics[metrics["split"] == split]
+    weights = metrics[metrics["metric"] == "parameters"].set_index("model")["value"]
+    rows = []
+    for (model, kind), table in part.groupby(["model", "kind"], sort=False):
+        found = table.set_index("metric")
+        cells = [_cell(found.loc[name], form) for name, form in names.items()]
+        if len(weights):
+            cells.append(f"{weights[model]:,.0f}" if model in weights else "")
+        rows.append({"kind": kind, "cells": [model.replace("_", " "), *cells]})
+    title = f"{TITLES.get(split, split)}, {int(part['n'].iloc[0]):,} rows"
+    columns = ["model", *names, *(["weights"] if len(weights) else [])]
+    return {"title": title, "note": note, "columns": columns, "rows": rows}
+
+
+def measured(
+    table: pd.DataFrame, title: str, by: list[str], names: dict[str, str], note: str
+) -> dict[str, Any]:
+    """Lay out a table of metrics that is not a leaderboard.
+
+    Args:
+        table: In long form: the columns `by`, `metric`, `value`, `low`, `high`, `n`.
+        title: What it is about.
+        by: What tells rows apart.
+        names: The metrics to show, each with its format.
+        note: What a reader should know.
+    """
+    rows = []
+    for key, part in table.groupby(by, sort=False):
+        found = part.set_index("metric")
+        cells = [_cell(found.loc[name], form) for name, form in names.items()]
+        said = [str(name).replace("_", " ") for name in key]
+        rows.append({"kind": "candidate", "cells": [*said, *cells]})
+    return {"title": title, "note": note, "columns": [*by, *names], "rows": rows}
+
+
+def _cell(row: pd.Series, form: str) -> str:
+    value = format(row["value"], form)
+    if pd.isna(row["low"]):
+        return value
+    return f"{value} [{format(row['low'], form)}, {format(row['high'], form)}]"

@@ -1,0 +1,1 @@
+"""The canonical tables, and how sources are read."""

@@ -1,0 +1,1 @@
+"""What all tasks that predict have in common."""

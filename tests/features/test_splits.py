@@ -1,0 +1,28 @@
+import pandas as pd
+
+from shopcast.features.splits import is_held_out
+
+IDS = pd.Series([str(number) for number in range(10_000)])
+
+
+def test_nobody_is_new_of_a_share_of_zero_and_a_larger_share_keeps_the_smaller():
+    assert not is_held_out(IDS, 0.0).any()
+    few, many = is_held_out(IDS, 0.1), is_held_out(IDS, 0.4)
+    assert few.any()
+    assert many[few].all()
+
+
+def test_the_share_is_kept_to_within_a_percent():
+    assert abs(is_held_out(IDS, 0.15).mean() - 0.15) < 0.01
+
+
+def test_who_is_new_depends_on_the_id_alone():
+    backwards = IDS[::-1].set_axis(range(5, 5 + len(IDS)))
+    assert (is_held_out(backwards, 0.15)[::-1] == is_held_out(IDS, 0.15)).all()
+    assert (is_held_out(IDS[:10], 0.15) == is_held_out(IDS, 0.15)[:10]).all()
+    assert (is_held_out(IDS.astype("str"), 0.15) == is_held_out(IDS, 0.15)).all()
+
+
+def test_the_same_customers_are_new_on_every_machine():
+    names = pd.Series(["ann", "bob", "cid", "dan", "eve", "fay"])
+    assert is_held_out(names, 0.5).tolist() == [False, False, False, True, True, False]

@@ -1,0 +1,192 @@
+"""Examples and judgements of `category`, on Ann and Bob."""
+
+import ibis
+import numpy as np
+import pandas as pd
+import pytest
+from omegaconf import OmegaConf
+from running import ROOT
+
+from shopcast.bad_input import BadInput
+from shopcast.features.cutoffs import Periods
+from shopcast.pipelines.category import nodes
+from shopcast.pipelines.category import scores as judging
+from shopcast.pipelines.category.baselines import forecast_rules
+from shopcast.pipelines.category.families import Families
+from shopcast.pipelines.category.moments import describe
+from shopcast.pipelines.category.options import Families as FamilyOptions
+from shopcast.pipelines.category.options import Options
+from shopcast.pipelines.category.order_days import OTHER, add_moments, ordered_days
+from shopcast.pipelines.category.rows import Rows
+from shopcast.pipelines.category.visits import MONTHS, WEEKS
+from shopcast.tables.schemas import EVENTS, empty
+
+CLASSES = ["home", "toys", OTHER]
+PRODUCTS = [("rug", "home"), ("kite", "toys"), ("jam", "food"), ("box", None)]
+LINES = [
+    ("ann", "rug", "2024-01-01 09:00", 1.0),
+    ("ann", "kite", "2024-01-01 09:00", 1.0),
+    ("ann", "kite", "2024-01-31 12:00", 1.0),
+    ("ann", "kite", "2024-01-31 12:00", -1.0),
+    ("ann", "jam", "2024-03-01 00:00", 1.0),
+    ("ann", "box", "2024-03-01 18:00", 1.0),
+    ("bob", "rug", "2024-03-02 10:00", 1.0),
+]
+
+
+@pytest.fixture(scope="module")
+def options() -> Options:
+    files = (ROOT / f"conf/{env}/parameters_category.yml" for env in ("base", "test"))
+    merged = OmegaConf.to_container(OmegaConf.merge(*map(OmegaConf.load, files)))
+    own = merged["category"]["options"] | {"half_lives": [30], "order_half_lives": [3]}
+    return Options(**own)
+
+
+def transactions(lines=LINES) -> ibis.Table:
+    table = pd.DataFrame(
+        lines, columns=["customer_id", "product_id", "time", "quantity"]
+    )
+    return ibis.memtable(table.astype({"time": "M8[us]"}))
+
+
+def tables(lines=LINES, events=None) -> dict[str, ibis.Table]:
+    goods = pd.DataFrame(PRODUCTS, columns=["product_id", "category"])
+    return {
+        "transactions": transactions(lines),
+        "events": empty(EVENTS) if events is None else events,
+        "categories": ibis.memtable(goods),
+    }
+
+
+def rows_of(options: Options, lines=LINES, events=None) -> pd.DataFrame:
+    days = ordered_days(transactions(lines))
+    return describe(days, days, tables(lines, events), CLASSES, options)
+
+
+def test_each_order_but_the_first_is_described_by_what_came_before(options):
+    rows = rows_of(options)
+    assert rows["customer_id"].tolist() == ["ann", "ann"]
+    second, third = rows.iloc[0], rows.iloc[1]
+    assert list(second["bought"]) == [0, 1, 0]
+    assert list(third["bought"]) == [0, 0, 1]
+    assert list(third["orders_with"]) == [1, 2, 0]
+    assert list(third["days_since"]) == [60, 30, 3000]
+    assert list(third["orders_since"]) == [2, 1, 3000]
+    assert list(third["class_gap"]) == [3000, 30, 3000]
+    assert list(third["in_last_1"]) == [0, 1, 0]
+    assert list(third["in_last_2"]) == [1, 1, 0]
+    assert third["weight_30"] == pytest.approx([0.25, 0.75, 0])
+    assert third["order_weight_3"] == pytest.approx(
+        [2 ** (-2 / 3), 2 ** (-2 / 3) + 2 ** (-1 / 3), 0], abs=1e-5
+    )
+    assert third["all_30"] == pytest.approx(0.75)
+    assert third["all_orders_3"] == pytest.approx(
+        2 ** (-2 / 3) + 2 ** (-1 / 3), abs=1e-5
+    )
+
+
+def test_a_product_without_a_category_is_in_no_class(options):
+    assert sum(rows_of(options).iloc[1]["bought"]) == 1
+
+
+def test_sessions_of_the_day_itself_are_not_seen(options):
+    log = pd.DataFrame(
+        [("ann", "s1", "2024-03-01 00:00", "view", "rug"),
+         ("ann", "s2", "2024-02-28 10:00", "view", "kite"),
+         ("ann", "s3", "2023-02-20 10:00", "view", "kite")],
+        columns=["customer_id", "session_id", "time", "event_type", "product_id"],
+    )  # fmt: skip
+    rows = rows_of(options, events=ibis.memtable(log.astype({"time": "M8[us]"})))
+    third = rows.iloc[1]
+    assert list(third["views_7"]) == [0, 1, 0]
+    assert list(third["week_step"]) == [0]
+
+
+def test_weeks_and_months_are_filled_oldest_first(options):
+    days = pd.date_range("2023-01-01", "2024-03-01", freq="7D")
+    lines = [("ann", "rug", f"{day:%Y-%m-%d} 09:00", 1.0) for day in days]
+    last = rows_of(options, lines=lines).iloc[[-1]]
+    rows = Rows(last, np.full(3, 0.3), options)
+    assert rows.weeks.shape == (1, WEEKS, 1)
+    assert (rows.weeks > 0).all()
+    assert rows.months.shape == (1, MONTHS, 1)
+    assert (rows.months > 0).all()
+    few = rows_of(options).iloc[[1]]
+    weeks = Rows(few, np.full(3, 0.3), options).weeks[0, :, 0]
+    assert np.flatnonzero(weeks).tolist() == [WEEKS - 1 - 8, WEEKS - 1 - 4]
+
+
+def test_today_is_described_as_a_day_with_a_stated_month(options):
+    at = pd.Timestamp("2024-03-10")
+    days = add_moments(ordered_days(transactions()), at, month=12)
+    now = days.filter(days["day"] == ibis.literal(at))
+    rows = describe(days, now, tables(), CLASSES, options)
+    assert rows["customer_id"].tolist() == ["ann", "bob"]
+    assert rows["month_of_order"].tolist() == [12, 12]
+    assert rows["rank"].tolist() == [3, 1]
+    assert list(rows.iloc[0]["orders_with"]) == [1, 2, 1]
+
+
+def test_own_frequency_is_drawn_towards_the_shop(options):
+    rates = np.array([0.5, 0.2, 0.1])
+    found = forecast_rules(Rows(rows_of(options), rates, options), seed=1)
+    expected = (np.array([1, 2, 0]) + 20 * rates) / 22
+    np.testing.assert_allclose(found["own_frequency"][1], expected, rtol=1e-6)
+    assert found["last_order"][1].argmax() == 1
+    np.testing.assert_allclose(found["frequency"][1], rates)
+
+
+def test_families_are_products_whose_words_are_alike():
+    words = [
+        "red wool scarf",
+        "blue wool scarf",
+        "green wool hat",
+        "wool hat",
+        "glass lamp",
+        "brass lamp",
+        "glass lamp shade",
+        "brass lamp shade",
+    ]
+    goods = pd.DataFrame(
+        {"product_id": list(map(str, range(10))), "description": [*words, "lamp", None]}
+    )  # fmt: skip
+    own = FamilyOptions(number=2, components=3, words=1)
+    families = Families.fit(pd.Series(words), own, seed=1)
+    names = families.assign(goods)["category"].tolist()
+    assert names == ["derived: wool"] * 4 + ["derived: lamp"] * 5
+
+
+@pytest.mark.parametrize(
+    "words", [["lamp"], ["Item P001", "Item P002"] * 4, ["123"] * 9, ["a b", "lamp"]]
+)
+def test_too_few_words_are_refused_in_one_sentence(words):
+    own = FamilyOptions(number=2, components=2, words=1)
+    with pytest.raises(BadInput, match="differ by too few words for 2 families"):
+        Families.fit(pd.Series(words), own, seed=1)
+
+
+def test_a_shop_without_categories_or_descriptions_is_refused(options):
+    goods = pd.DataFrame({"product_id": ["rug"], "description": [None],
+                          "category": [None]}).astype("str")  # fmt: skip
+    goods = ibis.memtable(goods.astype(object).where(goods.notna(), None),
+                          schema=dict.fromkeys(goods, "string"))  # fmt: skip
+    periods = Periods(horizon_days=7, label_days=7, step_days=7, every_days=7,
+                      first_days=7, train_days=99, new_share=0)  # fmt: skip
+    with pytest.raises(BadInput, match="has a category or a description"):
+        nodes.make_categories(transactions(), goods, periods, options, 1)
+
+
+def test_recall_counts_what_is_among_the_likeliest():
+    bought = np.array([[1.0, 1, 0], [0, 0, 1]])
+    probability = np.array([[0.9, 0.1, 0.5], [0.9, 0.1, 0.5]])
+    assert judging.recall_at(probability, bought, 2).tolist() == [0.5, 1.0]
+
+
+def test_a_class_that_never_came_is_left_out_of_the_means():
+    bought = np.array([[1.0, 0], [0, 0], [1, 0], [0, 0]])
+    probability = np.array([[0.9, 0.5], [0.1, 0.4], [0.8, 0.3], [0.2, 0.2]])
+    weights = np.ones((2, 4))
+    found = judging.per_class(probability, bought, weights)
+    means = judging.summarise(found, probability, bought, weights, k=1)
+    assert means["macro_auc"][0] == 1.0
+    assert means["recall_at_1"][0] == 1.0

@@ -1,0 +1,82 @@
+"""The shop's level: what is known of it, and when."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.special import expit
+
+from shopcast.judging.calibration import Platt, log_odds
+from shopcast.pipelines.next_order.shop_level import (
+    WALKS,
+    Drift,
+    Level,
+    fit_drift,
+    follow_level,
+    shift_of,
+)
+
+DAY = pd.Timestamp("2024-01-01")
+HORIZON = 7
+FAST = Drift(walk=1.0, noise=0.0)
+
+
+def outcomes(shifts: list[float], rows: int = 4000) -> pd.DataFrame:
+    """One cutoff a week, at which all come more or less often than forecast."""
+    rng = np.random.default_rng(1)
+    parts = []
+    for week, shift in enumerate(shifts):
+        probability = rng.uniform(0.05, 0.3, rows)
+        came = rng.random(rows) < expit(log_odds(probability) + shift)
+        at = DAY + pd.Timedelta(days=HORIZON * week)
+        parts.append(
+            pd.DataFrame({"at": at, "probability": probability, "came": came * 1.0})
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def test_platt_finds_the_line_that_was_bent():
+    rng = np.random.default_rng(1)
+    odds = rng.normal(-1, 1, 20_000)
+    came = (rng.random(20_000) < expit(0.5 + 2 * odds)).astype(float)
+    line = Platt.fit(came, expit(odds))
+    assert (line.intercept, line.slope) == pytest.approx((0.5, 2.0), abs=0.1)
+
+
+def test_platt_moves_a_constant_to_the_rate():
+    line = Platt.fit(np.array([1.0, 0, 0, 0]), np.full(4, 0.5))
+    assert line.apply(np.array([0.5])) == pytest.approx([0.25])
+
+
+def test_many_outcomes_tell_the_shift_and_few_hardly_do():
+    seen = outcomes([0.4])
+    assert shift_of(seen).mean == pytest.approx(0.4, abs=0.1)
+    assert abs(shift_of(seen.head(3)).mean) < 0.4
+    assert shift_of(seen.head(3)).variance > 0.5
+
+
+def test_the_level_is_between_what_was_believed_and_what_is_seen():
+    believed, seen = Level(0.0, 0.01), Level(1.0, 0.02)
+    found = believed.observe(seen, Drift(walk=0.0, noise=0.01))
+    assert (found.mean, found.variance) == pytest.approx((0.25, 0.0075))
+
+
+def test_an_outcome_counts_once_its_horizon_is_over():
+    seen = outcomes([0.5, 0.5])
+    at = pd.Series(pd.to_datetime(["2024-01-07", "2024-01-08", "2024-01-15"]))
+    moved = follow_level(np.full(3, 0.2), at, seen, HORIZON, FAST)
+    assert moved[0] == pytest.approx(0.2)
+    assert moved[1] == pytest.approx(expit(log_odds(np.array(0.2)) + 0.5), abs=0.02)
+    later = seen.assign(came=np.where(seen["at"] > DAY, 1.0, seen["came"]))
+    again = follow_level(np.full(3, 0.2), at, later, HORIZON, FAST)
+    assert again[:2].tolist() == moved[:2].tolist()
+    assert again[2] > moved[2]
+
+
+def test_a_walk_is_told_from_noise_that_does_not_last():
+    rng = np.random.default_rng(3)
+    noise = fit_drift(outcomes(list(rng.normal(0, 0.2, 60))))
+    walk = fit_drift(outcomes(list(rng.normal(0, 0.3, 60).cumsum())))
+    assert noise.walk == min(WALKS) / 7
+    assert noise.noise == pytest.approx(0.04, abs=0.02)
+    assert walk.walk >= 0.05 / 7
+    assert walk.noise <= 0.02

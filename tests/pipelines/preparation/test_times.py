@@ -1,0 +1,61 @@
+import ibis
+import numpy as np
+import pandas as pd
+import pytest
+
+from shopcast.pipelines.preparation.times import local_to_utc
+
+
+def utc(times: list[str] | pd.DatetimeIndex, zone: str) -> list[pd.Timestamp]:
+    local = pd.DatetimeIndex(times).as_unit("us")
+    table = ibis.memtable(pd.DataFrame({"line": range(len(local)), "time": local}))
+    read = table.select("line", time=local_to_utc(table["time"], zone))
+    return read.order_by("line").to_pandas()["time"].tolist()
+
+
+def stamps(*times: str) -> list[pd.Timestamp]:
+    return [pd.Timestamp(time) for time in times]
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "Europe/London",
+        "America/New_York",
+        "Asia/Kolkata",
+        "Australia/Sydney",
+        "Australia/Lord_Howe",
+    ],
+)
+def test_every_half_hour_of_a_year_is_read_as_pandas_reads_it(zone):
+    moments = pd.date_range("2011-01-01", "2012-01-01", freq="30min", tz="UTC")
+    local = moments.tz_convert(zone).tz_localize(None)
+    later = local.tz_localize(zone, ambiguous=np.zeros(len(local), bool))
+    assert utc(local, zone) == later.tz_convert("UTC").tz_localize(None).tolist()
+
+
+def test_clocks_of_london_change_in_march_and_october():
+    local = ["2011-03-27 00:59", "2011-03-27 02:00", "2011-10-30 00:59"]
+    expected = stamps("2011-03-27 00:59", "2011-03-27 01:00", "2011-10-29 23:59")
+    assert utc(local, "Europe/London") == expected
+
+
+def test_of_an_hour_that_the_clock_shows_twice_the_later_one_is_taken():
+    expected = stamps("2011-10-30 01:30")
+    assert utc(["2011-10-30 01:30"], "Europe/London") == expected
+
+
+def test_times_of_utc_stay_as_they_are():
+    assert utc(["2011-07-01 12:00"], "UTC") == stamps("2011-07-01 12:00")
+
+
+def test_a_missing_time_stays_missing():
+    read = utc(["2011-07-01 12:00", None], "Europe/London")
+    assert read[0] == pd.Timestamp("2011-07-01 11:00")
+    assert read[1] is pd.NaT
+
+
+def test_years_apart_each_have_their_own_offset():
+    local = ["1995-07-01 12:00", "2011-01-01 12:00", "2037-07-01 12:00"]
+    expected = stamps("1995-07-01 11:00", "2011-01-01 12:00", "2037-07-01 11:00")
+    assert utc(local, "Europe/London") == expected

@@ -1,0 +1,58 @@
+"""Pages: self-contained, escaped, linked to what is there."""
+
+import json
+import re
+
+import pandas as pd
+
+from shopcast.pipelines.pages.nodes import make_index
+from shopcast.showing.pages import leaderboard
+
+QUALITY = {
+    "order_lines": {"rows_in": 3, "rows_out": 2, "dropped": {"zero_price": 1}},
+    "events": {"rows_in": 0, "rows_out": 0, "dropped": {}},
+}
+FIGURE = {
+    "name": "daily",
+    "title": "A <b>",
+    "sentence": "S.",
+    "shown": True,
+    "image": "xy",
+}
+
+
+def test_the_page_has_what_there_is_and_links_only_to_that():
+    reports = {"quality.json": lambda: "", "index.html": lambda: "<title>old</title>"}
+    page = make_index(QUALITY, "picture", reports)
+    assert "3 rows came in and 2 were kept" in page
+    assert "1 zero price." in page
+    assert "events" not in page
+    assert "kedro run --pipeline eda" in page
+    sections = [{"title": "Sales", "figures": [FIGURE]}]
+    reports |= {
+        "eda/findings.json": lambda: json.dumps(sections),
+        "ltv/index.html": lambda: "<title>How much?</title>",
+        "ltv/metrics.csv": lambda: "",
+    }
+    page = make_index(QUALITY, "picture", reports)
+    assert 'href="ltv/index.html">How much?<' in page
+    assert 'href="ltv/metrics.csv"' in page
+    assert "A &lt;b&gt;" in page
+    assert "kedro run --pipeline eda" not in page
+    assert not re.search(r'(src|href)="http', page)
+
+
+def test_a_leaderboard_shows_intervals_where_there_are_any():
+    rows = [
+        ("mean", "baseline", "later", "mae", 2.0, 1.0, 3.0, 9),
+        ("ours", "champion", "later", "mae", 1.5, None, None, 9),
+        ("ours", "champion", "new", "mae", 9.0, None, None, 9),
+    ]
+    columns = ["model", "kind", "split", "metric", "value", "low", "high", "n"]
+    table = leaderboard(
+        pd.DataFrame(rows, columns=columns), "later", {"mae": ".1f"}, ""
+    )
+    assert table["rows"] == [
+        {"kind": "baseline", "cells": ["mean", "2.0 [1.0, 3.0]"]},
+        {"kind": "champion", "cells": ["ours", "1.5"]},
+    ]
