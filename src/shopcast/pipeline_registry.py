@@ -8,7 +8,7 @@ from kedro.pipeline import Pipeline
 from shopcast.pipelines import pages, preparation
 
 APART = {"simulation", "preparation", "pages", "__default__"}
-REPORTS = (".page", "_page", ".findings")
+REPORTS = ("_page", ".findings")
 
 
 def register_pipelines() -> dict[str, Pipeline]:

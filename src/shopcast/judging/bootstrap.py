@@ -1,11 +1,13 @@
-"""Metrics with bootstrap intervals over customers."""
+"""Metrics in bootstrap samples of the customers."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
-Metric = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+Metric: TypeAlias = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+Samples: TypeAlias = dict[str, np.ndarray]
 
 
 def mean(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -29,53 +31,38 @@ def resample_customers(customer_id: pd.Series, times: int, seed: int) -> np.ndar
     return resample(len(customers), times, seed)[:, codes]
 
 
-def without_interval(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
-    """Empty the intervals of some metrics, which resampling does not give."""
-    kept = ~table["metric"].isin(names)
-    return table.assign(low=table["low"].where(kept), high=table["high"].where(kept))
+def customer_weights(customer_id: pd.Series, times: int, seed: int) -> np.ndarray:
+    """Draw customers, whether or not they have several rows: (1 + times, rows)."""
+    if customer_id.is_unique:
+        return resample(len(customer_id), times, seed)
+    return resample_customers(customer_id, times, seed)
 
 
-def measure(
+def samples_of(
     actual: np.ndarray,
     expected: np.ndarray,
     weights: np.ndarray,
     metrics: dict[str, Metric],
-) -> pd.DataFrame:
-    """Measure a forecast in every bootstrap sample of `resample`.
-
-    Returns:
-        One row per metric: `metric`, `value`, and `low` and `high`, its 95 % interval.
-    """
-    rows = []
-    for name, metric in metrics.items():
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found = metric(actual, expected, weights)
-        low, high = np.nanquantile(found[1:], [0.025, 0.975])
-        rows.append({"metric": name, "value": found[0], "low": low, "high": high})
-    return pd.DataFrame(rows)
+) -> Samples:
+    """Measure a forecast in every bootstrap sample; the first is the data's own."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {
+            name: metric(actual, expected, weights) for name, metric in metrics.items()
+        }
 
 
-def measure_difference(
+def differences_of(
     actual: np.ndarray,
     expected: np.ndarray,
     other: np.ndarray,
     weights: np.ndarray,
     metrics: dict[str, Metric],
-) -> pd.DataFrame:
+) -> Samples:
     """Measure by how much one forecast's metrics are above another's, pair by pair.
 
     Both are measured in the same bootstrap samples, so that what makes a sample hard
     for both does not count.
-
-    Returns:
-        As `measure`.
     """
-
-    def less(metric: Metric) -> Metric:
-        def difference(actual, expected, weights):
-            return metric(actual, expected, weights) - metric(actual, other, weights)
-
-        return difference
-
-    paired = {name: less(metric) for name, metric in metrics.items()}
-    return measure(actual, expected, weights, paired)
+    own = samples_of(actual, expected, weights, metrics)
+    others = samples_of(actual, other, weights, metrics)
+    return {name: own[name] - others[name] for name in metrics}

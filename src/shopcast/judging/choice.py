@@ -1,21 +1,42 @@
 """Which model is used."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-CHOSEN_BY = "log_loss"
-AS_GOOD = 0.002
 
+@dataclass(frozen=True)
+class Choice:
+    """The rule that names the champion, on validation.
 
-def choose_champion(metrics: pd.DataFrame) -> str:
-    """Name the model of the lowest log-loss on validation.
-
-    Where the blend's is within `AS_GOOD` of it, the blend is the champion: a mean of
-    several errs less at another time (docs/decisions/0010).
-
-    >>> table = pd.DataFrame({"model": ["bg_nbd", "blend"], "metric": "log_loss"})
-    >>> choose_champion(table.assign(value=[0.2, 0.2003]))
-    'blend'
+    Attributes:
+        by: Metrics, each 1 where lower is better, -1 where higher is; the mean rank
+            decides, then the first of them.
+        preferred: The mean of several models, taken where it is about as good: it
+            errs less at another time (docs/decisions/0006, 0010).
+        as_good: By what share the first metric may be worse.
     """
-    table = metrics[metrics["metric"] == CHOSEN_BY].set_index("model")["value"]
-    near = "blend" in table and table["blend"] <= (1 + AS_GOOD) * table.min()
-    return "blend" if near else str(table.idxmin())
+
+    by: dict[str, int]
+    preferred: str
+    as_good: float
+
+    def champion(self, metrics: pd.DataFrame) -> str:
+        """Name the champion.
+
+        >>> table = pd.DataFrame({"model": ["bg_nbd", "blend"], "metric": "log_loss"})
+        >>> rule = Choice({"log_loss": 1}, "blend", 0.002)
+        >>> rule.champion(table.assign(value=[0.2, 0.2003]))
+        'blend'
+        """
+        table = metrics.pivot_table(
+            index="model", columns="metric", values="value", sort=False
+        )
+        first = next(iter(self.by))
+        rank = sum((table[name] * sign).rank() for name, sign in self.by.items())
+        best = table.assign(rank=rank).sort_values(["rank", first]).index[0]
+        limit = (1 + self.as_good) * table.loc[best, first]
+        near = (
+            self.preferred in table.index and table.loc[self.preferred, first] <= limit
+        )
+        return self.preferred if near else str(best)

@@ -1,14 +1,17 @@
-"""Gradient boosting that stops by validation and is fitted once more."""
+"""Candidates that are gradient boosting."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from pydantic import PositiveInt
 
+from shopcast.learning.candidate import Candidate, Forecast
 from shopcast.strict import Strict
 
 
-class Boosting(Strict):
+class BoostingOptions(Strict):
     """LightGBM: its own parameters, and when to stop."""
 
     params: dict[str, Any]
@@ -16,26 +19,70 @@ class Boosting(Strict):
     patience: PositiveInt
 
 
-def boost(
-    params: dict[str, Any], options: Boosting, train: Any, validation: Any, refit: Any
-) -> tuple[Any, Any, pd.DataFrame]:
-    """Find the best number of rounds on validation, then fit once more up to the test.
+@dataclass(frozen=True, kw_only=True)
+class Boosted(Candidate):
+    """One booster per target, stopped by validation.
 
-    Args:
-        params: LightGBM's own, the objective among them.
-        options: When to stop.
-        train: Training rows, a `lightgbm.Dataset`, as the other two.
-        validation: Validation rows.
-        refit: Rows of all cutoffs whose labels end before the test.
-
-    Returns:
-        The booster of the training rows, that of all rows before the test, and the
-        validation loss per `epoch` (round).
+    Attributes:
+        options: Which of the task's options are its own.
+        targets: From rows to LightGBM's objective, by target.
+        data: From rows and a target to the arguments of a `lightgbm.Dataset`.
+        read: From boosters by target, and rows, to a forecast.
     """
+
+    options: str
+    targets: Callable[[Any], dict[str, dict[str, Any]]]
+    data: Callable[[Any, str], dict[str, Any]]
+    read: Callable[[dict[str, Any], Any], Forecast]
+
+    def learn(self, train, validation, refit, seed):
+        """Find the best number of rounds on validation, then fit so many once more."""
+        options, parts = getattr(train.options, self.options), (train, validation)
+        early, late, history = {}, {}, []
+        for target, params in self._params(train, seed).items():
+            early[target], table = _boost(
+                params, options, *(self._dataset(rows, target) for rows in parts)
+            )
+            rounds = max(early[target].best_iteration, 1)
+            late[target] = self._fit(params, refit, target, rounds)
+            history.append(table.assign(target=target))
+        return early, late, pd.concat(history, ignore_index=True)
+
+    def again(self, model: dict[str, Any], rows, seed: int) -> dict[str, Any]:
+        """Fit a trained model's numbers of rounds to other rows."""
+        return {
+            target: self._fit(params, rows, target, model[target].num_trees())
+            for target, params in self._params(rows, seed).items()
+        }
+
+    def forecast(self, model, rows, seed):
+        """Forecast by all boosters."""
+        return self.read(model, rows)
+
+    def _params(self, rows, seed: int) -> dict[str, dict[str, Any]]:
+        own = getattr(rows.options, self.options).params
+        targets = self.targets(rows).items()
+        return {name: {**own, **objective, "seed": seed} for name, objective in targets}
+
+    def _dataset(self, rows, target: str) -> Any:
+        import lightgbm as lgb
+
+        return lgb.Dataset(**self.data(rows, target))
+
+    def _fit(self, params: dict, rows, target: str, rounds: int) -> Any:
+        import lightgbm as lgb
+
+        return lgb.train(params, self._dataset(rows, target), rounds)
+
+
+def _boost(
+    params: dict[str, Any], options: BoostingOptions, train: Any, validation: Any
+) -> tuple[Any, pd.DataFrame]:
+    """Boost until validation is no better: the booster, and its loss per `epoch`."""
     import lightgbm as lgb
 
     losses: dict = {}
-    early = lgb.train(
+    booster = lgb.train(
         params,
         train,
         options.rounds,
@@ -46,6 +93,5 @@ def boost(
         ],
     )
     curve = next(iter(losses["valid_0"].values()))
-    late = lgb.train(params, refit, max(early.best_iteration, 1))
-    history = pd.DataFrame({"epoch": range(1, len(curve) + 1), "val_loss": curve})
-    return early, late, history
+    epochs = range(1, len(curve) + 1)
+    return booster, pd.DataFrame({"epoch": epochs, "val_loss": curve})

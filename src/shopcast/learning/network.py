@@ -1,138 +1,58 @@
-"""Networks of several seeds, fitted alike and averaged as one model."""
+"""Candidates that are networks."""
 
-import math
 from collections.abc import Callable
-from functools import partial
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
-import pandas as pd
-from pydantic import PositiveInt
+import numpy as np
 
-from shopcast.learning.training import Chunks, Fit, best_epoch, fit
-from shopcast.strict import Strict
+from shopcast.learning.candidate import Candidate, Forecast
+from shopcast.learning.members import NetworkOptions, train_members
 
-Rows = TypeVar("Rows")
-Compile = Callable[[Rows, Any], Any]
-Data = Callable[[Rows, Any], tuple[Any, Any]]
+PREDICT_BATCH = 4096
 
 
-class Network(Strict):
-    """A network: arguments of its builder, and how it is fitted.
+@dataclass(frozen=True, kw_only=True)
+class Network(Candidate):
+    """A Keras model of several seeds, stopped by validation.
 
-    `members` networks of different seeds are averaged.
+    Attributes:
+        options: Which of the task's options are its own.
+        compile: From rows and options to a compiled model.
+        array: From rows and an input's name to what it reads.
+        targets: From rows to targets by output.
+        read: From outputs by name, (rows, members, …), and rows to a forecast.
+        change: What it changes of the options' model.
     """
 
-    model: dict[str, Any]
-    fit: Fit
-    members: PositiveInt = 1
+    options: str
+    compile: Callable[[Any, NetworkOptions], Any]
+    array: Callable[[Any, str], np.ndarray]
+    targets: Callable[[Any], dict[str, np.ndarray]]
+    read: Callable[[dict[str, np.ndarray], Any], Forecast]
+    change: dict[str, Any] = field(default_factory=dict)
+    saved_as: ClassVar[str] = "network"
 
+    def learn(self, train, validation, refit, seed):
+        """Find each member's best epoch on validation, then fit once more."""
+        own = getattr(train.options, self.options)
+        own = own.model_copy(update={"model": own.model | self.change})
+        parts = (train, validation, refit)
+        return train_members(self.name, self.compile, self.data, parts, own, seed)
 
-def train_members(
-    name: str,
-    compile_model: Compile,
-    data: Data,
-    parts: tuple[Rows, Rows, Rows],
-    options: Network,
-    seed: int,
-) -> tuple[Any, Any, pd.DataFrame]:
-    """Find each member's best epoch on validation, then fit once more up to the test.
+    def data(self, rows, model: Any) -> tuple[dict, dict]:
+        """Make inputs and targets."""
+        return self.inputs(rows, model), self.targets(rows)
 
-    Args:
-        name: The model's, for its history.
-        compile_model: From rows and options to a compiled model.
-        data: From rows and a model to inputs and targets.
-        parts: Rows of training, of validation, and of all before the test.
-        options: The network.
-        seed: The first member's.
+    def inputs(self, rows, model: Any) -> dict[str, np.ndarray]:
+        """Make the arrays that a model's named inputs ask for."""
+        return {one.name: self.array(rows, one.name) for one in model.inputs}
 
-    Returns:
-        All members in one, as fitted to the first part and to the last one; the
-        history, one row per `member` and `epoch`.
-    """
-    train, validation, refit = parts
-    early, late, history = [], [], []
-    for member in range(options.members):
-        one = _Member(name, compile_model, data, options, seed + member)
-        model, table = one.fit(train, validation)
-        early.append(model)
-        history.append(table.assign(model=name, member=member))
-        late.append(one.fit(refit, None, best_epoch(table))[0])
-    return combine(early), combine(late), pd.concat(history, ignore_index=True)
+    def outputs(self, model: Any, rows) -> dict[str, np.ndarray]:
+        """Ask all members: by name, (rows, members, …)."""
+        given = self.inputs(rows, model)
+        return model.predict(given, batch_size=PREDICT_BATCH, verbose=0)
 
-
-class _Member:
-    def __init__(self, name, compile_model, data, options, seed) -> None:
-        self.name, self.compile_model, self.data = f"{name}_{seed}", compile_model, data
-        self.options, self.seed = options, seed
-
-    def fit(self, train, validation, epochs=None) -> tuple[Any, pd.DataFrame]:
-        import keras
-
-        keras.utils.set_random_seed(self.seed)
-        precision = "mixed_float16" if self.options.fit.mixed_precision else "float32"
-        keras.config.set_dtype_policy(precision)
-        try:
-            model = self.compile_model(train, self.options)
-        finally:
-            keras.config.set_dtype_policy("float32")
-        model.name = self.name
-        pair = None if validation is None else self.data(validation, model)
-        given = self._given(train, model)
-        return model, fit(model, given, pair, self.options.fit, self.seed, epochs)
-
-    def _given(self, rows, model) -> Any:
-        size = self.options.fit.chunk_rows
-        if size is None:
-            return self.data(rows, model)
-        make = partial(_make, self.data, rows, model)
-        return Chunks(len(rows), make, size)
-
-
-def _make(data: Data, rows: Any, model: Any, positions: Any) -> tuple[Any, Any]:
-    return data(rows.select(positions), model)
-
-
-def count_weights(models: dict[str, Any]) -> pd.DataFrame:
-    """Count the weights that training moves, of one member of each network.
-
-    Returns:
-        Rows of metrics.csv, whose metric is `parameters`.
-    """
-    counts = {
-        name: sum(math.prod(weight.shape) for weight in _first(model).trainable_weights)
-        for name, model in models.items()
-    }
-    table = pd.DataFrame({"model": counts.keys(), "value": counts.values()})
-    return table.astype({"value": "float64"}).assign(
-        kind="candidate", split="train", metric="parameters"
-    )
-
-
-def _first(model: Any) -> Any:
-    return next(layer for layer in model.layers if hasattr(layer, "layers"))
-
-
-def combine(members: list) -> Any:
-    """Put members into one model, without losses, which need not be saved.
-
-    Each output has one more axis, after that of rows: the members.
-    """
-    import keras
-    from keras import ops
-
-    members = [_uncompiled(member) for member in members]
-    shapes = {tensor.name: tensor.shape[1:] for tensor in members[0].inputs}
-    inputs = {name: keras.Input(shape, name=name) for name, shape in shapes.items()}
-    outputs = [member(inputs) for member in members]
-    stacked = {
-        name: ops.stack([output[name] for output in outputs], axis=1)
-        for name in outputs[0]
-    }
-    return keras.Model(inputs, stacked, name="members")
-
-
-def _uncompiled(member: Any) -> Any:
-    import keras
-
-    outputs = dict(zip(member.output_names, member.outputs, strict=True))
-    return keras.Model(member.inputs, outputs, name=member.name)
+    def forecast(self, model, rows, seed):
+        """Forecast by all members."""
+        return self.read(self.outputs(model, rows), rows)

@@ -1,4 +1,4 @@
-"""What a figure shows, said in words: the sentences of the pages."""
+"""What a figure shows, said in words."""
 
 from dataclasses import dataclass
 
@@ -9,20 +9,28 @@ from shopcast.showing.style import INK, new_figure
 
 @dataclass(frozen=True)
 class Finding:
-    """A figure's title and one sentence that says what is seen.
+    """A figure with its title and one sentence that says what is seen.
 
     `shown` is false where the store has not got what the figure needs.
     """
 
+    figure: Figure
     title: str
     sentence: str
     shown: bool = True
 
 
-Drawn = tuple[Figure, Finding]
+@dataclass(frozen=True)
+class Picture:
+    """A finding as pages show it: `image` is a base64-encoded PNG."""
+
+    title: str
+    sentence: str
+    shown: bool
+    image: str
 
 
-def not_shown(title: str, reason: str) -> Drawn:
+def not_shown(title: str, reason: str) -> Finding:
     """Make a figure that says why there is nothing to see.
 
     Args:
@@ -32,4 +40,4 @@ def not_shown(title: str, reason: str) -> Drawn:
     figure, (axis,) = new_figure(size=(5.5, 1.2))
     axis.set_axis_off()
     axis.text(0.5, 0.5, f"{title}: {reason}.", ha="center", color=INK)
-    return figure, Finding(title, f"Not shown: {reason}.", shown=False)
+    return Finding(figure, title, f"Not shown: {reason}.", shown=False)

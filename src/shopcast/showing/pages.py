@@ -4,6 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from shopcast.showing.findings import Picture
+
 TITLES = {
     "train": "Customers of training",
     "validation": "Customers of validation",
@@ -29,24 +31,33 @@ def render(template: str, **content: Any) -> str:
     return environment.get_template(template).render(**content)
 
 
-def illustrate(
-    said: dict[str, tuple[str, str]], figures: dict[str, str]
-) -> list[dict[str, str]]:
-    """Put figures beside their words.
+def illustrate(figures: dict[str, Picture]) -> list[dict[str, Any]]:
+    """List figures with their words, by `<name>_figure`."""
+    return [
+        {"name": name.removesuffix("_figure"), **vars(picture)}
+        for name, picture in figures.items()
+    ]
+
+
+def leaderboards(
+    metrics: pd.DataFrame, names: dict[str, str], note: str, before: str = ""
+) -> list[dict[str, Any]]:
+    """Lay out later and new customers, as far as there are any, as `leaderboard`.
 
     Args:
-        said: By name, each figure's title and sentence, in order.
-        figures: Base64-encoded pictures, by `<name>_figure`.
+        metrics: Of a task.
+        names: The metrics to show, each with its format.
+        note: What a reader should know.
+        before: What the titles begin with.
     """
-    return [
-        {
-            "name": name,
-            "title": title,
-            "sentence": sentence,
-            "image": figures[f"{name}_figure"],
-        }
-        for name, (title, sentence) in said.items()
+    boards = [
+        leaderboard(metrics, split, names, note)
+        for split in ("later", "new")
+        if (metrics["split"] == split).any()
     ]
+    if not before:
+        return boards
+    return [one | {"title": f"{before}: {one['title'].lower()}"} for one in boards]
 
 
 def leaderboard(
@@ -101,3 +112,8 @@ def _cell(row: pd.Series, form: str) -> str:
     if pd.isna(row["low"]):
         return value
     return f"{value} [{format(row['low'], form)}, {format(row['high'], form)}]"
+
+
+def in_words(name: str) -> str:
+    """Write a name as words."""
+    return name.replace("_", " ")

@@ -5,10 +5,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.pipelines.category import scores as judging
-from shopcast.pipelines.category.boosting import OBJECTIVE, pooled_inputs, pooled_names
-from shopcast.pipelines.category.options import Options
+from shopcast.judging.bootstrap import resample_customers
+from shopcast.judging.measuring import INTERVAL, with_intervals
+from shopcast.pipelines.category.baselines import by_class
+from shopcast.pipelines.category.boosting import (
+    ALL,
+    OBJECTIVE,
+    pooled_inputs,
+    pooled_names,
+)
 from shopcast.pipelines.category.rows import OF_ORDER, Rows
+from shopcast.pipelines.category.scores import score
 
 NOTHING = "nothing"
 SHOWN = ("macro_auc", "macro_ap", "log_loss")
@@ -30,11 +37,11 @@ GROUPS = {
 
 
 def ablate(
-    refit: pd.DataFrame,
-    test: pd.DataFrame,
-    lightgbm_pooled_model: Any,
-    rates: np.ndarray,
-    options: Options,
+    refit_rows: Rows,
+    test_rows: Rows,
+    test_labels: pd.DataFrame,
+    lightgbm_pooled_model: dict[str, Any],
+    options,
     seed: int,
 ) -> pd.DataFrame:
     """Boost without each group of columns in turn, for as many rounds as the model.
@@ -45,21 +52,22 @@ def ablate(
     """
     import lightgbm as lgb
 
-    rows = Rows(refit, rates, options)
-    later = Rows(test[~test["is_new"]].reset_index(drop=True), rates, options)
+    rows = refit_rows.under(options)
+    later = test_rows.select(~test_rows.is_new).labelled(test_labels).under(options)
     given, asked, names = pooled_inputs(rows), pooled_inputs(later), pooled_names(rows)
     params = {**options.pooled.params, **OBJECTIVE, "seed": seed}
-    tables = []
+    rounds = lightgbm_pooled_model[ALL].num_trees()
+    ids, tables = later.examples["customer_id"], []
+    weights = resample_customers(ids, options.resamples, seed)
     for group in (NOTHING, *GROUPS):
         kept = _kept(names, GROUPS.get(group, ()))
         data = lgb.Dataset(given[:, kept], rows.bought.ravel(), categorical_feature=[0])
-        model = lgb.train(params, data, lightgbm_pooled_model.num_trees())
-        found = np.asarray(model.predict(asked[:, kept])).reshape(len(later), -1)
-        table = judging.measure_all({"lightgbm_pooled": found}, later, "later", seed)
-        tables.append(table.assign(without=group))
+        found = np.asarray(lgb.train(params, data, rounds).predict(asked[:, kept]))
+        forecast = by_class(found.reshape(len(later), -1))
+        table = with_intervals(score(later, forecast, None, weights))
+        tables.append(table.assign(without=group, n=len(later)))
     both = pd.concat(tables, ignore_index=True)
-    both = both[both["metric"].isin(SHOWN)]
-    return both[["without", "metric", "value", "low", "high", "n"]]
+    return both.loc[both["metric"].isin(SHOWN), ["without", "metric", *INTERVAL]]
 
 
 def _kept(names: list[str], group: tuple[str, ...]) -> list[int]:

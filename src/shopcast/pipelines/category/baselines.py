@@ -1,30 +1,50 @@
-"""Baselines of `category`."""
+"""Baselines of `category`, and the mean of models."""
 
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from shopcast.pipelines.category.options import Forest
+from shopcast.judging.calibration import log_odds
+from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.category.rows import SHRINK, Rows
 
-BASELINES = ("random", "frequency", "last_order", "own_frequency", "random_forest")
 HIT = 0.9
 
 
-def forecast_rules(rows: Rows, seed: int) -> dict[str, np.ndarray]:
-    """Foretell each class at random, as often as all do, as last time, as one's own.
-
-    Returns:
-        By name, (rows, classes) probabilities.
-    """
+def random(rows: Rows, seed: int) -> Forecast:
+    """Foretell at random."""
     shape = (len(rows), len(rows.rates))
+    return by_class(np.random.default_rng(seed).random(shape))
+
+
+def frequency(rows: Rows, seed: int) -> Forecast:
+    """Foretell each class as often as all customers buy it."""
+    shape = (len(rows), len(rows.rates))
+    return by_class(np.broadcast_to(rows.rates, shape).astype("float64"))
+
+
+def last_order(rows: Rows, seed: int) -> Forecast:
+    """Foretell what was in the last order."""
     last = rows.of_class("in_last_1")
-    return {
-        "random": np.random.default_rng(seed).random(shape),
-        "frequency": np.broadcast_to(rows.rates, shape).astype("float64"),
-        "last_order": HIT * last + (1 - HIT) * rows.rates,
-        "own_frequency": rows.own_share("orders_with", "rank", SHRINK),
-    }
+    return by_class(HIT * last + (1 - HIT) * rows.rates)
+
+
+def own_frequency(rows: Rows, seed: int) -> Forecast:
+    """Foretell each class as often as the customer bought it, drawn to the shop's."""
+    return by_class(rows.own_share("orders_with", "rank", SHRINK))
+
+
+def by_class(probability: np.ndarray) -> Forecast:
+    """Make a forecast of (rows, classes): a column per class, by its number."""
+    names = [str(number) for number in range(probability.shape[1])]
+    return pd.DataFrame(probability, columns=names)
+
+
+def blend(parts: list[Forecast], rows: Rows) -> Forecast:
+    """Average the log-odds of several models."""
+    mean = np.mean([log_odds(part.to_numpy()) for part in parts], axis=0)
+    return by_class(1 / (1 + np.exp(-mean)))
 
 
 def forest_inputs(rows: Rows) -> np.ndarray:
@@ -38,7 +58,7 @@ def forest_inputs(rows: Rows) -> np.ndarray:
     return np.concatenate(parts, axis=1).astype("float32")
 
 
-def train_forest(rows: Rows, options: Forest, seed: int) -> dict[str, Any]:
+def fit_forest(rows: Rows, seed: int) -> dict[str, Any]:
     """Fit a random forest to the columns that tell more than a random one does.
 
     Returns:
@@ -46,7 +66,7 @@ def train_forest(rows: Rows, options: Forest, seed: int) -> dict[str, Any]:
     """
     from sklearn.ensemble import RandomForestClassifier
 
-    rng = np.random.default_rng(seed)
+    options, rng = rows.options.forest, np.random.default_rng(seed)
     drawn = np.sort(rng.permutation(len(rows))[: options.rows])
     given, target = forest_inputs(rows)[drawn], rows.bought[drawn]
     common = {"min_samples_leaf": options.leaf, "random_state": seed, "n_jobs": 2}
@@ -59,17 +79,16 @@ def train_forest(rows: Rows, options: Forest, seed: int) -> dict[str, Any]:
     return {"forest": forest.fit(given[:, columns], target), "columns": columns}
 
 
-def forecast_forest(model: dict[str, Any], rows: Rows) -> np.ndarray:
-    """Forecast the probability of each class: (rows, classes)."""
+def read_forest(model: dict[str, Any], rows: Rows) -> Forecast:
+    """Forecast the probability of each class."""
     # Threads add up the trees in the order in which they are done.
     forest = model["forest"].set_params(n_jobs=1)
     found = forest.predict_proba(forest_inputs(rows)[:, model["columns"]])
     found = found if isinstance(found, list) else [found]
     classes = forest.classes_
     classes = classes if isinstance(classes, list) else [classes]
-    return np.column_stack(
-        [
-            share[:, list(known).index(1.0)] if 1.0 in known else 0.0 * share[:, 0]
-            for share, known in zip(found, classes, strict=True)
-        ]
-    )
+    shares = [
+        share[:, list(known).index(1.0)] if 1.0 in known else 0.0 * share[:, 0]
+        for share, known in zip(found, classes, strict=True)
+    ]
+    return by_class(np.column_stack(shares))

@@ -1,16 +1,25 @@
-"""Candidates of `category` that are gradient boosting."""
+"""What gradient boosting reads in `category`, and what it means."""
 
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from shopcast.learning.boosted import Boosting, boost
+from shopcast.learning.candidate import Forecast
+from shopcast.pipelines.category.baselines import by_class
 from shopcast.pipelines.category.rows import Rows
 
 OBJECTIVE = {"objective": "binary", "metric": "binary_logloss"}
-Parts = tuple[Rows, Rows, Rows]
-Trained = tuple[Any, pd.DataFrame, np.ndarray]
+ALL = "bought"
+
+
+def each_class(rows: Rows) -> dict[str, dict[str, Any]]:
+    """One target per class, by its number."""
+    return {str(number): OBJECTIVE for number in range(len(rows.rates))}
+
+
+def all_classes(rows: Rows) -> dict[str, dict[str, Any]]:
+    """One target for all classes, which learn from each other."""
+    return {ALL: OBJECTIVE}
 
 
 def class_inputs(rows: Rows, number: int) -> np.ndarray:
@@ -20,38 +29,19 @@ def class_inputs(rows: Rows, number: int) -> np.ndarray:
     return np.concatenate(parts, axis=1).astype("float32")
 
 
-def train_per_class(parts: Parts, options: Boosting, seed: int) -> Trained:
-    """Boost trees for each class by itself.
-
-    Returns:
-        A booster per class; the history per `target` and `epoch` (round); the forecast
-        for validation rows.
-    """
-    import lightgbm as lgb
-
-    params = {**options.params, **OBJECTIVE, "seed": seed}
-    models, history, found = [], [], []
-    targets = [rows.bought for rows in parts]
-    for number in range(len(parts[0].rates)):
-        data = [
-            lgb.Dataset(class_inputs(rows, number), target[:, number])
-            for rows, target in zip(parts, targets, strict=True)
-        ]
-        early, late, table = boost(params, options, *data)
-        models.append(late)
-        history.append(table.assign(target=str(number)))
-        found.append(early.predict(class_inputs(parts[1], number)))
-    return models, pd.concat(history, ignore_index=True), np.column_stack(found)
+def of_one(rows: Rows, target: str) -> dict[str, Any]:
+    """What is read for one class."""
+    number = int(target)
+    return {"data": class_inputs(rows, number), "label": rows.bought[:, number]}
 
 
-def forecast_per_class(models: list, rows: Rows) -> np.ndarray:
-    """Forecast the probability of each class: (rows, classes)."""
-    return np.column_stack(
-        [
-            model.predict(class_inputs(rows, number))
-            for number, model in enumerate(models)
-        ]
-    )
+def read_each(boosters: dict[str, Any], rows: Rows) -> Forecast:
+    """Ask each class's booster."""
+    found = [
+        booster.predict(class_inputs(rows, int(target)))
+        for target, booster in boosters.items()
+    ]
+    return by_class(np.column_stack(found))
 
 
 def pooled_inputs(rows: Rows) -> np.ndarray:
@@ -70,23 +60,13 @@ def pooled_names(rows: Rows) -> list[str]:
     return ["number", "rate", *rows.history[1], *rows.context.columns]
 
 
-def train_pooled(parts: Parts, options: Boosting, seed: int) -> Trained:
-    """Boost trees for all classes at once, which learn from each other.
-
-    Returns:
-        The booster; the history per `epoch` (round); the forecast for validation rows.
-    """
-    import lightgbm as lgb
-
-    params = {**options.params, **OBJECTIVE, "seed": seed}
-    data = [
-        lgb.Dataset(pooled_inputs(rows), rows.bought.ravel(), categorical_feature=[0])
-        for rows in parts
-    ]
-    early, late, history = boost(params, options, *data)
-    return late, history, forecast_pooled(early, parts[1])
+def of_all(rows: Rows, target: str) -> dict[str, Any]:
+    """What is read for all classes."""
+    data, label = pooled_inputs(rows), rows.bought.ravel()
+    return {"data": data, "label": label, "categorical_feature": [0]}
 
 
-def forecast_pooled(model: Any, rows: Rows) -> np.ndarray:
-    """Forecast the probability of each class: (rows, classes)."""
-    return model.predict(pooled_inputs(rows)).reshape(len(rows), -1)
+def read_pooled(boosters: dict[str, Any], rows: Rows) -> Forecast:
+    """Ask the booster of all classes."""
+    found = boosters[ALL].predict(pooled_inputs(rows))
+    return by_class(np.asarray(found).reshape(len(rows), -1))

@@ -1,66 +1,94 @@
-"""Nodes of `category` that draw."""
+"""Figures of `category`, each with a sentence on what it shows."""
 
 import pandas as pd
-from matplotlib.figure import Figure
 
-from shopcast.showing import leaderboard, learning_curves
-from shopcast.showing import probabilities as probability_figures
+from shopcast.showing import leaderboard, probabilities
+from shopcast.showing.findings import Finding
+from shopcast.showing.pages import in_words
 
 SHOWN = {"macro_auc": "higher", "macro_ap": "higher", "log_loss": "lower"}
 
 
-def plot_learning_curves(**histories: pd.DataFrame) -> Figure:
-    """Draw the loss of each candidate by epoch; of boosting by class, the first's."""
-    return learning_curves.plot_learning_curves(
-        {name.removesuffix("_history"): table for name, table in histories.items()}
-    )
-
-
-def plot_metrics(metrics: pd.DataFrame) -> Figure:
+def plot_metrics(metrics: pd.DataFrame, champion: str) -> Finding:
     """Draw the leaderboard on later customers, with intervals."""
-    return leaderboard.plot_metrics(metrics, SHOWN, hidden=("random", "last_order"))
+    figure = leaderboard.plot_metrics(metrics, SHOWN, hidden=("random", "last_order"))
+    later = metrics[(metrics["split"] == "later") & (metrics["metric"] == "macro_ap")]
+    baselines = later[later["kind"] == "baseline"]
+    best = baselines.loc[baselines["value"].idxmax()]
+    own = later.set_index("model").loc[champion, "value"]
+    return Finding(figure, "Models side by side", (
+        f"Mean average precision of {in_words(champion)} is {own:.3f}, that of the "
+        f"best baseline, {in_words(best['model'])}, {best['value']:.3f}."
+    ))  # fmt: skip
 
 
-def plot_by_class(by_class: pd.DataFrame) -> Figure:
+def plot_by_class(by_class: pd.DataFrame) -> Finding:
     """Draw AUC, average precision and lift of each category."""
     shown = {"auc": "ROC-AUC", "ap": "average precision",
              "lift": "average precision over base rate"}  # fmt: skip
-    return probability_figures.plot_intervals(by_class, "category", shown)
+    figure = probabilities.plot_intervals(by_class, "category", shown)
+    auc = by_class[by_class["metric"] == "auc"].dropna(subset="value")
+    high, low = auc.loc[auc["value"].idxmax()], auc.loc[auc["value"].idxmin()]
+    return Finding(figure, "Category by category", (
+        f"{high['category']} is foretold best (AUC {high['value']:.3f}), "
+        f"{low['category']} worst ({low['value']:.3f})."
+    ))  # fmt: skip
 
 
-def plot_ablation(ablation: pd.DataFrame) -> Figure:
+def plot_ablation(ablation: pd.DataFrame) -> Finding:
     """Draw what pooled boosting loses without each group of columns."""
     shown = {
         "macro_ap": "average precision without …",
         "log_loss": "log-loss without …",
     }
-    return probability_figures.plot_intervals(ablation, "without", shown)
+    figure = probabilities.plot_intervals(ablation, "without", shown)
+    loss = ablation[ablation["metric"] == "log_loss"].set_index("without")["value"]
+    worst = loss.drop("nothing").idxmax()
+    return Finding(figure, "What the forecast rests on", (
+        f"Pooled boosting loses most without {worst}: log-loss {loss[worst]:.4f} "
+        f"instead of {loss['nothing']:.4f}."
+    ))  # fmt: skip
 
 
-def plot_calibration(forecasts: pd.DataFrame, champion: str) -> Figure:
+def plot_calibration(
+    pair_forecasts: pd.DataFrame, metrics: pd.DataFrame, champion: str
+) -> Finding:
     """Draw what share of orders had a category against its probability."""
-    return probability_figures.plot_calibration(
-        _of(forecasts, "later"), f"Calibration ({champion}, all categories)"
+    figure = probabilities.plot_calibration(
+        _of(pair_forecasts, "later"), f"Calibration ({champion}, all categories)"
     )
+    own = metrics[(metrics["split"] == "later") & (metrics["model"] == champion)]
+    error = own.set_index("metric").loc["calibration_error", "value"]
+    return Finding(figure, "Calibration", (
+        "All categories together, ten groups of equal size; the mean error by "
+        f"category is {error:.4f}."
+    ))  # fmt: skip
 
 
-def plot_gain(forecasts: pd.DataFrame, champion: str) -> Figure:
+def plot_gain(pair_forecasts: pd.DataFrame, champion: str) -> Finding:
     """Draw how much of what is ordered lies among the likeliest pairs.
 
     The shop's rate of each category, whoever orders, is shown beside the champion.
     """
-    later = _of(forecasts, "later")
-    trained = _of(forecasts, "train").groupby("category")["came"].mean()
+    later = _of(pair_forecasts, "later")
+    trained = _of(pair_forecasts, "train").groupby("category")["came"].mean()
     rate = later.assign(probability=later["category"].map(trained).fillna(0.0))
-    return probability_figures.plot_gain(
+    figure = probabilities.plot_gain(
         {"frequency": rate, champion: later}, asked="orders and categories"
     )
+    return Finding(figure, "Gain and lift", (
+        "Pairs of a customer's order and a category, the likeliest first. Overall "
+        "frequency knows the category but not the customer."
+    ))  # fmt: skip
 
 
-def plot_curves(forecasts: pd.DataFrame) -> Figure:
+def plot_curves(pair_forecasts: pd.DataFrame) -> Finding:
     """Draw ROC and precision against recall, in training, later and new."""
-    return probability_figures.plot_curves(forecasts)
+    figure = probabilities.plot_curves(pair_forecasts)
+    return Finding(figure, "ROC, precision and recall", (
+        "All categories together; training rows are those that the model saw."
+    ))  # fmt: skip
 
 
-def _of(forecasts: pd.DataFrame, split: str) -> pd.DataFrame:
-    return forecasts[forecasts["split"] == split]
+def _of(pair_forecasts: pd.DataFrame, split: str) -> pd.DataFrame:
+    return pair_forecasts[pair_forecasts["split"] == split]

@@ -1,20 +1,18 @@
-"""Candidates of `category` that are networks."""
+"""What networks read in `category`, and what their outputs mean."""
 
 from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.special import expit
 
-from shopcast.learning.network import Network, train_members
+from shopcast.learning.candidate import Forecast
+from shopcast.learning.members import NetworkOptions
+from shopcast.pipelines.category.baselines import by_class
 from shopcast.pipelines.category.rows import Rows
 
-PREDICT_BATCH = 4096
-Parts = tuple[Rows, Rows, Rows]
 
-
-def _compiled(model: Any, options: Network) -> Any:
+def _compiled(model: Any, options: NetworkOptions) -> Any:
     import keras
 
     optimizer = keras.optimizers.Adam(options.fit.learning_rate, clipnorm=1.0)
@@ -23,7 +21,7 @@ def _compiled(model: Any, options: Network) -> Any:
     return model
 
 
-def compile_seed(rows: Rows, options: Network, sessions: bool) -> Any:
+def compile_seed(rows: Rows, options: NetworkOptions, sessions: bool) -> Any:
     """Build the seed's network, with its sessions or of orders and month alone."""
     from shopcast.models.category import build_seed
 
@@ -37,7 +35,7 @@ def compile_seed(rows: Rows, options: Network, sessions: bool) -> Any:
     return _compiled(model, options)
 
 
-def compile_history(rows: Rows, options: Network) -> Any:
+def compile_history(rows: Rows, options: NetworkOptions) -> Any:
     """Build the network that corrects the shares of past orders."""
     from shopcast.models.category import build_history_network
 
@@ -60,43 +58,14 @@ def _logs(values: np.ndarray) -> np.ndarray:
     return np.sign(values) * np.log1p(np.abs(values.astype("float64")))
 
 
-def network_inputs(rows: Rows, model: Any) -> dict[str, np.ndarray]:
-    """Make the arrays that a model's named inputs ask for."""
-    makers = {
-        "weeks": lambda: rows.weeks,
-        "months": lambda: rows.months,
-        "month": lambda: rows.month,
-        "history": lambda: rows.history[0],
-        "context": lambda: rows.context.to_numpy("float32"),
-        "first": lambda: rows.first.astype("float32"),
-    }
-    return {tensor.name: makers[tensor.name]() for tensor in model.inputs}
+def bought(rows: Rows) -> dict[str, np.ndarray]:
+    """Whether the order contained each class."""
+    return {"bought": rows.bought.astype("float32")}
 
 
-def _data(rows: Rows, model: Any) -> tuple[dict, dict]:
-    return network_inputs(rows, model), {"bought": rows.bought.astype("float32")}
-
-
-def train_network(
-    name: str, compile_model: Any, parts: Parts, options: Network, seed: int
-) -> tuple[Any, pd.DataFrame, np.ndarray]:
-    """Train the members of a network.
-
-    Returns:
-        The model, all members in one; the history, one row per `member` and `epoch`;
-        the forecast for validation rows, of members that did not see them.
-    """
-    early, late, history = train_members(
-        name, compile_model, _data, parts, options, seed
-    )
-    return late, history, forecast_network(early, parts[1])
-
-
-def forecast_network(model: Any, rows: Rows) -> np.ndarray:
-    """Forecast the probability of each class, the mean of the members."""
-    inputs = network_inputs(rows, model)
-    found = model.predict(inputs, batch_size=PREDICT_BATCH, verbose=0)
-    return expit(found["bought"].astype("float64")).mean(axis=1)
+def read_bought(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
+    """Average the members' probabilities, which come as log-odds."""
+    return by_class(expit(found["bought"].astype("float64")).mean(axis=1))
 
 
 seed_with_sessions = partial(compile_seed, sessions=True)

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PositiveFloat, PositiveInt
 
-from shopcast.learning.boosted import Boosting
-from shopcast.learning.network import Network
+from shopcast.learning.boosted import BoostingOptions
+from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Strict
 
 
@@ -43,6 +43,21 @@ class Experiment(Strict):
     level: float = Field(gt=0, lt=1)
 
 
+class Predicting(Strict):
+    """What may change after training.
+
+    Attributes:
+        top: Categories listed per customer; recall is measured at as many.
+        month: The month of the order that is foretold, 1 to 12; null is that of the
+            day after the data.
+        experiment: A campaign's test.
+    """
+
+    top: PositiveInt
+    month: int | None = Field(ge=1, le=12)
+    experiment: Experiment
+
+
 class Options(Strict):
     """Everything that `category` lets one choose.
 
@@ -53,10 +68,8 @@ class Options(Strict):
         half_lives: Of memory, in days; a week at least.
         order_half_lives: Of memory, in orders; three at least.
         sample_fraction: Share of the customers that are used.
-        top: Categories listed per customer.
-        month: The month of the order that is foretold, 1 to 12; null is that of the
-            day after the data.
         resamples: Bootstrap samples of customers.
+        predicting: What may change after training.
     """
 
     most: PositiveInt
@@ -65,12 +78,10 @@ class Options(Strict):
     half_lives: list[Annotated[int, Field(ge=7)]] = Field(min_length=1)
     order_half_lives: list[Annotated[int, Field(ge=3)]] = Field(min_length=1)
     sample_fraction: float = Field(gt=0, le=1)
-    top: PositiveInt
-    month: int | None = Field(ge=1, le=12)
     resamples: PositiveInt
-    seed_network: Network
-    history_network: Network
-    lightgbm: Boosting
-    pooled: Boosting
+    seed_network: NetworkOptions
+    history_network: NetworkOptions
+    lightgbm: BoostingOptions
+    pooled: BoostingOptions
     forest: Forest
-    experiment: Experiment
+    predicting: Predicting

@@ -6,7 +6,15 @@ from typing import Any
 import pandas as pd
 
 from shopcast.pipelines.category.options import Options
-from shopcast.showing.pages import illustrate, leaderboard, measured, render
+from shopcast.pipelines.category.vocabulary import Vocabulary
+from shopcast.showing.findings import Picture
+from shopcast.showing.pages import (
+    illustrate,
+    in_words,
+    leaderboards,
+    measured,
+    render,
+)
 
 SHOWN = {
     "macro_auc": ".3f",
@@ -42,32 +50,28 @@ def make_page(
     ablation: pd.DataFrame,
     predictions: pd.DataFrame,
     experiment: pd.DataFrame,
-    classes: dict[str, Any],
+    categories_vocabulary: Vocabulary,
     champion: str,
     options: Options,
-    **figures: str,
+    **figures: Picture,
 ) -> str:
-    """Write the page; every figure comes with a sentence on what it shows."""
+    """Write the page of what the next orders contain: tables, then figures."""
     first = predictions[predictions["rank"] == 1]
     month = calendar.month_name[int(predictions["month"].iloc[0])]
-    boards = [
-        leaderboard(metrics, split, SHOWN | {f"recall_at_{options.top}": ".3f"}, NOTE)
-        for split in ("later", "new")
-        if (metrics["split"] == split).any()
-    ]
+    shown = SHOWN | {f"recall_at_{options.predicting.top}": ".3f"}
     return render(
         "task.html",
         title="Which categories will the next order contain?",
         question=f"For every customer, should an order come in {month}.",
         summary=[
-            f"The champion is {champion.replace('_', ' ')}. {len(first):,} customers "
+            f"The champion is {in_words(champion)}. {len(first):,} customers "
             f"are listed with their {int(predictions['rank'].max())} likeliest "
             "categories in "
             "07_model_output/category.parquet.",
-            *([DERIVED] if classes["derived"] else []),
+            *([DERIVED] if categories_vocabulary.derived else []),
         ],
         tables=[
-            *boards,
+            *leaderboards(metrics, shown, NOTE),
             measured(by_class, "Category by category", ["category"], BY_CLASS,
                      "The champion on later customers."),
             measured(ablation, "Without some of what is read", ["without"], WITHOUT,
@@ -75,13 +79,13 @@ def make_page(
                      "later customers; not set right on validation."),
             _plan(experiment, options),
         ],
-        figures=illustrate(_sentences(metrics, by_class, ablation, champion), figures),
+        figures=illustrate(figures),
     )  # fmt: skip
 
 
 def _plan(experiment: pd.DataFrame, options: Options) -> dict[str, Any]:
     columns = ["category", "customers", "order share", "rate",
-               *(f"+{lift:.0%}" for lift in options.experiment.lifts),
+               *(f"+{lift:.0%}" for lift in options.predicting.experiment.lifts),
                "visible lift"]  # fmt: skip
     rows = []
     for category, table in experiment.groupby("category", sort=False):
@@ -95,46 +99,7 @@ def _plan(experiment: pd.DataFrame, options: Options) -> dict[str, Any]:
             "-" if pd.isna(seen) else f"{seen:+.0%}",
         ]
         rows.append({"kind": "candidate", "cells": cells})
-    own = options.experiment
+    own = options.predicting.experiment
     note = PLAN.format(power=own.power, level=own.level)
     return {"title": "How large a test must be", "note": note, "columns": columns,
             "rows": rows}  # fmt: skip
-
-
-def _sentences(
-    metrics: pd.DataFrame,
-    by_class: pd.DataFrame,
-    ablation: pd.DataFrame,
-    champion: str,
-) -> dict[str, tuple[str, str]]:
-    later = metrics[metrics["split"] == "later"]
-    value = later.set_index(["model", "metric"])["value"]
-    ap = later[(later["metric"] == "macro_ap") & (later["kind"] == "baseline")]
-    best = ap.loc[ap["value"].idxmax()]
-    auc = by_class[by_class["metric"] == "auc"].dropna(subset="value")
-    high, low = auc.loc[auc["value"].idxmax()], auc.loc[auc["value"].idxmin()]
-    least = ablation[ablation["metric"] == "log_loss"].set_index("without")["value"]
-    worst = least.drop("nothing").idxmax()
-    return {
-        "metrics": ("Models side by side", (
-            f"Mean average precision of {champion.replace('_', ' ')} is "
-            f"{value[champion, 'macro_ap']:.3f}, that of the best baseline, "
-            f"{best['model'].replace('_', ' ')}, {best['value']:.3f}.")),
-        "by_class": ("Category by category", (
-            f"{high['category']} is foretold best (AUC {high['value']:.3f}), "
-            f"{low['category']} worst ({low['value']:.3f}).")),
-        "gain": ("Gain and lift", (
-            "Pairs of a customer's order and a category, the likeliest first. Overall "
-            "frequency knows the category but not the customer.")),
-        "calibration": ("Calibration", (
-            "All categories together, ten groups of equal size; the mean error by "
-            f"category is {value[champion, 'calibration_error']:.4f}.")),
-        "curves": ("ROC, precision and recall", (
-            "All categories together; training rows are those that the model saw.")),
-        "ablation": ("What the forecast rests on", (
-            f"Pooled boosting loses most without {worst}: log-loss {least[worst]:.4f} "
-            f"instead of {least['nothing']:.4f}.")),
-        "learning_curves": ("Learning curves", (
-            "Loss by epoch or round; the one with the lowest validation loss is kept. "
-            "Of boosting by category, the first one's is shown.")),
-    }  # fmt: skip

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
 
+from shopcast.bad_input import BadInput
 from shopcast.features.columns import dense
 from shopcast.judging.calibration import log_odds
-from shopcast.pipelines.category.class_history import LAGS, NEVER, VIEW_DAYS
-from shopcast.pipelines.category.options import Options
+from shopcast.pipelines.category.class_history import KEYS, LAGS, NEVER, VIEW_DAYS
 from shopcast.pipelines.category.visits import MONTHS, WEEKS
+from shopcast.pipelines.category.vocabulary import Vocabulary
+from shopcast.tasks import rows
 
 PRIOR = 2.0
 SHRINK = 20.0
@@ -21,27 +24,64 @@ OF_ORDER = ("rank", "days_since_order", "tenure", "last_lines", "mean_lines")
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Examples, and the share of the training orders that contain each class."""
+class Prior:
+    """What is known of the shop before any model learns.
 
-    examples: pd.DataFrame
+    Attributes:
+        rates: Share of the training orders that contain each class.
+        vocabulary: The classes.
+    """
+
     rates: np.ndarray
-    options: Options
+    vocabulary: Vocabulary
 
-    def __len__(self) -> int:
-        return len(self.examples)
+    @property
+    def until(self) -> pd.Timestamp:
+        """The cutoff up to which models are fitted."""
+        return self.vocabulary.until
 
-    def select(self, rows: np.ndarray) -> "Rows":
-        """Keep some of the rows, by a mask or by their positions."""
-        kept = self.examples.iloc[rows].reset_index(drop=True)
-        return Rows(kept, self.rates, self.options)
+    @property
+    def end(self) -> pd.Timestamp:
+        """Where the data end."""
+        return self.vocabulary.end
+
+
+@dataclass(frozen=True, eq=False)
+class Rows(rows.Rows):
+    """Customers on days with an order, and what they had ordered before."""
+
+    moment: ClassVar[str] = "day"
+
+    @classmethod
+    def make(cls, examples, prior, periods, options) -> Self:
+        """Check that the examples are of the prior's classes.
+
+        Raises:
+            BadInput: They are of others.
+        """
+        if (examples["vocabulary"] != prior.vocabulary.key).any():
+            raise BadInput(
+                "category.predictor: made for other categories than those of the "
+                "examples; run category again."
+            )
+        return super().make(examples, prior, periods, options)
+
+    def labelled(self, labels: pd.DataFrame) -> Self:
+        """Put beside rows of the test which classes were `bought`."""
+        both = self.examples.merge(labels, on=KEYS)
+        return super().make(both, self.prior, self.periods, self.options)
+
+    @property
+    def rates(self) -> np.ndarray:
+        """Share of the training orders that contain each class."""
+        return self.prior.rates
 
     def of_class(self, name: str) -> np.ndarray:
         """One number per class: (rows, classes) float32."""
         lists = np.concatenate(self.examples[name].tolist())
         return lists.reshape(len(self), len(self.rates)).astype("float32")
 
-    @property
+    @cached_property
     def bought(self) -> np.ndarray:
         """Whether the order contained each class: (rows, classes) float64."""
         return self.of_class("bought").astype("float64")
@@ -93,20 +133,30 @@ class Rows:
         angle = 2 * np.pi * self.examples["month_of_order"].to_numpy() / 12
         return table.assign(month_sine=np.sin(angle), month_cosine=np.cos(angle))
 
-    @property
+    @cached_property
     def weeks(self) -> np.ndarray:
         """Visits of the 53 weeks before, oldest first: (rows, 53, 1)."""
         counts = dense(self.examples, "visits", WEEKS, "week_")
         return np.log1p(counts)[:, ::-1, None]
 
-    @property
+    @cached_property
     def months(self) -> np.ndarray:
         """Orders of the 14 months up to now, oldest first: (rows, 14, 1)."""
         counts = dense(self.examples, "orders", MONTHS, "month_")
         return np.log1p(counts)[:, ::-1, None]
 
-    @property
+    @cached_property
     def month(self) -> np.ndarray:
         """Month of the order on the circle of the year: (rows, 2)."""
         angle = 2 * np.pi * self.examples["month_of_order"].to_numpy() / 12
         return np.stack([np.sin(angle), np.cos(angle)], axis=1).astype("float32")
+
+    def array(self, name: str) -> np.ndarray:
+        """What a network's input of this name reads."""
+        if name == "history":
+            return self.history[0]
+        if name == "context":
+            return self.context.to_numpy("float32")
+        if name == "first":
+            return self.first.astype("float32")
+        return {"weeks": self.weeks, "months": self.months, "month": self.month}[name]

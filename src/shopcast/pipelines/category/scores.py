@@ -1,22 +1,24 @@
-"""Who foretells categories best, on identical rows."""
+"""How probabilities of categories are set right, and how good they are."""
+
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-import pandas as pd
 
-from shopcast.judging.bootstrap import resample_customers, without_interval
-from shopcast.judging.calibration import log_odds
+from shopcast.judging.bootstrap import Samples
+from shopcast.judging.calibration import Platt
 from shopcast.judging.probabilities import (
-    WITHOUT_INTERVAL,
     average_precision,
     base_rate,
     calibration_error,
     log_loss,
     roc_auc,
 )
-from shopcast.pipelines.category.baselines import BASELINES
+from shopcast.judging.rankings import recall_at
+from shopcast.learning.candidate import Forecast
+from shopcast.pipelines.category.baselines import by_class
 from shopcast.pipelines.category.rows import Rows
 
-BLEND = ("lightgbm", "lightgbm_pooled", "history_network")
 OF_ONE = {
     "auc": roc_auc,
     "ap": average_precision,
@@ -24,14 +26,38 @@ OF_ONE = {
     "log_loss": log_loss,
     "calibration_error": calibration_error,
 }
-COLUMNS = ["model", "kind", "split", "metric", "value", "low", "high", "n"]
-Forecasts = dict[str, np.ndarray]
 
 
-def add_blend(forecasts: Forecasts) -> Forecasts:
-    """Add the mean of the log-odds of the models of `BLEND`."""
-    mean = np.mean([log_odds(forecasts[name]) for name in BLEND], axis=0)
-    return forecasts | {"blend": 1 / (1 + np.exp(-mean))}
+@dataclass(frozen=True)
+class Line:
+    """One line through the log-odds of all classes.
+
+    A line for each would follow the noise of the rare ones.
+    """
+
+    platt: Platt
+
+    @classmethod
+    def fit(cls, forecast: Forecast, rows: Rows, baseline: bool) -> Self:
+        """Fit to the validation rows, baselines too."""
+        return cls(Platt.fit(rows.bought.ravel(), forecast.to_numpy().ravel()))
+
+    def apply(self, forecast: Forecast) -> Forecast:
+        """Set probabilities right."""
+        return by_class(self.platt.apply(forecast.to_numpy()))
+
+    def follow(self, forecast: Forecast, rows: Rows, known: np.ndarray) -> Forecast:
+        """Do the same at a later time."""
+        return self.apply(forecast)
+
+
+def score(
+    rows: Rows, forecast: Forecast, calibration: Line | None, weights: np.ndarray
+) -> Samples:
+    """Measure means over classes, and the likeliest classes."""
+    probability, top = forecast.to_numpy(), rows.options.predicting.top
+    found = per_class(probability, rows.bought, weights)
+    return summarise(found, probability, rows.bought, weights, top)
 
 
 def per_class(
@@ -80,62 +106,3 @@ def summarise(
         / weights[:, any_came].sum(axis=1),
         "base_rate": came.mean(axis=0),
     }
-
-
-def recall_at(probability: np.ndarray, bought: np.ndarray, k: int) -> np.ndarray:
-    """Share of each order's categories among the k likeliest: (rows,)."""
-    listed = np.argsort(-probability, axis=1, kind="stable")[:, :k]
-    hits = np.take_along_axis(bought, listed, axis=1).sum(axis=1)
-    return hits / np.maximum(bought.sum(axis=1), 1)
-
-
-def measure_all(
-    forecasts: Forecasts, rows: Rows, split: str, seed: int
-) -> pd.DataFrame:
-    """Measure every model on the same rows, with intervals over customers.
-
-    Returns:
-        Rows of metrics.csv: `model`, `kind`, `split`, `metric`, `value`, `low`,
-        `high`, `n`.
-    """
-    options, bought = rows.options, rows.bought
-    ids = rows.examples["customer_id"]
-    weights = resample_customers(ids, options.resamples, seed)
-    tables = []
-    for name, probability in forecasts.items():
-        found = per_class(probability, bought, weights)
-        means = summarise(found, probability, bought, weights, options.top)
-        kind = "baseline" if name in BASELINES else "candidate"
-        tables.append(_rows(means).assign(model=name, kind=kind))
-    table = pd.concat(tables, ignore_index=True).assign(split=split, n=len(rows))
-    return table[COLUMNS]
-
-
-def _rows(found: dict[str, np.ndarray]) -> pd.DataFrame:
-    rows = []
-    for name, values in found.items():
-        low, high = np.nanquantile(values[1:], [0.025, 0.975])
-        rows.append({"metric": name, "value": values[0], "low": low, "high": high})
-    return without_interval(pd.DataFrame(rows), WITHOUT_INTERVAL)
-
-
-def measure_classes(
-    probability: np.ndarray, rows: Rows, classes: list[str], seed: int
-) -> pd.DataFrame:
-    """Measure one model class by class.
-
-    Returns:
-        One row per `category` and `metric`: `value`, `low`, `high`, `n`.
-    """
-    ids = rows.examples["customer_id"]
-    weights = resample_customers(ids, rows.options.resamples, seed)
-    found = per_class(probability, rows.bought, weights)
-    found["lift"] = found["ap"] / found["base_rate"]
-    tables = [
-        _rows({name: values[k] for name, values in found.items()}).assign(
-            category=name_
-        )
-        for k, name_ in enumerate(classes)
-    ]
-    table = pd.concat(tables, ignore_index=True).assign(n=len(rows))
-    return table[["category", "metric", "value", "low", "high", "n"]]

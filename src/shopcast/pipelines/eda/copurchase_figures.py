@@ -5,14 +5,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.showing.findings import Drawn, Finding, not_shown
+from shopcast.showing.findings import Finding, not_shown
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 ROW = 16.0
 NO_PAIRS = "no two products are bought together often enough"
 
 
-def plot_pairs(pairs: pd.DataFrame) -> Drawn:
+def plot_pairs(pairs: pd.DataFrame) -> Finding:
     """Draw how often the most ordered products are bought together."""
     title = "Bought together"
     if pairs["first"].nunique() < 2:
@@ -33,7 +33,8 @@ def plot_pairs(pairs: pd.DataFrame) -> Drawn:
     axis.set(title="Of the orders with the row's product, how many hold the column's")
     figure.colorbar(image, ax=axis, label="%")
     first, second = np.unravel_index(np.nanargmax(share), share.shape)
-    return figure, Finding(
+    return Finding(
+        figure,
         title,
         f"Among the {len(names)} most ordered products the closest are "
         f"{names[first]} and {names[second]}: {share[first, second]:.0%} of the orders "
@@ -41,7 +42,7 @@ def plot_pairs(pairs: pd.DataFrame) -> Drawn:
     )
 
 
-def plot_graph(graph: Any, rules: pd.DataFrame) -> Drawn:
+def plot_graph(graph: Any, rules: pd.DataFrame) -> Finding:
     """Draw the directed graph of products bought along."""
     import networkx as nx
 
@@ -70,7 +71,8 @@ def plot_graph(graph: Any, rules: pd.DataFrame) -> Drawn:
         title="An arrow leads to what is bought along (darker: in more of the orders)"
     )
     first, second, edge = max(edges, key=lambda one: one[2]["confidence"])
-    return figure, Finding(
+    return Finding(
+        figure,
         title,
         f"{len(rules):,} rules, of which the {len(edges)} strongest between single "
         f"products are drawn; {edge['confidence']:.0%} of the orders with "
@@ -110,7 +112,7 @@ def _inside(nx: Any, group: Any) -> dict:
     return dict(zip(spread, scaled, strict=True))
 
 
-def plot_backtest(backtest: pd.DataFrame, backtest_days: pd.DataFrame) -> Drawn:
+def plot_backtest(backtest: pd.DataFrame, backtest_days: pd.DataFrame) -> Finding:
     """Draw actual daily revenue and the forecasts of each fold."""
     title = "Forecast of daily sales"
     if backtest.empty:
@@ -128,7 +130,8 @@ def plot_backtest(backtest: pd.DataFrame, backtest_days: pd.DataFrame) -> Drawn:
             axis.plot(table["day"], table["expected"], color=colour, label=label)
     axis.set(title=title, ylabel="revenue a day")
     axis.legend(frameon=False, ncols=3, fontsize=8)
-    return figure, Finding(
+    return Finding(
+        figure,
         title,
         f"In {best['folds']} folds the {best['model'].replace('_', ' ')} is off by "
         f"{best['mae']:,.0f} a day (folds from {best['mae_low']:,.0f} to "

@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from shopcast.pipelines.eda.sales_figures import WEEKDAYS
-from shopcast.showing.findings import Drawn, Finding, not_shown
+from shopcast.showing.findings import Finding, not_shown
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 NO_EVENTS = "this store has no events"
 
 
-def plot_funnel(funnel: pd.DataFrame) -> Drawn:
+def plot_funnel(funnel: pd.DataFrame) -> Finding:
     """Draw which share of sessions comes to a view, a cart and a purchase."""
     title = "The funnel"
     if not funnel["sessions"].iloc[0]:
@@ -23,14 +23,15 @@ def plot_funnel(funnel: pd.DataFrame) -> Drawn:
     axis.margins(x=0.12)
     axis.set(title="Sessions with at least one", xlabel="sessions")
     share = funnel.set_index("step")["share"]
-    return figure, Finding(
+    return Finding(
+        figure,
         title,
         f"Of {funnel['sessions'].iloc[0]:,} sessions {share['cart']:.0%} put something "
         f"into the cart and {share['purchase']:.0%} have a purchase.",
     )
 
 
-def plot_session_days(session_days: pd.DataFrame) -> Drawn:
+def plot_session_days(session_days: pd.DataFrame) -> Finding:
     """Draw sessions by day and by weekday."""
     title = "Sessions over time"
     if session_days.empty:
@@ -52,7 +53,8 @@ def plot_session_days(session_days: pd.DataFrame) -> Drawn:
     )
     axes[1].title.set_y(1.08)
     most, least = sums["sessions"].idxmax(), sums["sessions"].idxmin()
-    return figure, Finding(
+    return Finding(
+        figure,
         title,
         f"A day has {session_days['sessions'].mean():,.0f} sessions on average; "
         f"{WEEKDAYS[most]} has most and {WEEKDAYS[least]} fewest "
@@ -60,7 +62,7 @@ def plot_session_days(session_days: pd.DataFrame) -> Drawn:
     )
 
 
-def plot_timelines(timeline_days: pd.DataFrame) -> Drawn:
+def plot_timelines(timeline_days: pd.DataFrame) -> Finding:
     """Draw the days of the most engaged customers: events, and orders."""
     customers = timeline_days["customer_id"].unique()
     place = timeline_days["customer_id"].map(
@@ -83,7 +85,8 @@ def plot_timelines(timeline_days: pd.DataFrame) -> Drawn:
     axis.set(title="Days of the most engaged customers", ylabel="customer")
     axis.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1.06))
     first = timeline_days[timeline_days["customer_id"] == customers[0]]
-    return figure, Finding(
+    return Finding(
+        figure,
         "The most engaged customers",
         f"Customer {customers[0]} leads: active on {len(first):,} days, "
         f"{first['events'].sum():,.0f} events, {first['orders'].sum():,.0f} orders, "
@@ -91,7 +94,7 @@ def plot_timelines(timeline_days: pd.DataFrame) -> Drawn:
     )
 
 
-def plot_correlations(correlations: pd.DataFrame) -> Drawn:
+def plot_correlations(correlations: pd.DataFrame) -> Finding:
     """Draw how the numbers of a customer go together."""
     title = "What goes together"
     known = correlations.dropna()
@@ -117,7 +120,8 @@ def plot_correlations(correlations: pd.DataFrame) -> Drawn:
         if least["correlation"] < 0
         else "no two are opposed"
     )
-    return figure, Finding(
+    return Finding(
+        figure,
         title,
         f"{most['first']} and {most['second']} are closest "
         f"({most['correlation']:+.2f}); {opposed}.",

@@ -11,14 +11,14 @@ from shopcast.tables.schemas import EVENT_TYPES
 
 
 def sum_customers(
-    sessions: ir.Table, orders: ir.Table, customers: ir.Table
+    session_features: ir.Table, orders: ir.Table, customers: ir.Table
 ) -> ir.Table:
     """Describe each customer over the whole data, in numbers that may go together.
 
     Returns:
         One row per customer: `orders`, `revenue`, `order_value`, `order_lines`,
         `order_units`, `days_since_first`, `days_since_last` (to the shop's last
-        order), and, over all sessions, `sessions`, `events`, and the number of
+        order), and, over all session_features, `sessions`, `events`, and the number of
         each type.
     """
     end = orders["time"].max().epoch_seconds().as_scalar()
@@ -34,9 +34,11 @@ def sum_customers(
         order_units=orders["quantity"].mean(),
         **{name: seconds / DAY_SECONDS for name, seconds in days.items()},
     )
-    types = {name: sessions[name].sum() for name in EVENT_TYPES}
-    visited = sessions.group_by("customer_id").aggregate(
-        sessions=sessions.count(), events=sessions["events"].sum(), **types
+    types = {name: session_features[name].sum() for name in EVENT_TYPES}
+    visited = session_features.group_by("customer_id").aggregate(
+        sessions=session_features.count(),
+        events=session_features["events"].sum(),
+        **types,
     )
     table = customers.select("customer_id")
     for part in (bought, visited):
@@ -44,15 +46,18 @@ def sum_customers(
     return table.order_by("customer_id")
 
 
-def correlate(customers: ir.Table) -> pd.DataFrame:
-    """Correlate what is known of customers, on logs: `first`, `second`, `correlation`.
+def correlate(customer_features: ir.Table) -> pd.DataFrame:
+    """Correlate what is known of customer_features, on logs: `first`, `second`, `correlation`.
 
-    Pearson's, of log(1 + x), over customers who have both; columns that are constant
+    Pearson's, of log(1 + x), over customer_features who have both; columns that are constant
     or absent are left out.
     """
-    names = customers.columns[1:]
-    logs = customers.select(
-        **{name: (ibis.greatest(customers[name], 0) + 1).log() for name in names}
+    names = customer_features.columns[1:]
+    logs = customer_features.select(
+        **{
+            name: (ibis.greatest(customer_features[name], 0) + 1).log()
+            for name in names
+        }
     )
     pairs = [(a, b) for at, a in enumerate(names) for b in names[at + 1 :]]
     spread = logs.aggregate(**{name: logs[name].std() for name in names}).to_pandas()
@@ -67,7 +72,7 @@ def correlate(customers: ir.Table) -> pd.DataFrame:
 
 
 def list_timelines(
-    sessions: ir.Table, orders: ir.Table, options: Options
+    session_features: ir.Table, orders: ir.Table, options: Options
 ) -> pd.DataFrame:
     """List the days of the most engaged customers.
 
@@ -78,8 +83,8 @@ def list_timelines(
         `revenue`.
     """
     day = {"day": ibis._.time.truncate("D")}
-    visits = sessions.group_by("customer_id", **day).aggregate(
-        events=sessions["events"].sum()
+    visits = session_features.group_by("customer_id", **day).aggregate(
+        events=session_features["events"].sum()
     )
     bought = orders.group_by("customer_id", **day).aggregate(
         orders=orders.count(), revenue=exact_sum(orders["amount"])

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from shopcast.showing.findings import Picture
+from shopcast.showing.pages import illustrate
+
 SECTIONS = {
     "Sales": ["daily", "week_hours", "gaps", "cohorts", "basket_sizes", "values",
               "countries"],
@@ -14,23 +17,18 @@ SECTIONS = {
 }  # fmt: skip
 
 
-def collect_findings(**parts: Any) -> list[dict[str, Any]]:
+def collect_findings(**figures: Picture) -> list[dict[str, Any]]:
     """Put figures and sentences into the sections of the page.
 
     Args:
-        parts: By `<name>_figure` base64-encoded pictures, by `<name>_finding`
-            what they show.
+        figures: By `<name>_figure`.
 
     Returns:
         Per section its `title` and `figures`: `name`, `title`, `sentence`, `shown`,
         `image`.
     """
+    listed = {one["name"]: one for one in illustrate(figures)}
     return [
-        {"title": title, "figures": [_figure(name, parts) for name in names]}
+        {"title": title, "figures": [listed[name] for name in names]}
         for title, names in SECTIONS.items()
     ]
-
-
-def _figure(name: str, parts: dict[str, Any]) -> dict[str, Any]:
-    finding, image = parts[f"{name}_finding"], parts[f"{name}_figure"]
-    return {"name": name, "image": image, **vars(finding)}

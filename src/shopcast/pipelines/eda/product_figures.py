@@ -5,7 +5,7 @@ import pandas as pd
 
 from shopcast.pipelines.eda.products import OTHER, RANKINGS
 from shopcast.pipelines.eda.sales_figures import mark_holidays
-from shopcast.showing.findings import Drawn, Finding, not_shown
+from shopcast.showing.findings import Finding, not_shown
 from shopcast.showing.style import ACCENT, PALE, new_figure
 
 WORD_COLOURS = "PuBu_r"
@@ -16,7 +16,7 @@ def _label(row) -> str:
     return text[:32]
 
 
-def plot_top_products(top_products: pd.DataFrame) -> Drawn:
+def plot_top_products(top_products: pd.DataFrame) -> Finding:
     """Draw the products sold most by units (net of returns), orders and revenue."""
     title = "Top products"
     if top_products.empty:
@@ -33,14 +33,14 @@ def plot_top_products(top_products: pd.DataFrame) -> Drawn:
         f"{_label(first.loc[by])} leads by {by} ({first.loc[by, by]:,.0f})"
         for by in RANKINGS
     ]
-    return figure, Finding(
-        title, "; ".join(said) + "; cancelled orders and returns do not count."
+    return Finding(
+        figure, title, "; ".join(said) + "; cancelled orders and returns do not count."
     )
 
 
 def plot_category_months(
     category_months: pd.DataFrame, sales_days: pd.DataFrame
-) -> Drawn:
+) -> Finding:
     """Draw revenue by category and month, with the holidays."""
     title = "Seasons of categories"
     if category_months.empty:
@@ -68,7 +68,8 @@ def plot_category_months(
     by_month = share[named.columns].groupby(share.index.month).mean()
     peak = by_month.max().idxmax()
     month = pd.Timestamp(2000, int(by_month[peak].idxmax()), 1)
-    return figure, Finding(
+    return Finding(
+        figure,
         title,
         f"{named.sum().idxmax()} sells most; the strongest season is that of {peak}, "
         f"with {by_month[peak].max():.1f} times its mean part of revenue in "
@@ -76,17 +77,17 @@ def plot_category_months(
     )
 
 
-def plot_words(words: pd.DataFrame) -> Drawn:
+def plot_words(words: pd.DataFrame) -> Finding:
     """Draw a cloud of the words in descriptions, sized by order lines."""
     return _cloud(words, "word", "Words of what is bought")
 
 
-def plot_descriptions(words: pd.DataFrame) -> Drawn:
+def plot_descriptions(words: pd.DataFrame) -> Finding:
     """Draw a cloud of whole descriptions, sized by order lines."""
     return _cloud(words, "description", "Descriptions of what is bought")
 
 
-def _cloud(words: pd.DataFrame, kind: str, title: str) -> Drawn:
+def _cloud(words: pd.DataFrame, kind: str, title: str) -> Finding:
     from wordcloud import WordCloud
 
     table = words[words["kind"] == kind]
@@ -104,10 +105,10 @@ def _cloud(words: pd.DataFrame, kind: str, title: str) -> Drawn:
     axis.set(title=title)
     lead = [f"{row.text} ({row.lines:,})" for row in table.head(3).itertuples()]
     said = f"The most frequent, with their order lines, are {', '.join(lead)}."
-    return figure, Finding(title, said)
+    return Finding(figure, title, said)
 
 
-def plot_missing(missing: pd.DataFrame) -> Drawn:
+def plot_missing(missing: pd.DataFrame) -> Finding:
     """Draw which share of each column is missing."""
     tables = dict(list(missing[missing["rows"] > 0].groupby("table", sort=False)))
     figure, axes = new_figure(len(tables), size=(3.6, 3.2))
@@ -126,12 +127,14 @@ def plot_missing(missing: pd.DataFrame) -> Drawn:
         if worst is not None
         else "every other column is complete"
     )
-    return figure, Finding(
-        "Missing values", f"{empty} columns are not known to this store; {said}."
+    return Finding(
+        figure,
+        "Missing values",
+        f"{empty} columns are not known to this store; {said}.",
     )
 
 
-def plot_event_types(event_months: pd.DataFrame) -> Drawn:
+def plot_event_types(event_months: pd.DataFrame) -> Finding:
     """Draw how many events of each type there are, in all and by month."""
     title = "The mix of events"
     if event_months.empty:
@@ -148,4 +151,4 @@ def plot_event_types(event_months: pd.DataFrame) -> Drawn:
     axes[1].legend(frameon=False)
     share = (total / total.sum())[::-1]
     mix = ", ".join(f"{value:.0%} {name}" for name, value in share.items())
-    return figure, Finding(title, f"Of {total.sum():,} events {mix}.")
+    return Finding(figure, title, f"Of {total.sum():,} events {mix}.")

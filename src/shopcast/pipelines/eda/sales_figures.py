@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.showing.findings import Drawn, Finding, not_shown
+from shopcast.showing.findings import Finding, not_shown
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
@@ -29,7 +29,7 @@ def mark_holidays(axis, sales_days: pd.DataFrame) -> None:
             )  # fmt: skip
 
 
-def plot_daily(sales_days: pd.DataFrame) -> Drawn:
+def plot_daily(sales_days: pd.DataFrame) -> Finding:
     """Draw orders and revenue by day, with the mean of seven days."""
     figure, axes = new_figure(1, 2, size=(10, 2.8))
     for axis, what in zip(axes, ("orders", "revenue"), strict=True):
@@ -48,7 +48,8 @@ def plot_daily(sales_days: pd.DataFrame) -> Drawn:
     ratio = sales_days["orders"].iloc[-quarter:].sum() / max(
         sales_days["orders"].iloc[:quarter].sum(), 1
     )
-    return figure, Finding(
+    return Finding(
+        figure,
         "Orders and revenue over time",
         f"{sales_days['orders'].sum():,.0f} orders brought "
         f"{sales_days['revenue'].sum():,.0f} in {len(sales_days)} days, most "
@@ -57,7 +58,7 @@ def plot_daily(sales_days: pd.DataFrame) -> Drawn:
     )
 
 
-def plot_week_hours(week_hours: pd.DataFrame) -> Drawn:
+def plot_week_hours(week_hours: pd.DataFrame) -> Finding:
     """Draw a heatmap of orders by weekday and hour."""
     grid = week_hours.pivot(index="weekday", columns="hour", values="orders")
     grid = grid.reindex(index=range(7), columns=range(24)).fillna(0)
@@ -69,7 +70,8 @@ def plot_week_hours(week_hours: pd.DataFrame) -> Drawn:
     figure.colorbar(image, ax=axis, label="orders")
     days = grid.sum(axis=1) / grid.to_numpy().sum()
     weekday, hour = np.unravel_index(grid.to_numpy().argmax(), grid.shape)
-    return figure, Finding(
+    return Finding(
+        figure,
         "When customers order",
         f"The busiest hour is {WEEKDAYS[weekday]} {hour}:00; {WEEKDAYS[days.argmax()]} "
         f"has {days.max():.0%} of the orders and {WEEKDAYS[days.argmin()]} "
@@ -77,7 +79,7 @@ def plot_week_hours(week_hours: pd.DataFrame) -> Drawn:
     )
 
 
-def plot_gaps(gaps: pd.DataFrame) -> Drawn:
+def plot_gaps(gaps: pd.DataFrame) -> Finding:
     """Draw how many days pass between two days with an order of one customer."""
     title = "Days between orders"
     if gaps.empty:
@@ -92,14 +94,15 @@ def plot_gaps(gaps: pd.DataFrame) -> Drawn:
     axis.axvline(median, color=ACCENT, label=f"median {median}")
     axis.set(title=f"{title} (95 % of them)", xlabel="days", ylabel="gaps")
     axis.legend(frameon=False)
-    return figure, Finding(
+    return Finding(
+        figure,
         title,
         f"Half of the {gaps['gaps'].sum():,} gaps between two days with an order are "
         f"{median} days or shorter; {week:.0%} are a week or less.",
     )
 
 
-def plot_cohorts(cohort_months: pd.DataFrame) -> Drawn:
+def plot_cohorts(cohort_months: pd.DataFrame) -> Finding:
     """Draw which share of each month's new customers ordered again, by month."""
     grid = cohort_months.pivot(index="month", columns="months", values="share")
     size = cohort_months[cohort_months["months"] == 0].set_index("month")["customers"]
@@ -117,19 +120,22 @@ def plot_cohorts(cohort_months: pd.DataFrame) -> Drawn:
     said = [
         f"{share[month]:.0%} after {month}" for month in (1, 6, 12) if month in share
     ]
-    return figure, Finding(
+    return Finding(
+        figure,
         "Who comes back",
         f"Of {size.sum():,} customers by month of first order (number in brackets), "
         "this share ordered again, in months: " + (", ".join(said) or "none") + ".",
     )
 
 
-def plot_basket_sizes(baskets: pd.DataFrame) -> Drawn:
+def plot_basket_sizes(basket_sizes: pd.DataFrame) -> Finding:
     """Draw how many different products an order holds."""
-    share = baskets["orders"].cumsum() / baskets["orders"].sum()
-    median = int(baskets["products"][share.searchsorted(0.5)])
-    last = int(baskets["products"][min(share.searchsorted(0.99), len(baskets) - 1)])
-    shown = baskets[baskets["products"] <= last]
+    share = basket_sizes["orders"].cumsum() / basket_sizes["orders"].sum()
+    median = int(basket_sizes["products"][share.searchsorted(0.5)])
+    last = int(
+        basket_sizes["products"][min(share.searchsorted(0.99), len(basket_sizes) - 1)]
+    )
+    shown = basket_sizes[basket_sizes["products"] <= last]
     figure, (axis,) = new_figure(size=(8, 3))
     axis.bar(shown["products"], shown["orders"], width=0.9, color=PALE)
     axis.axvline(median, color=ACCENT, label=f"median {median}")
@@ -139,16 +145,17 @@ def plot_basket_sizes(baskets: pd.DataFrame) -> Drawn:
         ylabel="orders",
     )
     axis.legend(frameon=False)
-    one = baskets.loc[baskets["products"] == 1, "orders"].sum()
-    return figure, Finding(
+    one = basket_sizes.loc[basket_sizes["products"] == 1, "orders"].sum()
+    return Finding(
+        figure,
         "Basket sizes",
         f"The median order holds {median} different products and "
-        f"{baskets['units'].sum() / baskets['orders'].sum():.1f} pieces on average; "
-        f"{one / baskets['orders'].sum():.0%} hold one product only.",
+        f"{basket_sizes['units'].sum() / basket_sizes['orders'].sum():.1f} pieces on average; "
+        f"{one / basket_sizes['orders'].sum():.0%} hold one product only.",
     )
 
 
-def plot_values(values: pd.DataFrame) -> Drawn:
+def plot_values(values: pd.DataFrame) -> Finding:
     """Draw the distributions of prices, order values, revenue, waiting, discounts."""
     kinds = dict(list(values.groupby("measure", sort=False)))
     figure, axes = new_figure(3, -(-len(kinds) // 3), size=(4, 3))
@@ -164,14 +171,15 @@ def plot_values(values: pd.DataFrame) -> Drawn:
             said.append(f"{name} {(middle['low'] * middle['high']) ** 0.5:,.3g}")
     for axis in axes[len(kinds) :]:
         axis.set_axis_off()
-    return figure, Finding(
+    return Finding(
+        figure,
         "Prices, orders and customers",
         f"Medians, to the middle of their bin: {', '.join(said)}; these scales are "
         "logarithmic.",
     )
 
 
-def plot_countries(countries: pd.DataFrame) -> Drawn:
+def plot_countries(countries: pd.DataFrame) -> Finding:
     """Draw where revenue comes from."""
     title = "Countries"
     if countries.empty:
@@ -185,7 +193,8 @@ def plot_countries(countries: pd.DataFrame) -> Drawn:
     total, first = countries["revenue"].sum(), countries.iloc[0]
     abroad = countries.iloc[1:]
     each = countries["revenue"] / countries["customers"]
-    return figure, Finding(
+    return Finding(
+        figure,
         title,
         f"{first['country']} brings {first['revenue'] / total:.0%} of the revenue and "
         f"{len(abroad)} other countries the rest; a customer is worth most in "

@@ -20,25 +20,31 @@ def count_event_types(events: ir.Table) -> pd.DataFrame:
     return counts.order_by("month", "event_type").to_pandas()
 
 
-def count_funnel(sessions: ir.Table) -> pd.DataFrame:
+def count_funnel(session_features: ir.Table) -> pd.DataFrame:
     """Count the sessions that reach each `step`.
 
     Returns:
         One row per step (session, view, cart, purchase): `sessions` with such an
         event, and `share` of all. A purchase may come without a view.
     """
-    reached = {step: (sessions[step] > 0).sum() for step in FUNNEL[1:]}
-    found = sessions.aggregate(session=sessions.count(), **reached).to_pandas().iloc[0]
+    reached = {step: (session_features[step] > 0).sum() for step in FUNNEL[1:]}
+    found = (
+        session_features.aggregate(session=session_features.count(), **reached)
+        .to_pandas()
+        .iloc[0]
+    )
     found = found.fillna(0).astype("int64").to_numpy()
     share = found / max(found[0], 1)
     return pd.DataFrame({"step": FUNNEL, "sessions": found, "share": share})
 
 
-def count_session_days(sessions: ir.Table) -> pd.DataFrame:
+def count_session_days(session_features: ir.Table) -> pd.DataFrame:
     """Count by `day`: `sessions`, `visitors`, and `sold`, sessions with a purchase."""
-    by_day = sessions.group_by(day=sessions["time"].truncate("D")).aggregate(
-        sessions=sessions.count(),
-        visitors=sessions["customer_id"].nunique(),
-        sold=(sessions["purchase"] > 0).sum(),
+    by_day = session_features.group_by(
+        day=session_features["time"].truncate("D")
+    ).aggregate(
+        sessions=session_features.count(),
+        visitors=session_features["customer_id"].nunique(),
+        sold=(session_features["purchase"] > 0).sum(),
     )
     return by_day.order_by("day").to_pandas()

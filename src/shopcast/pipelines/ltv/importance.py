@@ -1,13 +1,14 @@
 """What the champion's forecast rests on."""
 
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from shopcast.pipelines.ltv.forecasting import forecast_one
 from shopcast.pipelines.ltv.rows import Rows
+from shopcast.pipelines.ltv.task import LTV
+from shopcast.tasks.predictor import Predictor
 
 REPEATS, SAMPLE = 2, 600
 
@@ -37,8 +38,8 @@ def column_groups(rows: Rows) -> dict[str, list[str]]:
     return groups
 
 
-def permutation_importance(
-    name: str, models: dict[str, Any], rows: Rows, seed: int
+def measure_importance(
+    test_rows: Rows, test_labels: pd.DataFrame, predictor: Predictor, seed: int
 ) -> pd.DataFrame:
     """Shuffle one group of columns at a time, and see how much worse it gets.
 
@@ -46,15 +47,15 @@ def permutation_importance(
 
     Returns:
         One row per `feature`, the greatest first: `increase` of the mean absolute
-        error of spend, and its `deviation` over repeats.
+        error of the champion's spend, and its `deviation` over repeats.
     """
     rng = np.random.default_rng(seed)
+    rows = test_rows.labelled(test_labels)
     rows = rows.select(rng.permutation(len(rows)) < SAMPLE)
     actual = rows.examples["spend"].to_numpy()
 
     def error(table: pd.DataFrame) -> float:
-        changed = Rows(table, rows.days, rows.periods, rows.options)
-        forecast = forecast_one(name, models, changed, seed)
+        forecast = predictor.forecast(LTV, replace(rows, examples=table))
         return float(np.abs(forecast["expected_spend"].to_numpy() - actual).mean())
 
     base, found = error(rows.examples), []
@@ -64,13 +65,7 @@ def permutation_importance(
             order = rng.permutation(len(actual))
             other = rows.examples[columns].iloc[order].reset_index(drop=True)
             errors.append(error(rows.examples.assign(**other)) - base)
-        found.append(
-            {
-                "feature": feature,
-                "increase": np.mean(errors),
-                "deviation": np.std(errors),
-            }
-        )
-    return pd.DataFrame(found).sort_values(
-        "increase", ascending=False, ignore_index=True
-    )
+        mean, deviation = np.mean(errors), np.std(errors)
+        found.append({"feature": feature, "increase": mean, "deviation": deviation})
+    table = pd.DataFrame(found)
+    return table.sort_values("increase", ascending=False, ignore_index=True)

@@ -4,12 +4,12 @@ from typing import Literal
 
 from pydantic import Field, PositiveInt, model_validator
 
-from shopcast.learning.boosted import Boosting
-from shopcast.learning.network import Network
+from shopcast.learning.boosted import BoostingOptions
+from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Strict
 
 
-class Rollout(Network):
+class RolloutOptions(NetworkOptions):
     """The long-horizon forecast: how many paths are sampled per member."""
 
     paths: PositiveInt
@@ -22,8 +22,18 @@ class Sharpening(Strict):
     threshold: float = Field(ge=0)
 
 
+class Predicting(Strict):
+    """What may change after training: a budget, and between how many groups.
+
+    Customers are grouped by what they are worth.
+    """
+
+    budget: float = Field(gt=0)
+    value_groups: PositiveInt
+
+
 class Options(Strict):
-    """Everything that `ltv` lets one choose."""
+    """Everything that `ltv` lets one choose; what `predicting` holds, at any time."""
 
     windows: list[PositiveInt]
     steps: PositiveInt
@@ -32,13 +42,12 @@ class Options(Strict):
     season: Literal["none", "last_year"]
     folds: PositiveInt
     resamples: PositiveInt
-    bigru: Network
-    zero_inflated: Network
-    lightgbm: Boosting
-    rollout: Rollout
+    bigru: NetworkOptions
+    zero_inflated: NetworkOptions
+    lightgbm: BoostingOptions
+    rollout: RolloutOptions
     sharpening: Sharpening
-    budget: float = Field(gt=0)
-    segments: PositiveInt
+    predicting: Predicting
 
     @model_validator(mode="after")
     def _windows_that_traits_need(self) -> "Options":

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from shopcast.features.columns import dense
+from shopcast.learning.candidate import Candidate, Forecast
 from shopcast.learning.training import fit
 from shopcast.pipelines.ltv.networks import step_forecast
-from shopcast.pipelines.ltv.options import Rollout
+from shopcast.pipelines.ltv.options import RolloutOptions
 from shopcast.pipelines.ltv.rows import Rows
 
 MOST_RATE, MOST_ORDERS = 2.5, 7
@@ -84,7 +85,9 @@ def unroll(rows: Rows) -> tuple[np.ndarray, np.ndarray, np.ndarray, State]:
     return np.stack(past, axis=1), orders, known.astype("float32"), state
 
 
-def train_rollout(rows: Rows, options: Rollout, seed: int) -> tuple[Any, pd.DataFrame]:
+def fit_rollout(
+    rows: Rows, options: RolloutOptions, seed: int
+) -> tuple[Any, pd.DataFrame]:
     """Fit one-step-ahead hazards of all customers' pasts; no label is read.
 
     Returns:
@@ -152,8 +155,8 @@ def _cell(weights: list[np.ndarray], state: np.ndarray, channels: np.ndarray):
 
 
 def forecast_rollout(
-    model: dict[str, Any], rows: Rows, options: Rollout, seed: int
-) -> pd.DataFrame:
+    model: dict[str, Any], rows: Rows, options: RolloutOptions, seed: int
+) -> Forecast:
     """Sample paths of orders ahead, each step fed by the orders drawn before it.
 
     What is forecast is the mean of the paths' rates; spend is orders times the
@@ -191,3 +194,32 @@ def _paths(weights, scaled, state, model, share, paths, seed) -> np.ndarray:
         channels = (ahead.channels() - model["mean"]) / model["deviation"]
         hidden = _cell(weights, hidden, channels.astype("float32"))
     return np.stack(rates, axis=1)
+
+
+class Rollout(Candidate):
+    """The candidate, which learns from no label; its training node is its own."""
+
+    def forecast(self, model, rows, seed):
+        """Sample paths of all rows."""
+        return forecast_rollout(model, rows, rows.options.rollout, seed)
+
+
+def train_rollout(
+    validation_rows: Rows, test_rows: Rows, options, seed: int
+) -> tuple[Any, pd.DataFrame, Forecast]:
+    """Train the long-horizon forecast on what was known at each cutoff; no label.
+
+    Returns:
+        As other training nodes: the model of the test's cutoff, its history, and what
+        was forecast at each of validation's.
+    """
+    rows, own = validation_rows.under(options), options.rollout
+    forecasts = []
+    for _, part in rows.examples.groupby("at"):
+        there = rows.select(part.index.to_numpy())
+        model, _ = fit_rollout(there, own, seed)
+        found = forecast_rollout(model, there, own, seed)
+        forecasts.append(found.set_axis(part.index))
+    known = test_rows.under(options).select(~test_rows.is_new)
+    model, history = fit_rollout(known, own, seed)
+    return model, history, pd.concat(forecasts).loc[rows.examples.index]

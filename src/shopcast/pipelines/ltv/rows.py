@@ -1,55 +1,75 @@
 """What each candidate reads of the examples."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 import pandas as pd
 
 from shopcast.buy_till_you_die.at_cutoffs import add_forecasts
 from shopcast.features.columns import dense
-from shopcast.features.cutoffs import Periods
+from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.steps import sequences
 from shopcast.features.traits import make_traits
-from shopcast.pipelines.ltv.options import Options
+from shopcast.tasks import rows
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Examples, and how far ahead their labels (or forecasts) reach."""
+class Prior:
+    """What is known of the shop before any model learns.
 
-    examples: pd.DataFrame
-    days: int
-    periods: Periods
-    options: Options
+    Attributes:
+        parameters: Of buy-till-you-die models, by cutoff.
+        season: The factor of the test's horizon.
+        end: Where the data end.
+    """
 
-    @classmethod
-    def make(cls, examples, parameters, days, periods, options) -> "Rows":
-        """Add the buy-till-you-die forecasts over these days, and over a label."""
-        full = label = add_forecasts(examples, parameters, days)
-        if days != periods.label_days:
-            label = add_forecasts(examples, parameters, periods.label_days)
-        return cls(
-            full.assign(btyd_label_spend=label["btyd_spend"],
-                        btyd_label_orders=label["btyd_orders"]),
-            days, periods, options,
-        )  # fmt: skip
-
-    def __len__(self) -> int:
-        return len(self.examples)
-
-    def select(self, rows: np.ndarray) -> "Rows":
-        """Keep some of the rows, by a mask or by their positions."""
-        kept = self.examples.iloc[rows].reset_index(drop=True)
-        return Rows(kept, self.days, self.periods, self.options)
+    parameters: pd.DataFrame
+    season: float
+    end: pd.Timestamp
 
     @property
+    def until(self) -> pd.Timestamp:
+        """The last cutoff at which anything was fitted."""
+        return self.parameters["at"].max()
+
+
+@dataclass(frozen=True, eq=False)
+class Rows(rows.Rows):
+    """Customers at cutoffs; `days` is how far their labels (or forecasts) reach."""
+
+    @classmethod
+    def make(cls, examples, prior, periods, options) -> Self:
+        """Add the buy-till-you-die forecasts over the rows' days, and over a label."""
+        known, days = prior.parameters, int(examples["days"].iloc[0])
+        full = label = add_forecasts(examples, known, days)
+        if days != periods.label_days:
+            label = add_forecasts(examples, known, periods.label_days)
+        both = full.assign(
+            btyd_label_spend=label["btyd_spend"], btyd_label_orders=label["btyd_orders"]
+        )
+        return super().make(both, prior, periods, options)
+
+    def labelled(self, labels: pd.DataFrame) -> Self:
+        """Put spend and orders of the horizon beside the test's rows; others are 0."""
+        both = self.examples.merge(labels, on=KEYS, how="left")
+        both = both.fillna({"spend": 0.0, "orders": 0}).astype({"spend": "float64"})
+        return super().make(both, self.prior, self.periods, self.options)
+
+    @property
+    def days(self) -> int:
+        """How far ahead is forecast."""
+        return int(self.examples["days"].iloc[0])
+
+    @cached_property
     def sequence(self) -> np.ndarray:
-        """Past steps, oldest first (see `examples.sequences`)."""
+        """Past steps, oldest first (see `steps.sequences`)."""
         steps = self.options.sequence_steps
         calendar = self.options.traits.get("calendar", False)
         return sequences(self.examples, steps, self.periods.step_days, calendar)
 
-    @property
+    @cached_property
     def traits(self) -> pd.DataFrame:
         """Traits, with forecasts over one label (see `traits.make_traits`)."""
         label = {
@@ -66,19 +86,28 @@ class Rows:
         """Spend and orders as BG/NBD and Gamma-Gamma expect them: (rows, 2)."""
         return self.examples[["btyd_spend", "btyd_orders"]].to_numpy("float32")
 
+    def array(self, name: str) -> np.ndarray:
+        """What a network's input of this name reads."""
+        arrays = {"sequence": self.sequence, "forecast": self.forecast}
+        return self.traits.to_numpy() if name == "traits" else arrays[name]
+
     @property
     def extension(self) -> pd.DataFrame:
         """How much more BG/NBD expects over `days` than over one label."""
-        rows = self.examples
+        table = self.examples
         return pd.DataFrame(
             {
-                "spend": rows["btyd_spend"] / rows["btyd_label_spend"].clip(lower=1e-9),
-                "orders": rows["btyd_orders"]
-                / rows["btyd_label_orders"].clip(lower=1e-9),
+                what: table[f"btyd_{what}"]
+                / table[f"btyd_label_{what}"].clip(lower=1e-9)
+                for what in ("spend", "orders")
             }
         ).clip(1, self.days / self.periods.label_days)
 
-    def future(self, column: str) -> np.ndarray:
-        """Actual spend or orders of each step ahead: (rows, steps)."""
+    @cached_property
+    def futures(self) -> dict[str, np.ndarray]:
+        """Actual `spend` and `orders` of each step ahead: (rows, steps)."""
         steps = -(-self.days // self.periods.step_days)
-        return dense(self.examples, f"step_{column}", steps, "future_")
+        return {
+            what: dense(self.examples, f"step_{what}", steps, "future_")
+            for what in ("spend", "orders")
+        }

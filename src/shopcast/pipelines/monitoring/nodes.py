@@ -1,44 +1,65 @@
 """Nodes of `monitoring`."""
 
+from dataclasses import dataclass
+
 import pandas as pd
-from matplotlib.figure import Figure
 
 from shopcast.pipelines.monitoring.drift import LARGE, MODERATE, compare
-from shopcast.showing.pages import render
+from shopcast.showing.findings import Finding, Picture
+from shopcast.showing.pages import illustrate, render
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
-KEYS = {"customer_id", "at", "is_new", "day"}
+KEYS = {"customer_id", "at", "is_new", "day", "days"}
+PREDICTED = ("expected_spend", "expected_orders", "p_order", "category", "probability")
 COLOURS = {"none": PALE, "moderate": INK, "large": ACCENT}
 NOTE = f"PSI below {MODERATE} is none, from {LARGE} on large; ages grow by themselves."
 
 
-def watch_ltv(
-    training: pd.DataFrame,
-    current: pd.DataFrame,
-    forecasts: pd.DataFrame,
-    predictions: pd.DataFrame,
-    champion: str,
-) -> pd.DataFrame:
-    """Compare the customers of today with those of training.
+@dataclass(frozen=True)
+class Watch:
+    """One task, as a node."""
 
-    Args:
-        training: Rows of (customer, cutoff) that the models were trained on.
-        current: Today's rows.
-        forecasts: Of the test's customers, whom no model was trained on.
-        predictions: Of today's customers.
-        champion: Whose forecasts count.
+    task: str
 
-    Returns:
-        As `drift.compare`, and `table`: features, or predictions.
-    """
-    then = forecasts[forecasts["model"] == champion]
-    names = ["expected_spend", "expected_orders"]
-    return _side_by_side(
-        {
-            "features": (_numbers(training), _numbers(current)),
-            "predictions": (then[names], predictions[names]),
-        }
-    )
+    def watch(
+        self,
+        training: pd.DataFrame,
+        current: pd.DataFrame,
+        forecasts: pd.DataFrame,
+        predictions: pd.DataFrame,
+        champion: str,
+    ) -> pd.DataFrame:
+        """Compare the customers of today with those of training.
+
+        Args:
+            training: Rows that the models were trained on.
+            current: Today's rows.
+            forecasts: Of the test's customers, whom no model was trained on.
+            predictions: Of today's customers; of a list of several for each, the first.
+            champion: Whose forecasts count.
+
+        Returns:
+            As `drift.compare`, and `table`: features, or predictions.
+        """
+        then, now = _same_columns(forecasts, predictions, champion)
+        features = (_numbers(training), _numbers(current))
+        return _side_by_side({"features": features, "predictions": (then, now)})
+
+
+def _same_columns(
+    forecasts: pd.DataFrame, predictions: pd.DataFrame, champion: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    if "model" in forecasts:
+        forecasts = forecasts[forecasts["model"] == champion]
+    if "rank" in predictions:
+        predictions = predictions[predictions["rank"] == 1]
+        likeliest = forecasts.sort_values("probability", ascending=False)
+        likeliest = likeliest[likeliest["split"] != "train"]
+        forecasts = likeliest.drop_duplicates(["customer_id", "day"])
+    if "p_order" in predictions:
+        forecasts = forecasts.rename(columns={"probability": "p_order"})
+    names = [name for name in PREDICTED if name in forecasts and name in predictions]
+    return forecasts[names], predictions[names]
 
 
 def watch_segmentation(
@@ -50,7 +71,7 @@ def watch_segmentation(
     """Compare the customers of today, and their segments, with those of training.
 
     Returns:
-        As `watch_ltv`; no rows where today's data are the data of training.
+        As `Watch.watch`; no rows where today's data are the data of training.
     """
     if training["at"].iloc[0] == current["at"].iloc[0]:
         return _side_by_side({})
@@ -75,7 +96,7 @@ def _side_by_side(pairs: dict[str, tuple[pd.DataFrame, pd.DataFrame]]) -> pd.Dat
     return table[["table", *table.columns.drop("table")]]
 
 
-def plot_drift(**reports: pd.DataFrame) -> Figure:
+def plot_drift(**reports: pd.DataFrame) -> Finding:
     """Draw the PSI of every feature and prediction, task by task."""
     shown = {task: table for task, table in reports.items() if len(table)}
     longest = max((len(table) for table in shown.values()), default=1)
@@ -88,10 +109,14 @@ def plot_drift(**reports: pd.DataFrame) -> Figure:
         for level in (MODERATE, LARGE):
             axis.axvline(level, color=INK, lw=0.8, ls=":")
         axis.set(title=task.removesuffix("_drift"), xlabel="PSI (2 or more: 2)")
-    return figure
+    return Finding(
+        figure,
+        "Drift of each column",
+        "Dotted lines: where drift becomes moderate, and large.",
+    )
 
 
-def make_page(drift_figure: str, **reports: pd.DataFrame) -> str:
+def make_page(drift_figure: Picture, **reports: pd.DataFrame) -> str:
     """Write the page on drift: a sentence and a table per task."""
     columns = ["feature", "psi", "ks", "p_value", "reference_mean", "current_mean"]
     said = [_say(name.removesuffix("_drift"), table) for name, table in reports.items()]
@@ -115,14 +140,7 @@ def make_page(drift_figure: str, **reports: pd.DataFrame) -> str:
             for name, table in reports.items()
             if len(table)
         ],
-        figures=[
-            {
-                "name": "drift",
-                "title": "Drift of each column",
-                "sentence": "Dotted lines: where drift becomes moderate, and large.",
-                "image": drift_figure,
-            }
-        ],
+        figures=illustrate({"drift_figure": drift_figure}),
     )  # fmt: skip
 
 

@@ -3,61 +3,55 @@
 from kedro.pipeline import Node, Pipeline
 
 from shopcast.pipelines.monitoring import nodes
+from shopcast.tasks.wiring import node
 
-WATCHED = {
-    "ltv_training": "ltv.refit_examples",
-    "ltv_current": "ltv.current_examples",
-    "ltv_forecasts": "ltv.test_forecasts",
-    "ltv_predictions": "ltv.predictions",
-    "ltv_champion": "ltv.champion",
-    "segmentation_training": "segmentation.training_examples",
-    "segmentation_current": "segmentation.current_examples",
-    "segmentation_segments": "segmentation.training_segments",
-    "segmentation_predictions": "segmentation.predictions",
+FORECASTS = {
+    "ltv": "test_forecasts",
+    "next_order": "test_forecasts",
+    "category": "pair_forecasts",
 }
-REPORTS = {"ltv_drift": "ltv_drift", "segmentation_drift": "segmentation_drift"}
+SEGMENTATION = {
+    "training": "training_examples",
+    "current": "current_examples",
+    "segments": "training_segments",
+    "predictions": "predictions",
+}
 
 
 def create_pipeline(**_) -> Pipeline:
-    """Create the pipeline that compares today with the training data."""
+    """Create the pipeline that compares today with the training data, task by task."""
+    watched = {task: _watched(task) for task in FORECASTS}
+    watched["segmentation"] = SEGMENTATION
+    reports = [f"{task}_drift" for task in watched]
     return Pipeline(
         [
-            Node(
-                nodes.watch_ltv,
-                inputs={
-                    "training": "ltv_training",
-                    "current": "ltv_current",
-                    "forecasts": "ltv_forecasts",
-                    "predictions": "ltv_predictions",
-                    "champion": "ltv_champion",
-                },
-                outputs="ltv_drift",
-                name="watch_ltv",
+            *(
+                _watch(nodes.Watch(task).watch, task, watched[task])
+                for task in FORECASTS
             ),
-            Node(
-                nodes.watch_segmentation,
-                inputs={
-                    "training": "segmentation_training",
-                    "current": "segmentation_current",
-                    "segments": "segmentation_segments",
-                    "predictions": "segmentation_predictions",
-                },
-                outputs="segmentation_drift",
-                name="watch_segmentation",
-            ),
-            Node(
-                nodes.plot_drift,
-                inputs=REPORTS,
-                outputs="drift_figure",
-                name="plot_drift",
-            ),
-            Node(
-                nodes.make_page,
-                inputs={"drift_figure": "drift_figure", **REPORTS},
-                outputs="page",
-                name="make_page",
-            ),
+            _watch(nodes.watch_segmentation, "segmentation", SEGMENTATION),
+            node(nodes.plot_drift, "drift_figure", *reports),
+            node(nodes.make_page, "index_page", *reports),
         ],
         namespace="monitoring",
-        inputs=WATCHED,
+        inputs={
+            f"{task}_{own}": f"{task}.{dataset}"
+            for task, names in watched.items()
+            for own, dataset in names.items()
+        },
     )
+
+
+def _watched(task: str) -> dict[str, str]:
+    return {
+        "training": "refit_examples",
+        "current": "current_examples",
+        "forecasts": FORECASTS[task],
+        "predictions": "predictions",
+        "champion": "champion",
+    }
+
+
+def _watch(function, task: str, names: dict[str, str]) -> Node:
+    inputs = {own: f"{task}_{own}" for own in names}
+    return Node(function, inputs, f"{task}_drift", name=f"watch_{task}")

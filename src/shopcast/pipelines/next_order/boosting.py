@@ -1,40 +1,41 @@
-"""Candidates and baselines of `next_order` that are gradient boosting."""
+"""What gradient boosting reads in `next_order`, and what it means."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from shopcast.learning.boosted import Boosting, boost
+from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.traits import RHYTHM
 
-OBJECTIVE = {"objective": "binary", "metric": "binary_logloss"}
+TARGETS = {"ordered": {"objective": "binary", "metric": "binary_logloss"}}
 
 
-def train_boosting(
-    parts: tuple[Rows, Rows, Rows], columns: list[str], options: Boosting, seed: int
-) -> tuple[dict[str, Any], pd.DataFrame, pd.DataFrame]:
-    """Boost trees on some columns of the traits.
-
-    Returns:
-        The model; the history per `epoch` (round); the forecast for validation rows.
-    """
-    import lightgbm as lgb
-
-    data = [lgb.Dataset(rows.traits[columns], rows.ordered) for rows in parts]
-    params = {**options.params, **OBJECTIVE, "seed": seed}
-    early, late, history = boost(params, options, *data)
-    found = forecast_boosting({"booster": early, "columns": columns}, parts[1])
-    return {"booster": late, "columns": columns}, history, found
+def targets(rows: Rows) -> dict[str, dict[str, Any]]:
+    """Whether an order comes."""
+    return TARGETS
 
 
-def forecast_boosting(model: dict[str, Any], rows: Rows) -> pd.DataFrame:
-    """Forecast `probability` of an order."""
-    found = model["booster"].predict(rows.traits[model["columns"]])
-    return pd.DataFrame({"probability": np.asarray(found)})
+def all_traits(rows: Rows) -> list[str]:
+    """Name all traits."""
+    return list(rows.traits)
 
 
-def rhythm_columns(rows: Rows) -> list[str]:
-    """Name the baseline's columns: recency, frequency, value and gaps."""
-    return [name for name in RHYTHM if name in rows.traits.columns]
+def rhythm(rows: Rows) -> list[str]:
+    """Name the traits of the baseline: recency, frequency, value and gaps."""
+    return [name for name in RHYTHM if name in rows.traits]
+
+
+def reads(columns: Callable[[Rows], list[str]]) -> dict[str, Any]:
+    """Make the two halves of a candidate that reads some traits: `data`, `read`."""
+
+    def data(rows: Rows, target: str) -> dict[str, Any]:
+        return {"data": rows.traits[columns(rows)], "label": rows.ordered}
+
+    def read(boosters: dict[str, Any], rows: Rows) -> Forecast:
+        found = boosters["ordered"].predict(rows.traits[columns(rows)])
+        return pd.DataFrame({"probability": np.asarray(found)})
+
+    return {"data": data, "read": read}

@@ -5,16 +5,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.judging.bootstrap import measure, resample_customers
+from shopcast.judging.bootstrap import resample_customers
+from shopcast.judging.measuring import INTERVAL, measure
+from shopcast.learning.network import PREDICT_BATCH
 from shopcast.pipelines.next_order.baselines import due_in, gap_again
-from shopcast.pipelines.next_order.networks import forecast_hazards
+from shopcast.pipelines.next_order.networks import mean_hazards
 from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.survival import concordance, median_days, survival
 
 
-def foretell_survival(hazard: Any, rows: Rows) -> np.ndarray:
-    """Foretell the probability of no order by each bound of the bins."""
-    return survival(forecast_hazards(hazard, rows))
+def survival_of(hazard: Any, rows: Rows) -> np.ndarray:
+    """Foretell the probability of no order by each bound of the bins.
+
+    Args:
+        hazard: The hazard network.
+        rows: Whom to foretell.
+    """
+    given = {one.name: rows.array(one.name) for one in hazard.inputs}
+    found = hazard.predict(given, batch_size=PREDICT_BATCH, verbose=0)
+    return survival(mean_hazards(found))
 
 
 def foretell_days(alive: np.ndarray, rows: Rows, known: np.ndarray) -> pd.DataFrame:
@@ -52,9 +61,9 @@ def p_return(alive: np.ndarray, rows: Rows, p_order: np.ndarray) -> np.ndarray:
 
 
 def measure_days(
-    hazard: Any, rows: Rows, known: np.ndarray, typical: float, seed: int
+    test_rows: Rows, test_labels: pd.DataFrame, hazard_network: Any, seed: int
 ) -> pd.DataFrame:
-    """Measure the days foretold beside the customer's mean and last gap.
+    """Measure the days foretold to later customers beside their mean and last gap.
 
     The gaps are counted from the last order for the error, and rank by their length,
     which is better than by what is left of them. `half` is half of the known days.
@@ -65,9 +74,11 @@ def measure_days(
     Returns:
         One row per `model` and `metric`: `value`, `low`, `high`, `n`.
     """
-    table = rows.examples
+    rows = test_rows.select(~test_rows.is_new).labelled(test_labels)
+    table, known = rows.examples, _known_days(rows)
+    typical = float(table["mean_gap"].median())
     came = table["observed"].to_numpy()
-    found = foretell_days(foretell_survival(hazard, rows), rows, known)
+    found = foretell_days(survival_of(hazard_network, rows), rows, known)
     foretold = {
         "half": (known / 2, np.zeros(len(rows))),
         **{
@@ -78,17 +89,23 @@ def measure_days(
     }
     times = rows.options.resamples
     weights = resample_customers(table["customer_id"], times, seed)
-    tables = []
-    for model, (days, ranked) in foretold.items():
-        metrics = {"mae": _error(known, came), "concordance": _concordance(came)}
-        parts = [
-            measure(table["wait"].to_numpy(), given, weights, {name: metrics[name]})
-            for name, given in (("mae", days), ("concordance", ranked))
-        ]
-        tables.append(pd.concat(parts).assign(model=model))
+    metrics, tables = (
+        {"mae": _error(known, came), "concordance": _concordance(came)},
+        [],
+    )
+    for model, given in foretold.items():
+        for (name, metric), values in zip(metrics.items(), given, strict=True):
+            row = measure(table["wait"].to_numpy(), values, weights, {name: metric})
+            tables.append(row.assign(model=model))
     both = pd.concat(tables, ignore_index=True)
     both["n"] = np.where(both["metric"] == "mae", came.sum(), len(rows))
-    return both[["model", "metric", "value", "low", "high", "n"]]
+    return both[["model", "metric", *INTERVAL]]
+
+
+def _known_days(rows: Rows) -> np.ndarray:
+    """Days of each row after which nothing is known."""
+    end = rows.at.max() + pd.Timedelta(days=rows.periods.horizon_days)
+    return ((end - rows.at) / pd.Timedelta(days=1)).to_numpy("float64")
 
 
 def _error(known: np.ndarray, came: np.ndarray):

@@ -1,26 +1,20 @@
-"""Nodes of `next_order` that draw."""
+"""Figures of `next_order`, each with a sentence on what it shows."""
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
-from shopcast.showing import leaderboard, learning_curves
-from shopcast.showing import probabilities as probability_figures
+from shopcast.showing import leaderboard, probabilities
+from shopcast.showing.findings import Finding
+from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, PALE, new_figure
 
 SHOWN = {"roc_auc": "higher", "log_loss": "lower", "lift_at_10": "higher"}
 CURVES = ("loss", "accuracy", "auc", "precision", "recall")
 
 
-def plot_learning_curves(**histories: pd.DataFrame) -> Figure:
-    """Draw the loss of each candidate by epoch."""
-    return learning_curves.plot_learning_curves(
-        {name.removesuffix("_history"): table for name, table in histories.items()}
-    )
-
-
-def plot_seed_curves(seed: pd.DataFrame) -> Figure:
+def plot_seed_curves(seed_lstm_history: pd.DataFrame) -> Finding:
     """Draw each metric of the seed's training by epoch, and all validation curves."""
+    seed = seed_lstm_history
     figure, axes = new_figure(3, 2, size=(4, 3.2))
     for axis, name in zip(axes, CURVES, strict=False):
         axis.plot(seed["epoch"], seed[name], color=PALE, label="training")
@@ -31,59 +25,105 @@ def plot_seed_curves(seed: pd.DataFrame) -> Figure:
         axes[5].plot(seed["epoch"], seed[f"val_{name}"], label=name)
     axes[5].set(title="validation, all", xlabel="epoch")
     axes[5].legend(frameon=False, fontsize="small")
-    return figure
+    return Finding(figure, "Training of the seed's LSTM", (
+        "Its metrics are those of weighted classes, before calibration."
+    ))  # fmt: skip
 
 
-def plot_metrics(metrics: pd.DataFrame) -> Figure:
+def plot_metrics(metrics: pd.DataFrame, champion: str) -> Finding:
     """Draw the leaderboard on later customers, with intervals."""
-    return leaderboard.plot_metrics(metrics, SHOWN, hidden=("base_rate", "recency"))
+    figure = leaderboard.plot_metrics(metrics, SHOWN, hidden=("base_rate", "recency"))
+    later = metrics[(metrics["split"] == "later") & (metrics["metric"] == "roc_auc")]
+    baselines = later[later["kind"] == "baseline"]
+    best = baselines.loc[baselines["value"].idxmax()]
+    own = later.set_index("model").loc[champion, "value"]
+    return Finding(figure, "Models side by side", (
+        f"On later customers {in_words(champion)} ranks {own:.3f} of the pairs "
+        f"rightly, the best baseline, {in_words(best['model'])}, {best['value']:.3f}."
+    ))  # fmt: skip
 
 
-def plot_calibration(forecasts: pd.DataFrame, champion: str) -> Figure:
+def plot_calibration(
+    test_forecasts: pd.DataFrame, metrics: pd.DataFrame, champion: str
+) -> Finding:
     """Draw what share of customers ordered against the champion's probability."""
-    return probability_figures.plot_calibration(
-        _later(forecasts, champion), f"Calibration ({champion}, later customers)"
+    figure = probabilities.plot_calibration(
+        _later(test_forecasts, champion), f"Calibration ({champion}, later customers)"
     )
+    error = _value(metrics, champion)["calibration_error"]
+    return Finding(figure, "Calibration", (
+        f"Ten groups of equal size by probability; mean calibration error {error:.4f}."
+    ))  # fmt: skip
 
 
-def plot_gain(forecasts: pd.DataFrame, champion: str) -> Figure:
+def plot_gain(
+    test_forecasts: pd.DataFrame, metrics: pd.DataFrame, champion: str
+) -> Finding:
     """Draw gain and lift of recency, BG/NBD and the champion."""
     names = dict.fromkeys(["recency", "bg_nbd", champion])
     names[champion] = names.pop(champion)
-    return probability_figures.plot_gain(
-        {name: _later(forecasts, name) for name in names}, asked="customers and cutoffs"
-    )
+    shown = {name: _later(test_forecasts, name) for name in names}
+    figure = probabilities.plot_gain(shown, asked="customers and cutoffs")
+    value = _value(metrics, champion)
+    rate, lift = value["base_rate"], value["lift_at_10"]
+    return Finding(figure, "Gain and lift", (
+        f"Of all later customers {rate:.1%} order within the horizon, of the "
+        f"likeliest tenth {rate * lift:.1%}: {lift:.2f} times as many."
+    ))  # fmt: skip
 
 
-def plot_curves(forecasts: pd.DataFrame, champion: str) -> Figure:
+def plot_curves(test_forecasts: pd.DataFrame, champion: str) -> Finding:
     """Draw ROC and precision against recall of later and new customers."""
-    own = forecasts[forecasts["model"] == champion]
+    own = test_forecasts[test_forecasts["model"] == champion]
     split = np.where(own["is_new"], "new", "later")
     table = own.assign(split=split, came=own["ordered"])
-    return probability_figures.plot_curves(table.sort_values("split"))
+    figure = probabilities.plot_curves(table.sort_values("split"))
+    return Finding(figure, "ROC, precision and recall", "Later and new customers.")
 
 
-def _later(forecasts: pd.DataFrame, model: str) -> pd.DataFrame:
-    own = forecasts[(forecasts["model"] == model) & ~forecasts["is_new"]]
-    return own.rename(columns={"ordered": "came"})
-
-
-def plot_ablation(ablation: pd.DataFrame) -> Figure:
+def plot_ablation(ablation: pd.DataFrame) -> Finding:
     """Draw what boosting loses without each group of traits."""
     shown = {"roc_auc": "ROC-AUC without …", "log_loss": "log-loss without …"}
-    return probability_figures.plot_intervals(ablation, "without", shown)
+    figure = probabilities.plot_intervals(ablation, "without", shown)
+    loss = ablation[ablation["metric"] == "log_loss"].set_index("without")["value"]
+    worst = loss.drop("nothing").idxmax()
+    return Finding(figure, "What the forecast rests on", (
+        f"Boosting loses most without {in_words(worst)}: log-loss "
+        f"{loss[worst]:.4f} instead of {loss['nothing']:.4f}."
+    ))  # fmt: skip
 
 
-def plot_groups(groups: pd.DataFrame, champion: str) -> Figure:
+def plot_groups(groups: pd.DataFrame, champion: str) -> Finding:
     """Draw how well customers of few and of many orders are foretold."""
     own = groups[groups["model"] == champion]
     shown = {"base_rate": "share that orders", "roc_auc": "ROC-AUC",
              "calibration_error": "calibration error"}  # fmt: skip
-    return probability_figures.plot_intervals(own, "orders", shown)
+    figure = probabilities.plot_intervals(own, "orders", shown)
+    said = [
+        f"{row.orders} days with an order: AUC {row.value:.3f}"
+        for row in own[own["metric"] == "roc_auc"].itertuples()
+    ]
+    return Finding(figure, "Customers of few and many orders", "; ".join(said) + ".")
 
 
-def plot_days(days: pd.DataFrame) -> Figure:
+def plot_days(days: pd.DataFrame) -> Finding:
     """Draw how well the days to the next order are foretold."""
     shown = {"mae": "mean absolute error, days (lower is better)",
              "concordance": "concordance (higher is better)"}  # fmt: skip
-    return probability_figures.plot_intervals(days, "model", shown)
+    figure = probabilities.plot_intervals(days, "model", shown)
+    error = days[days["metric"] == "mae"].set_index("model")["value"]
+    return Finding(figure, "Days to the next order", (
+        f"The hazard network is off by {error['hazard']:.1f} days on average, half "
+        f"of the known days by {error['half']:.1f}, the customer's mean gap by "
+        f"{error['mean_gap']:.1f}."
+    ))  # fmt: skip
+
+
+def _later(test_forecasts: pd.DataFrame, model: str) -> pd.DataFrame:
+    own = test_forecasts[(test_forecasts["model"] == model) & ~test_forecasts["is_new"]]
+    return own.rename(columns={"ordered": "came"})
+
+
+def _value(metrics: pd.DataFrame, champion: str) -> pd.Series:
+    later = metrics[(metrics["split"] == "later") & (metrics["model"] == champion)]
+    return later.set_index("metric")["value"]

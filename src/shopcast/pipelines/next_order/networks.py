@@ -1,4 +1,4 @@
-"""Candidates of `next_order` that are networks."""
+"""What networks read in `next_order`, and what their outputs mean."""
 
 from typing import Any
 
@@ -6,13 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
-from shopcast.learning.network import Network, train_members
+from shopcast.learning.candidate import Forecast
+from shopcast.learning.members import NetworkOptions
 from shopcast.pipelines.next_order.options import SeedNetwork
 from shopcast.pipelines.next_order.rows import Rows
-
-PREDICT_BATCH = 4096
-Parts = tuple[Rows, Rows, Rows]
-Trained = tuple[Any, pd.DataFrame, pd.DataFrame]
 
 
 def compile_seed_lstm(rows: Rows, options: SeedNetwork) -> Any:
@@ -22,7 +19,7 @@ def compile_seed_lstm(rows: Rows, options: SeedNetwork) -> Any:
 
     from shopcast.models.next_order import build_seed_lstm
 
-    past = rows.sequence(seed=True)
+    past = rows.seed_orders
     model = build_seed_lstm(
         length=past.shape[1], channels=past.shape[2], **options.model
     )
@@ -49,13 +46,13 @@ def compile_seed_lstm(rows: Rows, options: SeedNetwork) -> Any:
     return model
 
 
-def compile_recurrent(rows: Rows, options: Network) -> Any:
+def compile_recurrent(rows: Rows, options: NetworkOptions) -> Any:
     """Build the network that tells whether an order comes within the horizon."""
     rate = np.clip(rows.ordered.mean(), 1e-4, 1 - 1e-4)
     return _compile(rows, options, [float(logit(rate))], "binary_crossentropy")
 
 
-def compile_hazard(rows: Rows, options: Network) -> Any:
+def compile_hazard(rows: Rows, options: NetworkOptions) -> Any:
     """Build the network of days to the next order, beginning at their hazards."""
     from shopcast.models.losses import discrete_hazard
 
@@ -65,12 +62,12 @@ def compile_hazard(rows: Rows, options: Network) -> Any:
     return _compile(rows, options, start, discrete_hazard)
 
 
-def _compile(rows: Rows, options: Network, start: list[float], loss: Any) -> Any:
+def _compile(rows: Rows, options: NetworkOptions, start: list[float], loss: Any) -> Any:
     import keras
 
     from shopcast.models.next_order import build_recurrent
 
-    past, traits = rows.sequence(seed=False), rows.traits
+    past, traits = rows.orders, rows.traits
     logs = np.sign(traits) * np.log1p(traits.abs())
     model = build_recurrent(
         length=past.shape[1],
@@ -88,58 +85,42 @@ def _compile(rows: Rows, options: Network, start: list[float], loss: Any) -> Any
     return model
 
 
-def network_inputs(rows: Rows, model: Any) -> dict[str, np.ndarray]:
-    """Make the arrays that a model's named inputs ask for."""
-    names = {tensor.name for tensor in model.inputs}
-    makers = {
-        "orders": lambda: rows.sequence(seed="traits" not in names),
-        "traits": lambda: rows.traits.to_numpy(),
-        "forecast": lambda: rows.forecast,
-    }
-    return {tensor.name: makers[tensor.name]() for tensor in model.inputs}
+def ordered(rows: Rows) -> dict[str, np.ndarray]:
+    """Whether an order came: (rows, 1)."""
+    return {"ordered": rows.ordered[:, None].astype("float32")}
 
 
-def network_data(rows: Rows, model: Any) -> tuple[dict, dict]:
-    """Make inputs and targets of a network."""
-    if model.outputs[0].shape[-1] > 1:
-        targets = rows.hazard_targets
-    else:
-        targets = rows.ordered[:, None].astype("float32")
-    return network_inputs(rows, model), {"ordered": targets}
+def hazards(rows: Rows) -> dict[str, np.ndarray]:
+    """Events by bin, then who was at risk."""
+    return {"ordered": rows.hazard_targets}
 
 
-def train_network(
-    name: str, compile_model: Any, parts: Parts, options: Network, seed: int
-) -> Trained:
-    """Train the members of a network.
-
-    Returns:
-        The model, all members in one; the history, one row per `member` and `epoch`;
-        the forecast for the validation rows, of members that did not see them.
-    """
-    early, late, history = train_members(
-        name, compile_model, network_data, parts, options, seed
-    )
-    return late, history, forecast_network(early, parts[1])
+def seed_array(rows: Rows, name: str) -> np.ndarray:
+    """What the seed's one input reads."""
+    return rows.seed_orders
 
 
-def _outputs(model: Any, rows: Rows) -> np.ndarray:
-    inputs = network_inputs(rows, model)
-    found = model.predict(inputs, batch_size=PREDICT_BATCH, verbose=0)
-    return found["ordered"].astype("float64")
+def read_seed(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
+    """Average the members' probabilities."""
+    return _forecast(found["ordered"].astype("float64")[:, :, 0])
 
 
-def forecast_hazards(model: Any, rows: Rows) -> np.ndarray:
-    """Forecast the hazard of each bin of days, the mean of the members."""
-    return expit(_outputs(model, rows)).mean(axis=1)
+def read_recurrent(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
+    """Average the members' probabilities, which come as log-odds."""
+    return _forecast(expit(found["ordered"].astype("float64")[:, :, 0]))
 
 
-def forecast_network(model: Any, rows: Rows) -> pd.DataFrame:
-    """Forecast `probability` of an order within the horizon, a mean of members."""
-    found = _outputs(model, rows)
-    if found.shape[-1] > 1:
-        within = expit(found[:, :, : rows.periods.horizon_days])
-        return pd.DataFrame({"probability": 1 - (1 - within).prod(axis=2).mean(axis=1)})
-    seed = len(model.inputs) == 1
-    found = found[:, :, 0] if seed else expit(found[:, :, 0])
-    return pd.DataFrame({"probability": found.mean(axis=1)})
+def read_hazard(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
+    """Forecast an order in any bin of the horizon."""
+    horizon = rows.periods.horizon_days
+    within = expit(found["ordered"].astype("float64")[:, :, :horizon])
+    return _forecast(1 - (1 - within).prod(axis=2))
+
+
+def _forecast(by_member: np.ndarray) -> Forecast:
+    return pd.DataFrame({"probability": by_member.mean(axis=1)})
+
+
+def mean_hazards(found: dict[str, np.ndarray]) -> np.ndarray:
+    """Average the members' hazards of each bin of days: (rows, bins)."""
+    return expit(found["ordered"].astype("float64")).mean(axis=1)

@@ -1,6 +1,6 @@
-"""Nodes of `next_order` that make examples and train."""
+"""Nodes of `next_order` that make examples, the prior and the outlook."""
 
-from typing import Any
+from dataclasses import replace
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -11,8 +11,6 @@ from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs
 from shopcast.features.splits import Split, is_held_out, split_time
-from shopcast.pipelines.next_order import boosting, networks
-from shopcast.pipelines.next_order.baselines import fit_lines, forecast_lines
 from shopcast.pipelines.next_order.moments import (
     Tables,
     describe,
@@ -22,10 +20,12 @@ from shopcast.pipelines.next_order.moments import (
     sampled,
 )
 from shopcast.pipelines.next_order.options import Options
-from shopcast.pipelines.next_order.rows import Rows
-from shopcast.pipelines.next_order.spline import fit_spline, forecast_spline
+from shopcast.pipelines.next_order.rows import Prior, Rows
+from shopcast.pipelines.next_order.scores import outcomes_of
+from shopcast.pipelines.next_order.shop_level import fit_drift, levels_at
+from shopcast.pipelines.next_order.task import NEXT_ORDER
+from shopcast.tasks.predictor import Predictor
 
-Trained = tuple[Any, pd.DataFrame, pd.DataFrame]
 WAIT = [*KEYS, "wait", "observed"]
 
 
@@ -182,108 +182,53 @@ def make_current_examples(
     tables = _tables(transactions, events, customers)
     now = describe(tables, pd.DatetimeIndex([end]), periods, options).to_pandas()
     horizon = pd.Timedelta(days=periods.horizon_days)
-    back = range(options.level_cutoffs, 0, -1)
+    back = range(options.predicting.level_cutoffs, 0, -1)
     ats = pd.DatetimeIndex([end - horizon * number for number in back])
     inputs = describe(tables, ats, periods, options)
     return now, label(inputs, transactions, ats, end, periods, options)
 
 
-def fit_btyd(
-    train: pd.DataFrame,
-    validation: pd.DataFrame,
-    refit: pd.DataFrame,
-    test: pd.DataFrame,
-) -> pd.DataFrame:
-    """Fit BG/NBD and Gamma-Gamma at every cutoff, to its past alone."""
-    rows = pd.concat([train, validation, refit, test[~test["is_new"]]])
+def fit_prior(
+    train_examples: pd.DataFrame,
+    validation_examples: pd.DataFrame,
+    refit_examples: pd.DataFrame,
+    test_examples: pd.DataFrame,
+    periods: Periods,
+    options: Options,
+) -> Prior:
+    """Fit BG/NBD and Gamma-Gamma at every cutoff, to its past alone.
+
+    And estimate how the shop's level moves, from what BG/NBD forecast of training.
+    """
+    known = test_examples[~test_examples["is_new"]]
+    rows = pd.concat([train_examples, validation_examples, refit_examples, known])
     rows = rows.drop_duplicates(KEYS)
-    return fit_at_cutoffs(rows, rows["at"].iloc[:0].to_numpy())
+    parameters = fit_at_cutoffs(rows, rows["at"].iloc[:0].to_numpy())
+    end = test_examples["at"].max() + pd.Timedelta(days=periods.horizon_days)
+    prior = Prior(parameters, None, end)
+    train = Rows.make(train_examples, prior, periods, options)
+    forecast = train.examples["btyd_p_order"].to_numpy("float64")
+    return replace(prior, drift=fit_drift(outcomes_of(forecast, train)))
 
 
-def parts_of(train, validation, refit, btyd, periods, options) -> networks.Parts:
-    """Put forecasts of BG/NBD beside training, validation and refit rows."""
-    make = [Rows.make(rows, btyd, periods, options) for rows in (train, validation)]
-    return make[0], make[1], Rows.make(refit, btyd, periods, options)
-
-
-def train_rules(
-    train, validation, refit, btyd, periods: Periods, options: Options
-) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Fit the base rate and logistic regressions on recency and on RFM.
-
-    Returns:
-        The models; their forecasts for validation rows, a column each.
-    """
-    parts = parts_of(train, validation, refit, btyd, periods, options)
-    found = forecast_lines(fit_lines(parts[0]), parts[1])
-    table = {name: forecast["probability"] for name, forecast in found.items()}
-    return fit_lines(parts[2]), pd.DataFrame(table)
-
-
-def train_spline_logistic(
-    train, validation, refit, btyd, periods: Periods, options: Options
-) -> tuple[Any, pd.DataFrame]:
-    """Train logistic regression on all traits, linear between their quantiles.
+def measure_level(
+    current_examples: pd.DataFrame,
+    recent_examples: pd.DataFrame,
+    predictor: Predictor,
+    periods: Periods,
+    options: Options,
+) -> dict[str, float]:
+    """Tell today's `level` by how the champion did at the last cutoffs.
 
     Returns:
-        The model; its forecast for validation rows.
+        By how much log-odds are moved.
     """
-    parts = parts_of(train, validation, refit, btyd, periods, options)
-    found = forecast_spline(fit_spline(parts[0], options.spline), parts[1])
-    return fit_spline(parts[2], options.spline), found
-
-
-def train_lightgbm_rfm(
-    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
-) -> Trained:
-    """Train the baseline: boosting on recency, frequency, value and gaps."""
-    parts = parts_of(train, validation, refit, btyd, periods, options)
-    columns = boosting.rhythm_columns(parts[0])
-    return boosting.train_boosting(parts, columns, options.lightgbm, seed)
-
-
-def train_lightgbm(
-    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
-) -> Trained:
-    """Train boosting on all traits."""
-    parts = parts_of(train, validation, refit, btyd, periods, options)
-    columns = list(parts[0].traits.columns)
-    return boosting.train_boosting(parts, columns, options.lightgbm, seed)
-
-
-def train_seed_lstm(
-    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
-) -> Trained:
-    """Train the seed's LSTM."""
-    parts = parts_of(train, validation, refit, btyd, periods, options)
-    compile_model, own = networks.compile_seed_lstm, options.seed_lstm
-    return networks.train_network("seed_lstm", compile_model, parts, own, seed)
-
-
-def train_seed_dropout(
-    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
-) -> Trained:
-    """Train the seed's LSTM with the dropout that it tried and left out."""
-    parts = parts_of(train, validation, refit, btyd, periods, options)
-    model = options.seed_lstm.model | {"dropout": 0.2}
-    own = options.seed_lstm.model_copy(update={"model": model})
-    compile_model = networks.compile_seed_lstm
-    return networks.train_network("seed_dropout", compile_model, parts, own, seed)
-
-
-def train_recurrent(
-    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
-) -> Trained:
-    """Train the network that knows the silence since the last order."""
-    parts = parts_of(train, validation, refit, btyd, periods, options)
-    compile_model, own = networks.compile_recurrent, options.recurrent
-    return networks.train_network("recurrent", compile_model, parts, own, seed)
-
-
-def train_hazard(
-    train, validation, refit, btyd, periods: Periods, options: Options, seed: int
-) -> Trained:
-    """Train the network of days to the next order."""
-    parts = parts_of(train, validation, refit, btyd, periods, options)
-    compile_model, own = networks.compile_hazard, options.hazard
-    return networks.train_network("hazard", compile_model, parts, own, seed)
+    predictor.refuse_other(NEXT_ORDER, periods, options)
+    prior, own = predictor.prior, predictor.calibration
+    fitted = recent_examples["at"] >= prior.parameters["at"].min()
+    before = Rows.make(recent_examples[fitted], prior, periods, options)
+    then = own.apply(predictor.forecast(NEXT_ORDER, before))["probability"].to_numpy()
+    now = current_examples["at"].unique()
+    days = periods.horizon_days
+    (level,) = levels_at(now, outcomes_of(then, before), days, own.drift)
+    return {"level": float(level.mean)}

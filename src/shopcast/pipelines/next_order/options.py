@@ -2,12 +2,12 @@
 
 from pydantic import Field, PositiveInt, field_validator, model_validator
 
-from shopcast.learning.boosted import Boosting
-from shopcast.learning.network import Network
+from shopcast.learning.boosted import BoostingOptions
+from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Strict
 
 
-class SeedNetwork(Network):
+class SeedNetwork(NetworkOptions):
     """The seed's: `class_weights` weighs orders as much as their absence."""
 
     class_weights: bool
@@ -27,6 +27,12 @@ class Spline(Strict):
     penalty: float = Field(gt=0)
 
 
+class Predicting(Strict):
+    """How many past cutoffs tell today's level of the shop."""
+
+    level_cutoffs: PositiveInt
+
+
 class Options(Strict):
     """Everything that `next_order` lets one choose.
 
@@ -41,8 +47,8 @@ class Options(Strict):
         sample_fraction: Share of the customers that are used for training and judging.
         min_orders: How many days with an order a customer must have had before the
             cutoff to be learnt from and judged; all are scored.
-        level_cutoffs: How many past cutoffs tell today's level of the shop.
         resamples: Bootstrap samples of customers.
+        predicting: What may change after training.
     """
 
     windows: list[PositiveInt]
@@ -53,13 +59,13 @@ class Options(Strict):
     same_day_repeats: bool
     sample_fraction: float = Field(gt=0, le=1)
     min_orders: PositiveInt
-    level_cutoffs: PositiveInt
     resamples: PositiveInt
     seed_lstm: SeedNetwork
-    recurrent: Network
-    hazard: Network
+    recurrent: NetworkOptions
+    hazard: NetworkOptions
     spline: Spline
-    lightgbm: Boosting
+    lightgbm: BoostingOptions
+    predicting: Predicting
 
     @field_validator("traits")
     @classmethod

@@ -4,7 +4,8 @@ import pandas as pd
 
 from shopcast.features.cutoffs import Periods
 from shopcast.pipelines.next_order.options import Options
-from shopcast.showing.pages import illustrate, leaderboard, measured, render
+from shopcast.showing.findings import Picture
+from shopcast.showing.pages import illustrate, in_words, leaderboard, measured, render
 
 SHOWN = {
     "roc_auc": ".3f",
@@ -46,18 +47,17 @@ def make_page(
     champion: str,
     periods: Periods,
     options: Options,
-    **figures: str,
+    **figures: Picture,
 ) -> str:
-    """Write the page; every figure comes with a sentence on what it shows."""
+    """Write the page of who orders soon: tables, then figures."""
     horizon = periods.horizon_days
     expected, listed = predictions["p_order"].sum(), len(predictions)
-    said = _sentences(metrics, groups, ablation, days, champion)
     return render(
         "task.html",
         title="Who orders soon?",
         question=f"Probability of an order within {horizon} days, for every customer.",
         summary=[
-            f"The champion is {_words(champion)}. It expects {expected:,.0f} of "
+            f"The champion is {in_words(champion)}. It expects {expected:,.0f} of "
             f"{listed:,} customers to order in the next {horizon} days.",
             _same_day(options),
         ],
@@ -75,7 +75,7 @@ def make_page(
             measured(ablation, "Without a group of traits", ["without"], FEW,
                      "Boosting, fitted again without each group; later customers."),
         ],
-        figures=illustrate(said, figures),
+        figures=illustrate(figures),
     )  # fmt: skip
 
 
@@ -100,52 +100,3 @@ def _same_day(options: Options) -> str:
         "Orders on one day count as one; right after an order, the next one is one on "
         "a later day."
     )
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _sentences(
-    metrics: pd.DataFrame,
-    groups: pd.DataFrame,
-    ablation: pd.DataFrame,
-    days: pd.DataFrame,
-    champion: str,
-) -> dict[str, tuple[str, str]]:
-    later = metrics[metrics["split"] == "later"]
-    value = later.set_index(["model", "metric"])["value"]
-    auc = later[(later["metric"] == "roc_auc") & (later["kind"] == "baseline")]
-    best = auc.loc[auc["value"].idxmax()]
-    own = groups[(groups["model"] == champion) & (groups["metric"] == "roc_auc")]
-    least = ablation[ablation["metric"] == "log_loss"].set_index("without")["value"]
-    worst = least.drop("nothing").idxmax()
-    error = days[days["metric"] == "mae"].set_index("model")["value"]
-    rate, lift = value[champion, "base_rate"], value[champion, "lift_at_10"]
-    return {
-        "metrics": ("Models side by side", (
-            f"On later customers {_words(champion)} ranks "
-            f"{value[champion, 'roc_auc']:.3f} of the pairs rightly, the best "
-            f"baseline, {_words(best['model'])}, {best['value']:.3f}.")),
-        "gain": ("Gain and lift", (
-            f"Of all later customers {rate:.1%} order within the horizon, of the "
-            f"likeliest tenth {rate * lift:.1%}: {lift:.2f} times as many.")),
-        "calibration": ("Calibration", (
-            "Ten groups of equal size by probability; mean calibration error "
-            f"{value[champion, 'calibration_error']:.4f}.")),
-        "curves": ("ROC, precision and recall", "Later and new customers."),
-        "groups": ("Customers of few and many orders", (
-            "; ".join(f"{row.orders} days with an order: AUC {row.value:.3f}"
-                      for row in own.itertuples()) + ".")),
-        "days": ("Days to the next order", (
-            f"The hazard network is off by {error['hazard']:.1f} days on average, half "
-            f"of the known days by {error['half']:.1f}, the customer's mean gap by "
-            f"{error['mean_gap']:.1f}.")),
-        "ablation": ("What the forecast rests on", (
-            f"Boosting loses most without {_words(worst)}: log-loss "
-            f"{least[worst]:.4f} instead of {least['nothing']:.4f}.")),
-        "learning_curves": ("Learning curves", (
-            "By epoch or round; the one with the lowest validation loss is kept.")),
-        "seed_curves": ("Training of the seed's LSTM", (
-            "Its metrics are those of weighted classes, before calibration.")),
-    }  # fmt: skip

@@ -1,61 +1,94 @@
 """What each candidate reads of the examples."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 import pandas as pd
 
 from shopcast.buy_till_you_die.at_cutoffs import add_forecasts
-from shopcast.features.cutoffs import Periods
+from shopcast.features.customer_cutoffs import KEYS
 from shopcast.judging.calibration import log_odds
-from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.order_sequence import order_sequence
+from shopcast.pipelines.next_order.shop_level import LevelDrift
 from shopcast.pipelines.next_order.survival import bin_targets, day_bins
 from shopcast.pipelines.next_order.traits import traits_of
+from shopcast.tasks import rows
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Examples with the forecasts of BG/NBD over the horizon."""
+class Prior:
+    """What is known of the shop before any model learns.
 
-    examples: pd.DataFrame
-    periods: Periods
-    options: Options
+    Attributes:
+        parameters: Of BG/NBD and Gamma-Gamma, by cutoff.
+        drift: How the shop's level moves; none while it is estimated.
+        end: Where the data end.
+    """
+
+    parameters: pd.DataFrame
+    drift: LevelDrift | None
+    end: pd.Timestamp
+
+    @property
+    def until(self) -> pd.Timestamp:
+        """The last cutoff at which anything was fitted."""
+        return self.parameters["at"].max()
+
+
+@dataclass(frozen=True, eq=False)
+class Rows(rows.Rows):
+    """Customers at cutoffs, with the forecasts of BG/NBD over the horizon."""
 
     @classmethod
-    def make(cls, examples, parameters, periods, options) -> "Rows":
+    def make(cls, examples, prior, periods, options) -> Self:
         """Add the forecasts, with the parameters of each row's cutoff.
 
         Rows that are not `eligible`, where that is told, are left out.
         """
         if "eligible" in examples:
             examples = examples[examples["eligible"]].drop(columns="eligible")
-        rows = add_forecasts(examples, parameters, periods.horizon_days)
-        return cls(rows.reset_index(drop=True), periods, options)
+        known = add_forecasts(examples, prior.parameters, periods.horizon_days)
+        return super().make(known, prior, periods, options)
 
-    def __len__(self) -> int:
-        return len(self.examples)
-
-    def select(self, rows: np.ndarray) -> "Rows":
-        """Keep some of the rows, by a mask or by their positions."""
-        kept = self.examples.iloc[rows].reset_index(drop=True)
-        return Rows(kept, self.periods, self.options)
+    def labelled(self, labels: pd.DataFrame) -> Self:
+        """Put beside rows of the test when their customers ordered."""
+        both = replace(self, examples=self.examples.merge(labels, on=KEYS))
+        return replace(both, examples=both.examples.assign(ordered=both.ordered))
 
     @property
+    def judgeable(self) -> bool:
+        """Whether some order and some do not."""
+        return bool(0 < self.ordered.sum() < len(self))
+
+    @cached_property
     def traits(self) -> pd.DataFrame:
-        """All traits (see `order_traits.traits_of`)."""
+        """All traits (see `traits.traits_of`)."""
         return traits_of(self.examples, self.periods, self.options)
 
-    def sequence(self, seed: bool) -> np.ndarray:
-        """The last orders (see `sequence.order_sequence`)."""
-        return order_sequence(self.examples, self.options, seed)
+    @cached_property
+    def orders(self) -> np.ndarray:
+        """The last orders (see `order_sequence`)."""
+        return order_sequence(self.examples, self.options, seed=False)
+
+    @cached_property
+    def seed_orders(self) -> np.ndarray:
+        """The last orders as the seed saw them."""
+        return order_sequence(self.examples, self.options, seed=True)
 
     @property
     def forecast(self) -> np.ndarray:
         """Log-odds that BG/NBD gives to an order: (rows, 1) float32."""
         return log_odds(self.examples["btyd_p_order"])[:, None].astype("float32")
 
-    @property
+    def array(self, name: str) -> np.ndarray:
+        """What a network's input of this name reads."""
+        if name == "traits":
+            return self.traits.to_numpy()
+        return self.orders if name == "orders" else self.forecast
+
+    @cached_property
     def ordered(self) -> np.ndarray:
         """Whether an order came within the horizon: (rows,) float64."""
         came = self.examples["observed"] & (
@@ -68,7 +101,7 @@ class Rows:
         """Bounds of the bins of days ahead."""
         return day_bins(self.periods.horizon_days, self.options.reach_days)
 
-    @property
+    @cached_property
     def hazard_targets(self) -> np.ndarray:
         """Events by bin, then who was at risk (see `survival.bin_targets`)."""
         wait, observed = self.examples["wait"], self.examples["observed"]

@@ -23,7 +23,7 @@ WEEK = 7
 
 
 @dataclass(frozen=True)
-class Drift:
+class LevelDrift:
     """How the level moves: variances of the walk in a day, and of a cutoff's noise."""
 
     walk: float
@@ -37,11 +37,11 @@ class Level:
     mean: float = 0.0
     variance: float = 0.0
 
-    def after(self, days: float, drift: Drift) -> "Level":
+    def after(self, days: float, drift: LevelDrift) -> "Level":
         """Let time pass."""
         return Level(self.mean, self.variance + drift.walk * days)
 
-    def observe(self, shift: "Level", drift: Drift) -> "Level":
+    def observe(self, shift: "Level", drift: LevelDrift) -> "Level":
         """Learn from what a cutoff's outcomes say by themselves."""
         gain = self.variance / (self.variance + shift.variance + drift.noise)
         mean = self.mean + gain * (shift.mean - self.mean)
@@ -65,7 +65,7 @@ def shift_of(outcomes: pd.DataFrame) -> Level:
     return Level(shift, 1 / information)
 
 
-def fit_drift(outcomes: pd.DataFrame) -> Drift:
+def fit_drift(outcomes: pd.DataFrame) -> LevelDrift:
     """Find the drift that makes each cutoff's shift likeliest, given those before.
 
     The walk has a variance of .005 in a week at least (7 % of the odds): the time of
@@ -75,11 +75,11 @@ def fit_drift(outcomes: pd.DataFrame) -> Drift:
         outcomes: Forecasts of a model: `at`, `probability`, and whether it `came`.
     """
     seen = [(at, shift_of(rows)) for at, rows in outcomes.groupby("at")]
-    choices = [Drift(walk / WEEK, noise) for walk, noise in product(WALKS, NOISES)]
+    choices = [LevelDrift(walk / WEEK, noise) for walk, noise in product(WALKS, NOISES)]
     return max(choices, key=lambda drift: _log_likelihood(seen, drift))
 
 
-def _log_likelihood(seen: list[tuple[pd.Timestamp, Level]], drift: Drift) -> float:
+def _log_likelihood(seen: list[tuple[pd.Timestamp, Level]], drift: LevelDrift) -> float:
     (before, first), *rest = seen
     level, total = Level(first.mean, first.variance + drift.noise), 0.0
     for at, shift in rest:
@@ -95,29 +95,47 @@ def follow_level(
     at: pd.Series,
     outcomes: pd.DataFrame,
     horizon_days: int,
-    drift: Drift,
+    drift: LevelDrift,
 ) -> np.ndarray:
     """Move each cutoff's probabilities by the level that is known at that cutoff.
 
     Args:
         probability: To be moved, one per row.
         at: The rows' cutoffs.
-        outcomes: Earlier forecasts: `at`, `probability`, and whether it `came` within
-            the horizon from `at` on. One counts where its horizon is over at the row's
-            cutoff.
+        outcomes: As in `levels_at`.
         horizon_days: How far ahead is forecast.
         drift: How the level moves.
     """
     moved, cutoffs = log_odds(probability), at.to_numpy()
+    ats = np.unique(cutoffs)
+    levels = levels_at(ats, outcomes, horizon_days, drift)
+    for cutoff, level in zip(ats, levels, strict=True):
+        moved = np.where(cutoffs == cutoff, moved + level.mean, moved)
+    return expit(moved)
+
+
+def levels_at(
+    ats: np.ndarray, outcomes: pd.DataFrame, horizon_days: int, drift: LevelDrift
+) -> list[Level]:
+    """Tell what is believed of the level at each cutoff.
+
+    Args:
+        ats: The cutoffs, in order.
+        outcomes: Earlier forecasts: `at`, `probability`, and whether it `came` within
+            the horizon from `at` on. One counts where its horizon is over at the
+            cutoff.
+        horizon_days: How far ahead is forecast.
+        drift: How the level moves.
+    """
     horizon = pd.Timedelta(days=horizon_days)
-    level, before = Level(), None
+    level, before, found = Level(), None, []
     known = iter(list(outcomes.groupby("at")))
     waiting = next(known, None)
-    for cutoff in np.unique(cutoffs):
+    for cutoff in ats:
         while waiting and waiting[0] + horizon <= pd.Timestamp(cutoff):
             begun, rows = waiting
             passed = (begun - (before or begun - horizon)) / pd.Timedelta(days=1)
             level = level.after(passed, drift).observe(shift_of(rows), drift)
             before, waiting = begun, next(known, None)
-        moved = np.where(cutoffs == cutoff, moved + level.mean, moved)
-    return expit(moved)
+        found.append(level)
+    return found

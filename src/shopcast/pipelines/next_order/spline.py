@@ -1,20 +1,21 @@
-"""The candidate of `next_order` that is a logistic regression on bent lines."""
+"""Logistic regression on bent lines."""
 
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from shopcast.pipelines.next_order.options import Spline
+from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.next_order.rows import Rows
 
 
-def fit_spline(rows: Rows, options: Spline) -> Any:
+def fit_spline(rows: Rows, seed: int) -> Any:
     """Fit a logistic regression on all traits, linear between their quantiles."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import SplineTransformer, StandardScaler
 
+    options = rows.options.spline
     bent = SplineTransformer(
         options.knots, degree=1, knots="quantile", include_bias=False
     )
@@ -23,7 +24,7 @@ def fit_spline(rows: Rows, options: Spline) -> Any:
     return model.fit(_logs(rows), rows.ordered)
 
 
-def forecast_spline(model: Any, rows: Rows) -> pd.DataFrame:
+def forecast_spline(model: Any, rows: Rows) -> Forecast:
     """Forecast `probability` of an order."""
     return pd.DataFrame({"probability": model.predict_proba(_logs(rows))[:, 1]})
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from shopcast.showing.findings import Picture
 from shopcast.showing.pages import render
 
 FINDINGS = "eda/findings.json"
@@ -13,7 +14,7 @@ TABLE_NAMES = {"order_lines": "order lines", "events": "events"}
 
 def make_index(
     quality: dict[str, Any],
-    quality_figure: str,
+    quality_figure: Picture,
     reports: dict[str, Callable[[], str]],
     **_: Any,
 ) -> str:
@@ -21,7 +22,7 @@ def make_index(
 
     Args:
         quality: As `preparation` reports it.
-        quality_figure: A base64-encoded picture.
+        quality_figure: What cleaning kept.
         reports: All files in the reporting layer, by path, of this run and earlier
             ones.
     """
@@ -41,7 +42,7 @@ def make_index(
             for name, table in quality.items()
             if table["rows_in"]
         ],
-        quality_figure=quality_figure,
+        quality_figure={"name": "cleaning", **vars(quality_figure)},
         sections=sections,
         pages=pages,
         tables=tables,

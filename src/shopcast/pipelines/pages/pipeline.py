@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from kedro.pipeline import Node, Pipeline
+from kedro.pipeline import Pipeline
 
 from shopcast.pipelines.pages import nodes
+from shopcast.tasks.wiring import node
 
 
 def create_pipeline(after: Iterable[str] = (), **_) -> Pipeline:
@@ -14,19 +15,4 @@ def create_pipeline(after: Iterable[str] = (), **_) -> Pipeline:
         after: What the same run reports, and the page waits for.
     """
     waits = {name.replace(".", "_"): name for name in sorted(after)}
-    return Pipeline(
-        [
-            Node(
-                nodes.make_index,
-                inputs={
-                    "quality": "quality",
-                    "quality_figure": "quality_figure",
-                    "reports": "reports",
-                    **{name: name for name in waits},
-                },
-                outputs="index",
-                name="make_index",
-            )
-        ],
-        inputs=waits,
-    )
+    return Pipeline([node(nodes.make_index, "index", *waits)], inputs=waits)

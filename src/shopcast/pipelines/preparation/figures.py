@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from matplotlib.figure import Figure
-
+from shopcast.showing.findings import Finding
+from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, PALE, new_figure
 
 
-def plot_quality(quality: dict[str, Any]) -> Figure:
+def plot_quality(quality: dict[str, Any]) -> Finding:
     """Draw the rows kept and the rows dropped by each rule, per table."""
     tables = {name: table for name, table in quality.items() if table["rows_in"]}
     figure, axes = new_figure(1, len(tables), size=(8, 3.2))
@@ -19,4 +19,10 @@ def plot_quality(quality: dict[str, Any]) -> Figure:
         axis.set(title=f"{name}: {table['rows_in']:,} rows in", xlabel="rows")
         axis.invert_yaxis()
         axis.margins(x=0.15)
-    return figure
+    counts = [
+        f"{table['rows_in'] - table['rows_out']:,} of {table['rows_in']:,} {in_words(name)}"
+        for name, table in tables.items()
+    ]
+    return Finding(
+        figure, "Rows kept and dropped, by rule", f"Dropped: {', '.join(counts)}."
+    )

@@ -24,11 +24,11 @@ CALENDAR_AHEAD = pd.Timedelta(days=730)
 
 
 def conform_tables(
-    order_lines: Any,
-    customers: Any,
-    products: Any,
-    events: Any,
-    calendar: Any,
+    raw_order_lines: Any,
+    raw_customers: Any,
+    raw_products: Any,
+    raw_events: Any,
+    raw_calendar: Any,
     source: Source,
 ) -> tuple[ir.Table, ...]:
     """Bring all tables into canonical columns; refuse bad input before all else.
@@ -36,14 +36,14 @@ def conform_tables(
     Raises:
         BadInput: As `sources.conform`; an empty or future table; repeated ids.
     """
-    lines = conform(order_lines, "order_lines", source)
+    lines = conform(raw_order_lines, "order_lines", source)
     check_times(lines, "order_lines", source)
-    people = conform(customers, "customers", source)
-    goods = conform(products, "products", source)
-    log = conform_events(events, source)
-    if not isinstance(events, list) or events:
+    people = conform(raw_customers, "customers", source)
+    goods = conform(raw_products, "products", source)
+    log = conform_events(raw_events, source)
+    if not isinstance(raw_events, list) or raw_events:
         check_times(log, "events", source)
-    days = conform(calendar, "calendar", source)
+    days = conform(raw_calendar, "calendar", source)
     for table, name, key in (
         (people, "customers", "customer_id"),
         (goods, "products", "product_id"),
@@ -77,14 +77,15 @@ def complete_lines(lines: ir.Table) -> ir.Table:
 
 
 def mark_tables(
-    lines: ir.Table, events: ir.Table, source: Source
+    conformed_lines: ir.Table, conformed_events: ir.Table, source: Source
 ) -> tuple[ir.Table, ir.Table]:
     """Mark what is wrong with each row, before anything is saved.
 
     Raises:
         BadInput: There is no such rule; cleaning left nothing, or one customer only.
     """
-    order_lines, log = mark_order_lines(lines, source), mark_events(events, source)
+    order_lines = mark_order_lines(conformed_lines, source)
+    log = mark_events(conformed_events, source)
     customers = kept(order_lines)["customer_id"].nunique().execute()
     if customers < 2:
         raise BadInput(
@@ -151,13 +152,15 @@ def make_orders(transactions: ir.Table) -> ir.Table:
     return orders.order_by("time", "order_id")
 
 
-def make_customers(people: ir.Table, order_lines: ir.Table) -> ir.Table:
+def make_customers(conformed_customers: ir.Table, order_lines: ir.Table) -> ir.Table:
     """Make one row per customer of the shop, whether or not anything else is known."""
     lines = kept(order_lines)
     seen = lines.group_by("customer_id").aggregate(
         seen_country=lines["country"].first(order_by="line")
     )
-    both = people.drop("line").outer_join(seen, "customer_id", rname="seen_{name}")
+    both = conformed_customers.drop("line").outer_join(
+        seen, "customer_id", rname="seen_{name}"
+    )
     known = {
         "customer_id": both["customer_id"].coalesce(both["seen_customer_id"]),
         "country": both["country"].coalesce(both["seen_country"]),
@@ -165,23 +168,27 @@ def make_customers(people: ir.Table, order_lines: ir.Table) -> ir.Table:
     return both.mutate(**known).select(*CUSTOMERS).order_by("customer_id")
 
 
-def make_products(goods: ir.Table, order_lines: ir.Table) -> ir.Table:
+def make_products(conformed_products: ir.Table, order_lines: ir.Table) -> ir.Table:
     """Make one row per product, described as in its first order line if need be."""
     lines = kept(order_lines).filter(kept(order_lines)["product_id"].notnull())
     seen = lines.group_by("product_id").aggregate(
         **{name: lines[name].first(order_by="line") for name in [*PRODUCTS][1:]}
     )
-    both = goods.drop("line").outer_join(seen, "product_id", rname="seen_{name}")
+    both = conformed_products.drop("line").outer_join(
+        seen, "product_id", rname="seen_{name}"
+    )
     known = {name: both[name].coalesce(both[f"seen_{name}"]) for name in PRODUCTS}
     return both.select(**known).order_by("product_id")
 
 
-def make_events(marked: ir.Table, products: ir.Table, source: Source) -> ir.Table:
+def make_events(
+    marked_events: ir.Table, products: ir.Table, source: Source
+) -> ir.Table:
     """Make the log of events; what it lacks of a product comes from `products`.
 
     Attributes that are mostly null (above `source.max_null_share`) are emptied.
     """
-    events = kept(marked).drop("rule", *_columns(marked, "breaks_"))
+    events = kept(marked_events).drop("rule", *_columns(marked_events, "breaks_"))
     both = events.left_join(products, "product_id", rname="known_{name}")
     filled = {
         name: both[name].coalesce(both[f"known_{name}"])
@@ -199,7 +206,9 @@ def _columns(table: ir.Table, prefix: str) -> list[str]:
     return [name for name in table.columns if name.startswith(prefix)]
 
 
-def make_calendar(days: ir.Table, transactions: ir.Table, source: Source) -> ir.Table:
+def make_calendar(
+    conformed_calendar: ir.Table, transactions: ir.Table, source: Source
+) -> ir.Table:
     """Make one row per day, from the first order to two years after the last.
 
     Where the shop names no holidays, those of the country `source.holidays` are taken.
@@ -220,8 +229,8 @@ def make_calendar(days: ir.Table, transactions: ir.Table, source: Source) -> ir.
     )
     public = _public_holidays(span, source.holidays)
     every = ibis.memtable(pd.DataFrame({"day": span.as_unit("us"), "public": public}))
-    both = every.left_join(days.drop("line"), "day").drop("day_right")
-    if source.holidays and days["holiday"].count().execute() == 0:
+    both = every.left_join(conformed_calendar.drop("line"), "day").drop("day_right")
+    if source.holidays and conformed_calendar["holiday"].count().execute() == 0:
         both = both.mutate(holiday=both["public"])
     return (
         both.drop("public")
@@ -240,11 +249,11 @@ def _public_holidays(span: pd.DatetimeIndex, country: str | None) -> np.ndarray:
 
 
 def make_quality_report(
-    order_lines: ir.Table, events: ir.Table, source: Source
+    order_lines: ir.Table, marked_events: ir.Table, source: Source
 ) -> dict[str, Any]:
     """Count rows in, rows out and rows per rule (see `quality.quality_of`)."""
     facts = quality.order_line_facts(order_lines, source.cancelled_orders)
     return {
         "order_lines": quality.quality_of(order_lines, facts),
-        "events": quality.quality_of(events, quality.event_facts(events)),
+        "events": quality.quality_of(marked_events, quality.event_facts(marked_events)),
     }

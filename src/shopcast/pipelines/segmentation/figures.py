@@ -1,14 +1,14 @@
-"""Figures of `segmentation`."""
+"""Figures of `segmentation`, each with a sentence on what it shows."""
 
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from shopcast.pipelines.segmentation.options import Options
 from shopcast.pipelines.segmentation.segments import Segments
-from shopcast.showing import learning_curves
+from shopcast.showing.findings import Finding
+from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 COMPARED = {"pca": PALE, "seed_autoencoder": "#e0a458", "autoencoder": ACCENT}
@@ -17,8 +17,11 @@ MOST_TRAITS = 18
 
 
 def plot_scan(
-    scanned: pd.DataFrame, champion: dict[str, Any], options: Options
-) -> Figure:
+    scan_on_validation: pd.DataFrame,
+    metrics: pd.DataFrame,
+    champion: dict[str, Any],
+    options: Options,
+) -> Finding:
     """Draw inertia, silhouette, stability and the smallest segment by k."""
     figure, axes = new_figure(2, 2, size=(5.5, 3))
     choice = options.choice
@@ -30,7 +33,7 @@ def plot_scan(
     }
     for axis, (column, (title, label, limit)) in zip(axes, shown.items(), strict=True):
         for name, colour in COMPARED.items():
-            table = scanned[scanned["model"] == name]
+            table = scan_on_validation[scan_on_validation["model"] == name]
             scale = table["inertia"].max() if column == "inertia" else 1.0
             axis.plot(
                 table["segments"], table[column] / scale, "o-", ms=3, color=colour,
@@ -42,18 +45,23 @@ def plot_scan(
         axis.xaxis.get_major_locator().set_params(integer=True)
         axis.set(title=title, xlabel="segments", ylabel=label)
     axes[0].legend(frameon=False, fontsize=8)
-    return figure
+    found = metrics[metrics["model"] == champion["model"]].set_index("metric")["value"]
+    return Finding(figure, "How many segments", (
+        f"{champion['segments']} segments of the {in_words(champion['model'])}: "
+        f"silhouette {found['silhouette']:.2f}, agreement {found['seed_ari']:.2f} "
+        f"between seeds and {found['bootstrap_ari']:.2f} between bootstrap samples."
+    ))  # fmt: skip
 
 
-def plot_map(points: pd.DataFrame, segments: Segments) -> Figure:
+def plot_map(map_segments: pd.DataFrame, segments_model: Segments) -> Finding:
     """Draw the t-SNE map of the embedding, coloured by segment."""
     import matplotlib.pyplot as plt
 
     figure, (axis,) = new_figure(size=(8.5, 6.5))
     colours = plt.get_cmap(COLOURS)
-    size = 160 / np.log10(max(len(points), 100)) ** 2
-    for number, name in enumerate(segments.names, start=1):
-        own = points[points["segment"] == number]
+    size = 160 / np.log10(max(len(map_segments), 100)) ** 2
+    for number, name in enumerate(segments_model.names, start=1):
+        own = map_segments[map_segments["segment"] == number]
         axis.scatter(
             own["x"], own["y"], size, color=colours((number - 1) % 10), alpha=0.6,
             linewidths=0, label=f"{number} {name}",
@@ -64,12 +72,14 @@ def plot_map(points: pd.DataFrame, segments: Segments) -> Figure:
         frameon=False, markerscale=2, fontsize=8, loc="upper center",
         bbox_to_anchor=(0.5, 0), ncols=2,
     )  # fmt: skip
-    return figure
+    return Finding(figure, "The map", (
+        "Customers who lie together are alike; distances between islands mean little."
+    ))  # fmt: skip
 
 
-def plot_profiles(apart: pd.DataFrame, profiles: pd.DataFrame) -> Figure:
+def plot_profiles(traits: pd.DataFrame, profiles: pd.DataFrame) -> Finding:
     """Draw what sets segments apart, in deviations from the shop's mean."""
-    table = apart.set_index("segment")
+    table = traits.set_index("segment")
     order = table.abs().max().sort_values(ascending=False).index[:MOST_TRAITS]
     names = [name[:44] for name in _labels(profiles)]
     figure, (axis,) = new_figure(size=(11, 1.6 + 0.42 * len(table)))
@@ -79,14 +89,16 @@ def plot_profiles(apart: pd.DataFrame, profiles: pd.DataFrame) -> Figure:
     axis.set_xticks(range(len(order)), labels, rotation=50, ha="right", fontsize=8)
     axis.set(title="What sets segments apart")
     figure.colorbar(image, ax=axis, label="deviations from the mean")
-    return figure
+    return Finding(figure, "What sets them apart", (
+        "Red: above the shop's mean, blue: below it, in deviations between customers."
+    ))  # fmt: skip
 
 
 def _labels(profiles: pd.DataFrame) -> list[str]:
     return (profiles["segment"].astype("str") + " " + profiles["name"]).tolist()
 
 
-def plot_sizes(profiles: pd.DataFrame) -> Figure:
+def plot_sizes(profiles: pd.DataFrame) -> Finding:
     """Draw each segment's share of customers and of revenue."""
     figure, (axis,) = new_figure(size=(9, 0.8 + 0.5 * len(profiles)))
     at = np.arange(len(profiles))
@@ -102,10 +114,14 @@ def plot_sizes(profiles: pd.DataFrame) -> Figure:
     axis.invert_yaxis()
     axis.set(title="Segments' part of customers and of revenue", xlabel="%")
     axis.legend(frameon=False)
-    return figure
+    richest = profiles.loc[profiles["revenue_share"].idxmax()]
+    return Finding(figure, "Sizes", (
+        f"{richest['name']} are {richest['share']:.0%} of the customers of "
+        f"training and bring {richest['revenue_share']:.0%} of their revenue."
+    ))  # fmt: skip
 
 
-def plot_reconstruction(metrics: pd.DataFrame) -> Figure:
+def plot_reconstruction(metrics: pd.DataFrame) -> Finding:
     """Draw the error of rebuilding customers who were kept apart, by block."""
     new = metrics[(metrics["split"] == "new") & (metrics["metric"] != "reconstruction")]
     blocks = new["metric"].str.removeprefix("reconstruction_")
@@ -125,11 +141,9 @@ def plot_reconstruction(metrics: pd.DataFrame) -> Figure:
         ylabel="share of the block's variance",
     )
     axis.legend(frameon=False)
-    return figure
-
-
-def plot_learning_curves(**histories: pd.DataFrame) -> Figure:
-    """Draw the loss of both networks by epoch."""
-    return learning_curves.plot_learning_curves(
-        {name.removesuffix("_history"): table for name, table in histories.items()}
-    )
+    error = metrics[
+        (metrics["split"] == "new") & (metrics["metric"] == "reconstruction")
+    ]
+    told = [f"{in_words(row.model)} {row.value:.3f}" for row in error.itertuples()]
+    said = f"Errors in all: {', '.join(told)}."
+    return Finding(figure, "What the embedding keeps", said)

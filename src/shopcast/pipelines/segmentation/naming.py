@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.pipelines.segmentation.facts import SHARE
-from shopcast.pipelines.segmentation.options import Options
+from shopcast.pipelines.segmentation.options import Options, Predicting
 
 NAMED_BY = 2
 READABLE = {
@@ -82,7 +82,7 @@ def tell_apart(traits: pd.DataFrame, segment: pd.Series) -> pd.DataFrame:
 
 
 def list_standouts(
-    facts: pd.DataFrame, traits: pd.DataFrame, usual: pd.DataFrame, options: Options
+    facts: pd.DataFrame, traits: pd.DataFrame, usual: pd.DataFrame, options: Predicting
 ) -> pd.DataFrame:
     """List customers who stand out in single traits, whatever their segment.
 
@@ -157,7 +157,9 @@ def name_segments(apart: pd.DataFrame, options: Options) -> list[str]:
 def advise(apart: pd.Series, options: Options, most: int = 3) -> list[str]:
     """List what to do with a segment, by what sets it apart most."""
     sides = {(trait, side) for trait, side, _ in say_traits(apart, options)}
-    fits = [one for one in options.playbook if (one.trait, one.side) in sides]
+    fits = [
+        one for one in options.predicting.playbook if (one.trait, one.side) in sides
+    ]
     strength = np.array([abs(apart[one.trait]) for one in fits])
     order = np.argsort(-strength, kind="stable")[:most]
     return [fits[at].advice for at in order]

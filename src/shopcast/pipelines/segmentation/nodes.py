@@ -1,5 +1,6 @@
 """Nodes of `segmentation`."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import ibis
@@ -8,12 +9,18 @@ import pandas as pd
 
 from shopcast.bad_input import BadInput
 from shopcast.features.splits import is_held_out
-from shopcast.pipelines.segmentation import judging
+from shopcast.pipelines.segmentation import scores
 from shopcast.pipelines.segmentation.embedding import bottleneck, fit_reader
 from shopcast.pipelines.segmentation.facts import count_facts, largest_categories
 from shopcast.pipelines.segmentation.options import Options
 from shopcast.pipelines.segmentation.scanning import scan
-from shopcast.pipelines.segmentation.spaces import BASELINES, Fitted, Space, fit_space
+from shopcast.pipelines.segmentation.spaces import (
+    BASELINES,
+    NETWORKS,
+    Fitted,
+    Space,
+    fit_space,
+)
 
 LEAST_CUSTOMERS = 5
 
@@ -35,7 +42,7 @@ def make_current_examples(
     products: ir.Table,
     customers: ir.Table,
     calendar: ir.Table,
-    categories: list[str],
+    categories_vocabulary: list[str],
 ) -> pd.DataFrame:
     """Describe every customer of today, by the categories of training.
 
@@ -51,10 +58,10 @@ def make_current_examples(
         "customers": customers,
         "calendar": calendar,
     }
-    return count_facts(tables, at, categories).to_pandas()
+    return count_facts(tables, at, categories_vocabulary).to_pandas()
 
 
-def make_examples(current: pd.DataFrame, options: Options) -> pd.DataFrame:
+def make_examples(current_examples: pd.DataFrame, options: Options) -> pd.DataFrame:
     """Keep today's customers for training.
 
     Returns:
@@ -63,7 +70,8 @@ def make_examples(current: pd.DataFrame, options: Options) -> pd.DataFrame:
     Raises:
         BadInput: Too few customers have ordered.
     """
-    table = current.assign(is_new=is_held_out(current["customer_id"], options.held_out))
+    ids = current_examples["customer_id"]
+    table = current_examples.assign(is_new=is_held_out(ids, options.held_out))
     bought = len(buyers(table))
     least = LEAST_CUSTOMERS * options.choice.fewest
     if bought < least:
@@ -81,81 +89,73 @@ def buyers(examples: pd.DataFrame, new: bool = False) -> pd.DataFrame:
     return kept.drop(columns="is_new").reset_index(drop=True)
 
 
-def measure_bottleneck(examples: pd.DataFrame, options: Options) -> int:
+def measure_bottleneck(training_examples: pd.DataFrame, options: Options) -> int:
     """Find the size of the embedding: as many components as explain `variance`."""
-    train = buyers(examples)
+    train = buyers(training_examples)
     return bottleneck(fit_reader(train, options).scaled(train), options.variance)
 
 
 def train_baselines(
-    examples: pd.DataFrame, size: int, options: Options, seed: int
+    training_examples: pd.DataFrame, size_model: int, options: Options, seed: int
 ) -> dict[str, Space]:
     """Fit the ways to place customers that are not networks."""
-    train = buyers(examples)
+    train = buyers(training_examples)
     return {
-        name: fit_space(name, train, size, options, seed).space for name in BASELINES
+        name: fit_space(name, train, size_model, options, seed).space
+        for name in BASELINES
     }
 
 
-def train_seed_autoencoder(
-    examples: pd.DataFrame, size: int, options: Options, seed: int
-) -> tuple[Space, Any, pd.DataFrame]:
-    """Train the seed's autoencoder: reader, network, history."""
-    return _train("seed_autoencoder", examples, size, options, seed)
+@dataclass(frozen=True)
+class Autoencoder:
+    """One of the networks, as a node."""
 
+    name: str
 
-def train_autoencoder(
-    examples: pd.DataFrame, size: int, options: Options, seed: int
-) -> tuple[Space, Any, pd.DataFrame]:
-    """Train the autoencoder that begins as PCA: reader, network, history."""
-    return _train("autoencoder", examples, size, options, seed)
-
-
-def _train(name, examples, size, options, seed):
-    made = fit_space(name, buyers(examples), size, options, seed)
-    return made.space, made.network, made.history.assign(model=name, member=0)
-
-
-def _gather(baselines, seed_model, seed_network, model, network) -> dict[str, Fitted]:
-    return {name: Fitted(space) for name, space in baselines.items()} | {
-        "seed_autoencoder": Fitted(seed_model, seed_network),
-        "autoencoder": Fitted(model, network),
-    }
+    def train(
+        self, training_examples: pd.DataFrame, size_model: int, options: Options, seed
+    ) -> tuple[Space, Any, pd.DataFrame]:
+        """Train the autoencoder: reader, network, history."""
+        train = buyers(training_examples)
+        made = fit_space(self.name, train, size_model, options, seed)
+        history = made.history.assign(model=self.name, member=0)
+        return made.space, made.network, history
 
 
 def scan_segments(
-    examples: pd.DataFrame,
-    baselines: dict[str, Space],
-    seed_model: Space,
-    seed_network: Any,
-    model: Space,
-    network: Any,
-    size: int,
+    training_examples: pd.DataFrame,
+    size_model: int,
     options: Options,
     seed: int,
+    **fitted: Any,
 ) -> pd.DataFrame:
     """Try every number of segments in every space (see `scanning.scan`)."""
-    spaces = _gather(baselines, seed_model, seed_network, model, network)
-    train = buyers(examples)
-    parts = [scan(fitted, train, size, options, seed) for fitted in spaces.values()]
+    train = buyers(training_examples)
+    parts = [
+        scan(one, train, size_model, options, seed) for one in gather(fitted).values()
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
 def evaluate(
-    examples: pd.DataFrame,
-    baselines: dict[str, Space],
-    seed_model: Space,
-    seed_network: Any,
-    model: Space,
-    network: Any,
-    scanned: pd.DataFrame,
+    training_examples: pd.DataFrame,
+    scan_on_validation: pd.DataFrame,
     options: Options,
+    **fitted: Any,
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Compare all spaces, and recommend one: metrics and champion."""
-    spaces = _gather(baselines, seed_model, seed_network, model, network)
-    rebuilt = judging.measure_reconstruction(
-        spaces, buyers(examples), buyers(examples, new=True)
+    rebuilt = scores.measure_reconstruction(
+        gather(fitted), buyers(training_examples), buyers(training_examples, new=True)
     )
-    champion = judging.recommend(scanned, rebuilt, options.choice)
-    segments = judging.measure_segments(scanned, options.choice)
-    return judging.assemble(segments, rebuilt, champion["model"]), champion
+    champion = scores.recommend(scan_on_validation, rebuilt, options.choice)
+    segments = scores.measure_segments(scan_on_validation, options.choice)
+    return scores.assemble(segments, rebuilt, champion["model"]), champion
+
+
+def gather(fitted: dict[str, Any]) -> dict[str, Fitted]:
+    """List all spaces by name: baselines, then networks."""
+    baselines = {name: Fitted(one) for name, one in fitted["baselines_model"].items()}
+    return baselines | {
+        name: Fitted(fitted[f"{name}_model"], fitted[f"{name}_network"])
+        for name in NETWORKS
+    }

@@ -71,6 +71,20 @@ class Advice(Strict):
     advice: str
 
 
+class Predicting(Strict):
+    """What may change after training.
+
+    Attributes:
+        standing_out: Deviations from which single customers stand out in a trait.
+        standouts: In which, with what they are then called, whatever their segment.
+        playbook: What to do, by trait; the first that fit are shown.
+    """
+
+    standing_out: PositiveFloat
+    standouts: dict[str, str]
+    playbook: list[Advice]
+
+
 class Options(Strict):
     """Everything that `segmentation` lets one choose.
 
@@ -89,10 +103,7 @@ class Options(Strict):
         phrases: Per trait, what a segment low or high in it is called.
         category_phrase: What a segment high in a category is called.
         telling: Deviations from which a trait is said to set a segment apart.
-        standouts: Traits in which single customers may stand out, with what they are
-            then called, whatever their segment.
-        standing_out: Deviations from which they do.
-        playbook: What to do, by trait; the first that fit are shown.
+        predicting: What may change after training.
     """
 
     categories: PositiveInt
@@ -109,6 +120,4 @@ class Options(Strict):
     phrases: dict[str, list[str]]
     category_phrase: str
     telling: PositiveFloat
-    standouts: dict[str, str]
-    standing_out: PositiveFloat
-    playbook: list[Advice]
+    predicting: Predicting

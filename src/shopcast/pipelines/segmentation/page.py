@@ -9,6 +9,7 @@ from shopcast.pipelines.segmentation import naming
 from shopcast.pipelines.segmentation.facts import SHARE
 from shopcast.pipelines.segmentation.options import Options
 from shopcast.pipelines.segmentation.spaces import REBUILT
+from shopcast.showing.findings import Picture
 from shopcast.showing.pages import illustrate, leaderboard, render
 
 STABILITY = {
@@ -37,7 +38,7 @@ def make_page(
     profiles: pd.DataFrame,
     predictions: pd.DataFrame,
     standouts: pd.DataFrame,
-    **figures: str,
+    **figures: Picture,
 ) -> str:
     """Write the page on how the segments were found and how far to trust them."""
     errors = [
@@ -46,7 +47,6 @@ def make_page(
         if str(name).startswith("reconstruction")
     ]
     rebuilt = metrics[metrics["model"].isin(REBUILT)]
-    said = _sentences(metrics, champion, profiles)
     counts = predictions["name"].value_counts()
     whole = "; ".join(f"{name}: {number:,}" for name, number in counts.items())
     return render(
@@ -62,7 +62,7 @@ def make_page(
             _standouts(standouts, predictions),
         ],
         profiles=_shaded(profiles),
-        figures=illustrate(said, figures),
+        figures=illustrate(figures),
     )
 
 
@@ -118,56 +118,14 @@ def _text(name: str, value: Any) -> str:
     return f"{value:,.0f}" if name in WHOLE or abs(value) >= 100 else f"{value:,.1f}"
 
 
-def _sentences(
-    metrics: pd.DataFrame, champion: dict[str, Any], profiles: pd.DataFrame
-) -> dict[str, tuple[str, str]]:
-    found = metrics[metrics["model"] == champion["model"]].set_index("metric")["value"]
-    richest = profiles.loc[profiles["revenue_share"].idxmax()]
-    model = champion["model"].replace("_", " ")
-    error = metrics[
-        (metrics["split"] == "new") & (metrics["metric"] == "reconstruction")
-    ]
-    told = ", ".join(
-        f"{row.model.replace('_', ' ')} {row.value:.3f}" for row in error.itertuples()
-    )
-    return {
-        "sizes": (
-            "Sizes",
-            f"{richest['name']} are {richest['share']:.0%} of the customers of "
-            f"training and bring {richest['revenue_share']:.0%} of their revenue.",
-        ),
-        "profiles": (
-            "What sets them apart",
-            "Red: above the shop's mean, blue: below it, in deviations between "
-            "customers.",
-        ),
-        "map": (
-            "The map",
-            "Customers who lie together are alike; distances between islands mean "
-            "little.",
-        ),
-        "scan": (
-            "How many segments",
-            f"{champion['segments']} segments of the {model}: silhouette "
-            f"{found['silhouette']:.2f}, agreement {found['seed_ari']:.2f} between "
-            f"seeds and {found['bootstrap_ari']:.2f} between bootstrap samples.",
-        ),
-        "reconstruction": ("What the embedding keeps", f"Errors in all: {told}."),
-        "learning_curves": (
-            "Learning curves",
-            "The epoch with the lowest validation loss is kept.",
-        ),
-    }
-
-
 def make_playbook(
     profiles: pd.DataFrame,
-    apart: pd.DataFrame,
+    traits: pd.DataFrame,
     predictions: pd.DataFrame,
     options: Options,
 ) -> str:
     """Write what to do with each segment, and whom it holds."""
-    table = apart.set_index("segment")
+    table = traits.set_index("segment")
     cards = []
     for _, row in profiles.iterrows():
         own = predictions[predictions["segment"] == row["segment"]]

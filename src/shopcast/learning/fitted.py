@@ -1,0 +1,31 @@
+"""Candidates that are fitted at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from shopcast.learning.candidate import Candidate, Forecast
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted(Candidate):
+    """A model without epochs, so validation stops nothing and the history is empty.
+
+    Attributes:
+        fit: From rows and a seed to a model.
+        read: From a model and rows to a forecast.
+    """
+
+    fit: Callable[[Any, int], Any]
+    read: Callable[[Any, Any], Forecast]
+
+    def learn(self, train, validation, refit, seed):
+        """Fit to training rows, and to all before the test."""
+        none = pd.DataFrame({"epoch": [], "val_loss": []})
+        return self.fit(train, seed), self.fit(refit, seed), none
+
+    def forecast(self, model, rows, seed):
+        """Forecast by the fitted model."""
+        return self.read(model, rows)

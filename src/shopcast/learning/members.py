@@ -1,0 +1,138 @@
+"""Networks of several seeds, fitted alike and averaged as one model."""
+
+import math
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+import pandas as pd
+from pydantic import PositiveInt
+
+from shopcast.learning.training import Chunks, Fit, best_epoch, fit
+from shopcast.strict import Strict
+
+Rows = TypeVar("Rows")
+Compile = Callable[[Rows, Any], Any]
+Data = Callable[[Rows, Any], tuple[Any, Any]]
+
+
+class NetworkOptions(Strict):
+    """A network: arguments of its builder, and how it is fitted.
+
+    `members` networks of different seeds are averaged.
+    """
+
+    model: dict[str, Any]
+    fit: Fit
+    members: PositiveInt = 1
+
+
+def train_members(
+    name: str,
+    compile_model: Compile,
+    data: Data,
+    parts: tuple[Rows, Rows, Rows],
+    options: NetworkOptions,
+    seed: int,
+) -> tuple[Any, Any, pd.DataFrame]:
+    """Find each member's best epoch on validation, then fit once more up to the test.
+
+    Args:
+        name: The model's, for its history.
+        compile_model: From rows and options to a compiled model.
+        data: From rows and a model to inputs and targets.
+        parts: Rows of training, of validation, and of all before the test.
+        options: The network.
+        seed: The first member's.
+
+    Returns:
+        All members in one, as fitted to the first part and to the last one; the
+        history, one row per `member` and `epoch`.
+    """
+    train, validation, refit = parts
+    early, late, history = [], [], []
+    for member in range(options.members):
+        one = _Member(name, compile_model, data, options, seed + member)
+        model, table = one.fit(train, validation)
+        early.append(model)
+        history.append(table.assign(model=name, member=member))
+        late.append(one.fit(refit, None, best_epoch(table))[0])
+    return combine(early), combine(late), pd.concat(history, ignore_index=True)
+
+
+class _Member:
+    def __init__(self, name, compile_model, data, options, seed) -> None:
+        self.name, self.compile_model, self.data = f"{name}_{seed}", compile_model, data
+        self.options, self.seed = options, seed
+
+    def fit(self, train, validation, epochs=None) -> tuple[Any, pd.DataFrame]:
+        import keras
+
+        keras.utils.set_random_seed(self.seed)
+        precision = "mixed_float16" if self.options.fit.mixed_precision else "float32"
+        keras.config.set_dtype_policy(precision)
+        try:
+            model = self.compile_model(train, self.options)
+        finally:
+            keras.config.set_dtype_policy("float32")
+        model.name = self.name
+        pair = None if validation is None else self.data(validation, model)
+        given = self._given(train, model)
+        return model, fit(model, given, pair, self.options.fit, self.seed, epochs)
+
+    def _given(self, rows, model) -> Any:
+        size = self.options.fit.chunk_rows
+        if size is None:
+            return self.data(rows, model)
+        make = partial(_make, self.data, rows, model)
+        return Chunks(len(rows), make, size)
+
+
+def _make(data: Data, rows: Any, model: Any, positions: Any) -> tuple[Any, Any]:
+    return data(rows.select(positions), model)
+
+
+def count_weights(models: dict[str, Any]) -> pd.DataFrame:
+    """Count the weights that training moves, of one member of each network.
+
+    Returns:
+        Rows of metrics.csv, whose metric is `parameters`.
+    """
+    counts = {
+        name: sum(math.prod(weight.shape) for weight in _first(model).trainable_weights)
+        for name, model in models.items()
+    }
+    table = pd.DataFrame({"model": counts.keys(), "value": counts.values()})
+    return table.astype({"value": "float64"}).assign(
+        kind="candidate", split="train", metric="parameters"
+    )
+
+
+def _first(model: Any) -> Any:
+    return next(layer for layer in model.layers if hasattr(layer, "layers"))
+
+
+def combine(members: list) -> Any:
+    """Put members into one model, without losses, which need not be saved.
+
+    Each output has one more axis, after that of rows: the members.
+    """
+    import keras
+    from keras import ops
+
+    members = [_uncompiled(member) for member in members]
+    shapes = {tensor.name: tensor.shape[1:] for tensor in members[0].inputs}
+    inputs = {name: keras.Input(shape, name=name) for name, shape in shapes.items()}
+    outputs = [member(inputs) for member in members]
+    stacked = {
+        name: ops.stack([output[name] for output in outputs], axis=1)
+        for name in outputs[0]
+    }
+    return keras.Model(inputs, stacked, name="members")
+
+
+def _uncompiled(member: Any) -> Any:
+    import keras
+
+    outputs = dict(zip(member.output_names, member.outputs, strict=True))
+    return keras.Model(member.inputs, outputs, name=member.name)

@@ -1,0 +1,43 @@
+"""How much boosting's error depends on which customers it is fitted to."""
+
+from typing import Any
+
+import pandas as pd
+
+from shopcast.pipelines.ltv.rows import Rows
+from shopcast.pipelines.ltv.task import LTV
+
+
+def cross_validate(
+    train_rows: Rows, lightgbm_model: dict[str, Any], options, seed: int
+) -> pd.DataFrame:
+    """Cross-validate boosting inside train, in folds of whole customers.
+
+    The number of rounds is that of the trained model.
+
+    Returns:
+        One row per `fold` with its `customers`, `mae` and `spearman`, then the rows
+        `mean` and `sd`.
+    """
+    from sklearn.model_selection import GroupKFold
+
+    rows, boosting = train_rows.under(options), LTV.candidate("lightgbm")
+    folds = GroupKFold(options.folds, shuffle=True, random_state=seed)
+    groups, found = rows.examples["customer_id"], []
+    parts = folds.split(rows.examples, groups=groups)
+    for number, (fit, held) in enumerate(parts, 1):
+        outside = rows.select(held)
+        again = boosting.again(lightgbm_model, rows.select(fit), seed)
+        expected = boosting.forecast(again, outside, seed)["expected_spend"]
+        actual = outside.examples["spend"]
+        found.append(
+            {
+                "fold": str(number),
+                "customers": outside.examples["customer_id"].nunique(),
+                "mae": (expected - actual).abs().mean(),
+                "spearman": expected.corr(actual, method="spearman"),
+            }
+        )
+    table = pd.DataFrame(found)
+    summary = table.drop(columns="fold").agg(["mean", "std"])
+    return pd.concat([table, summary.assign(fold=["mean", "sd"])], ignore_index=True)

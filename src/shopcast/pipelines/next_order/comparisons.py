@@ -1,0 +1,63 @@
+"""Where the champion is better, and for whom."""
+
+import numpy as np
+import pandas as pd
+
+from shopcast.judging.bootstrap import differences_of, resample_customers
+from shopcast.judging.measuring import INTERVAL, measure, with_intervals
+from shopcast.judging.probabilities import PROBABILITY_METRICS, WITHOUT_INTERVAL
+from shopcast.pipelines.next_order.task import NEXT_ORDER
+
+COMPARED = ("roc_auc", "log_loss", "lift_at_10")
+GROUPS = {"1": (1, 1), "2-4": (2, 4), "5-9": (5, 9), "10 and more": (10, np.inf)}
+
+
+def measure_differences(
+    test_forecasts: pd.DataFrame, champion: str, options, seed: int
+) -> pd.DataFrame:
+    """Measure by how much the champion is above each baseline, pair by pair.
+
+    Returns:
+        One row per `baseline` and `metric` on later customers: `value` (champion less
+        baseline), `low`, `high`, `n`.
+    """
+    later = _later(test_forecasts)
+    own = later[champion]
+    weights = resample_customers(own["customer_id"], options.resamples, seed)
+    metrics = {name: PROBABILITY_METRICS[name] for name in COMPARED}
+    actual, tables = own["ordered"].to_numpy(), []
+    for name in NEXT_ORDER.baselines:
+        pair = (table["probability"].to_numpy() for table in (own, later[name]))
+        found = with_intervals(differences_of(actual, *pair, weights, metrics))
+        tables.append(found.assign(baseline=name, n=len(own)))
+    table = pd.concat(tables, ignore_index=True)
+    return table[["baseline", "metric", *INTERVAL]]
+
+
+def measure_groups(
+    test_forecasts: pd.DataFrame, champion: str, options, seed: int
+) -> pd.DataFrame:
+    """Measure BG/NBD and the champion by how many days with an order a customer had.
+
+    Returns:
+        One row per `orders`, `model` and `metric` on later customers: `value`, `low`,
+        `high`, `n`.
+    """
+    later, tables = _later(test_forecasts), []
+    for name, (least, most) in GROUPS.items():
+        for model in dict.fromkeys(["bg_nbd", champion]):
+            table = later[model]
+            part = table[(table["frequency"] + 1).between(least, most)]
+            if part["ordered"].sum() in (0, len(part)):
+                continue
+            weights = resample_customers(part["customer_id"], options.resamples, seed)
+            pair = (part[what].to_numpy() for what in ("ordered", "probability"))
+            found = measure(*pair, weights, PROBABILITY_METRICS, WITHOUT_INTERVAL)
+            tables.append(found.assign(orders=name, model=model, n=len(part)))
+    table = pd.concat(tables, ignore_index=True)
+    return table[["orders", "model", "metric", *INTERVAL]]
+
+
+def _later(test_forecasts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    later = test_forecasts[~test_forecasts["is_new"]]
+    return dict(list(later.groupby("model", sort=False)))

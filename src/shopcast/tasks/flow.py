@@ -1,0 +1,195 @@
+"""The nodes that all tasks share.
+
+    make_examples > fit_prior > make_rows > train_<name> …
+        > calibrate (validation) > evaluate (test, once) > assemble > predict
+
+Examples, the prior, tables, figures and the page are the task's own nodes.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from shopcast.judging.bootstrap import customer_weights
+from shopcast.judging.measuring import measure_models
+from shopcast.learning.candidate import Candidate, Forecast, Forecasts
+from shopcast.learning.members import count_weights
+from shopcast.tasks.manifest import describe, parameters
+from shopcast.tasks.predictor import Predictor
+from shopcast.tasks.rows import Rows
+from shopcast.tasks.task import Task
+
+
+@dataclass(frozen=True)
+class Training:
+    """One candidate of a task, as a node."""
+
+    task: Task
+    candidate: Candidate
+
+    def train(
+        self, train_rows: Rows, validation_rows: Rows, refit_rows: Rows, options, seed
+    ) -> tuple[Any, pd.DataFrame, Forecast]:
+        """Fit to training rows, stopped by validation; again to all before the test.
+
+        Returns:
+            The late model; the history per `epoch`; the early model's forecast for
+            validation rows, which it did not see.
+        """
+        every = (train_rows, validation_rows, refit_rows)
+        parts = [rows.under(options) for rows in every]
+        early, late, history = self.candidate.learn(*parts, seed)
+        return late, history, self.candidate.forecast(early, parts[1], seed)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A task's judgement and use, as nodes."""
+
+    task: Task
+
+    def make_rows(
+        self,
+        train_examples: pd.DataFrame,
+        validation_examples: pd.DataFrame,
+        refit_examples: pd.DataFrame,
+        test_examples: pd.DataFrame,
+        prior_model: Any,
+        periods,
+        options,
+    ) -> tuple[Rows, ...]:
+        """Put the prior beside the examples of every part; the test's are blind."""
+        parts = (train_examples, validation_examples, refit_examples, test_examples)
+        make = self.task.rows.make
+        return tuple(make(part, prior_model, periods, options) for part in parts)
+
+    def calibrate(
+        self, validation_rows: Rows, options, seed, **forecasts: Forecast
+    ) -> tuple[dict[str, Any], pd.DataFrame, str]:
+        """Set forecasts right on validation, measure them there, name the champion.
+
+        Returns:
+            A calibration per way to forecast; the metrics on validation; the champion.
+        """
+        task, rows = self.task, validation_rows.under(options)
+        learnt = {
+            one.name: forecasts[f"{one.name}_forecast"] for one in task.candidates
+        }
+        found = task.complete(learnt, rows, seed)
+        calibrations = {
+            name: task.calibration.fit(one, rows, name in task.baselines)
+            for name, one in found.items()
+        }
+        applied = {name: calibrations[name].apply(one) for name, one in found.items()}
+        metrics = self.measure(applied, calibrations, rows, "validation", seed)
+        return calibrations, metrics, task.choice.champion(metrics)
+
+    def evaluate(
+        self,
+        test_rows: Rows,
+        test_labels: pd.DataFrame,
+        calibrations_model: dict[str, Any],
+        champion: str,
+        metrics_on_validation: pd.DataFrame,
+        options,
+        seed,
+        **models: Any,
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Judge all once, on later and on new customers.
+
+        Returns:
+            The metrics of all splits, with each network's number of `parameters`; all
+            forecasts beside what came.
+        """
+        task, rows = self.task, test_rows.under(options).labelled(test_labels)
+        learnt = {
+            one.name: one.forecast(models[one.model], rows, seed)
+            for one in task.candidates
+        }
+        known = ~rows.is_new
+        found = {
+            name: calibrations_model[name].follow(one, rows, known)
+            for name, one in task.complete(learnt, rows, seed).items()
+        }
+        tables = [metrics_on_validation]
+        for split, chosen in (("later", known), ("new", ~known)):
+            part = rows.select(chosen)
+            if part.judgeable:
+                own = {name: one[chosen] for name, one in found.items()}
+                tables.append(self.measure(own, calibrations_model, part, split, seed))
+        networks = {
+            one.name: models[one.model]
+            for one in task.candidates
+            if one.saved_as == "network"
+        }
+        metrics = pd.concat([*tables, count_weights(networks)], ignore_index=True)
+        metrics.loc[metrics["model"] == champion, "kind"] = "champion"
+        beside = rows.examples[list(task.beside)]
+        tables = [beside.assign(model=name, **one) for name, one in found.items()]
+        return metrics, pd.concat(tables, ignore_index=True)
+
+    def measure(
+        self, found: Forecasts, calibrations: dict, rows: Rows, split: str, seed: int
+    ) -> pd.DataFrame:
+        """Measure calibrated forecasts, with intervals over customers."""
+        task, ids = self.task, rows.examples["customer_id"]
+        weights = customer_weights(ids, rows.options.resamples, seed)
+        kinds = {name: task.kinds[name] for name in task.kinds if name in found}
+
+        def score(name: str):
+            return task.score(rows, found[name], calibrations[name], weights)
+
+        return measure_models(score, kinds, split, len(rows), task.without_interval)
+
+    def assemble(
+        self,
+        champion: str,
+        calibrations_model: dict[str, Any],
+        prior_model: Any,
+        refit_rows: Rows,
+        periods,
+        options,
+        seed,
+        **models: Any,
+    ) -> Predictor:
+        """Put the champion, and all that its answers need, into one file."""
+        task = self.task
+        needed = task.parts(champion) | set(task.needs)
+        kept = {
+            one.name: models[one.model] for one in task.candidates if one.name in needed
+        }
+        manifest = describe(
+            task.name,
+            champion,
+            task.features,
+            parameters(periods=periods, options=options),
+            prior_model.until,
+            prior_model.end,
+            refit_rows.examples,
+        )
+        calibration = calibrations_model[champion]
+        return Predictor(
+            manifest, kept, calibration, prior_model, periods, options, seed
+        )
+
+    def predict(
+        self,
+        current_examples: pd.DataFrame,
+        predictor: Predictor,
+        periods,
+        options,
+        outlook: Any = None,
+    ) -> pd.DataFrame:
+        """Answer for today's customers.
+
+        Raises:
+            BadInput: The predictor was made otherwise than it would be now, or the
+                data end before its own test began.
+        """
+        predictor.refuse_other(self.task, periods, options)
+        make = self.task.rows.make
+        rows = make(current_examples, predictor.prior, periods, options)
+        predictor.refuse_earlier(self.task, rows)
+        forecast = predictor.forecast(self.task, rows)
+        return self.task.answer(forecast, rows, predictor, outlook)
