@@ -8,10 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from kedro.framework.project import pipelines
-from omegaconf import OmegaConf
-from running import ROOT, run_project
-
-from shopcast.pipelines.ltv.options import Options
+from running import run_project
 
 LINES = ["order_id", "customer_id", "product_id", "time", "quantity", "unit_price"]
 EVENTS = ["customer_id", "session_id", "time", "event_type", "product_id"]
@@ -115,11 +112,3 @@ def raw(prepared, tmp_path) -> Path:
 def base(prepared, tmp_path) -> Path:
     """A copy of the layers."""
     return shutil.copytree(prepared / "base", tmp_path / "base")
-
-
-@pytest.fixture(scope="session")
-def options() -> Options:
-    """The options of `ltv` as `conf/test` has them."""
-    files = (ROOT / f"conf/{env}/parameters_ltv.yml" for env in ("base", "test"))
-    merged = OmegaConf.merge(*map(OmegaConf.load, files))
-    return Options(**OmegaConf.to_container(merged)["ltv"]["options"])

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kedro.framework.project import pipelines, settings
 from kedro.framework.session import KedroSession
 from kedro.framework.startup import bootstrap_project
+from omegaconf import OmegaConf
+
+from shopcast.features.cutoffs import Periods
 
 ROOT = Path(__file__).resolve().parents[1]
 PLUGINS = ("kedro_mlflow", "kedro-viz", "kedro-telemetry")
@@ -29,3 +33,17 @@ def run_project(pipeline: str, base: Path, raw: Path, env=None, **params) -> Non
     """Run a pipeline from the files in `raw` to the layers in `base`."""
     with open_session(env, **params, base_path=str(base), raw_path=str(raw)) as session:
         session.run(pipeline_names=[pipeline])
+
+
+def parameters_of(task: str) -> dict[str, Any]:
+    """Read what `conf/test` makes of a task's parameters."""
+    files = (ROOT / f"conf/{env}/parameters_{task}.yml" for env in ("base", "test"))
+    merged = OmegaConf.merge(*map(OmegaConf.load, files))
+    return OmegaConf.to_container(merged)[task]
+
+
+def periods(**changes) -> Periods:
+    """Divide time by weeks, with nobody kept out of training."""
+    weekly = {"horizon_days": 7, "label_days": 7, "step_days": 7, "every_days": 7,
+              "first_days": 7, "train_days": 99, "new_share": 0}  # fmt: skip
+    return Periods(**weekly | changes)

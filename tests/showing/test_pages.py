@@ -6,6 +6,7 @@ import re
 import pandas as pd
 
 from shopcast.pipelines.pages.nodes import make_index
+from shopcast.showing.findings import Picture
 from shopcast.showing.pages import leaderboard
 
 QUALITY = {
@@ -21,9 +22,12 @@ FIGURE = {
 }
 
 
+CLEANING = Picture("Kept", "Dropped: 1 of 3.", True, "pixels")
+
+
 def test_the_page_has_what_there_is_and_links_only_to_that():
     reports = {"quality.json": lambda: "", "index.html": lambda: "<title>old</title>"}
-    page = make_index(QUALITY, "picture", reports)
+    page = make_index(QUALITY, CLEANING, reports)
     assert "3 rows came in and 2 were kept" in page
     assert "1 zero price." in page
     assert "events" not in page
@@ -34,7 +38,7 @@ def test_the_page_has_what_there_is_and_links_only_to_that():
         "ltv/index.html": lambda: "<title>How much?</title>",
         "ltv/metrics.csv": lambda: "",
     }
-    page = make_index(QUALITY, "picture", reports)
+    page = make_index(QUALITY, CLEANING, reports)
     assert 'href="ltv/index.html">How much?<' in page
     assert 'href="ltv/metrics.csv"' in page
     assert "A &lt;b&gt;" in page

@@ -78,8 +78,11 @@ class Refusals:
         """Tell in one sentence which file cannot be read.
 
         Raises:
-            BadInput: A file is not of the kind, or the encoding, that the catalog says.
+            BadInput: A file is not of the kind, or the encoding, that the catalog says,
+                or its dataset refuses it.
         """
+        if isinstance(error.__cause__, BadInput):
+            raise error.__cause__ from error
         if isinstance(error, DatasetError) and "while loading" in str(error):
             reason = " ".join(str(error).split())
             raise BadInput(
@@ -102,5 +105,6 @@ def _say(error: str) -> str:
 
 
 def _path(dataset: Any) -> str | None:
+    dataset = getattr(dataset, "_dataset", dataset)
     path = getattr(dataset, "_filepath", None) or getattr(dataset, "_path", None)
     return str(path) if path else None

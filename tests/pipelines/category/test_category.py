@@ -4,21 +4,20 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
-from omegaconf import OmegaConf
-from running import ROOT
+from running import parameters_of, periods
 
 from shopcast.bad_input import BadInput
-from shopcast.features.cutoffs import Periods
-from shopcast.pipelines.category import nodes
-from shopcast.pipelines.category import scores as judging
-from shopcast.pipelines.category.baselines import forecast_rules
+from shopcast.judging.rankings import recall_at
+from shopcast.pipelines.category import nodes, scores
 from shopcast.pipelines.category.families import Families
 from shopcast.pipelines.category.moments import describe
 from shopcast.pipelines.category.options import Families as FamilyOptions
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import OTHER, add_moments, ordered_days
-from shopcast.pipelines.category.rows import Rows
+from shopcast.pipelines.category.rows import Prior, Rows
+from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.category.visits import MONTHS, WEEKS
+from shopcast.pipelines.category.vocabulary import Vocabulary
 from shopcast.tables.schemas import EVENTS, empty
 
 CLASSES = ["home", "toys", OTHER]
@@ -34,12 +33,21 @@ LINES = [
 ]
 
 
+RATES = np.array([0.3, 0.3, 0.3])
+
+
 @pytest.fixture(scope="module")
 def options() -> Options:
-    files = (ROOT / f"conf/{env}/parameters_category.yml" for env in ("base", "test"))
-    merged = OmegaConf.to_container(OmegaConf.merge(*map(OmegaConf.load, files)))
-    own = merged["category"]["options"] | {"half_lives": [30], "order_half_lives": [3]}
-    return Options(**own)
+    own = parameters_of("category")["options"]
+    return Options(**own | {"half_lives": [30], "order_half_lives": [3]})
+
+
+def read(examples: pd.DataFrame, options: Options, rates=RATES) -> Rows:
+    """Make rows of examples of these classes."""
+    at = pd.Timestamp("2024-03-10")
+    prior = Prior(rates, Vocabulary(CLASSES, None, at, at))
+    marked = examples.assign(vocabulary=prior.vocabulary.key)
+    return Rows.make(marked, prior, periods(), options)
 
 
 def transactions(lines=LINES) -> ibis.Table:
@@ -106,13 +114,13 @@ def test_weeks_and_months_are_filled_oldest_first(options):
     days = pd.date_range("2023-01-01", "2024-03-01", freq="7D")
     lines = [("ann", "rug", f"{day:%Y-%m-%d} 09:00", 1.0) for day in days]
     last = rows_of(options, lines=lines).iloc[[-1]]
-    rows = Rows(last, np.full(3, 0.3), options)
+    rows = read(last, options)
     assert rows.weeks.shape == (1, WEEKS, 1)
     assert (rows.weeks > 0).all()
     assert rows.months.shape == (1, MONTHS, 1)
     assert (rows.months > 0).all()
     few = rows_of(options).iloc[[1]]
-    weeks = Rows(few, np.full(3, 0.3), options).weeks[0, :, 0]
+    weeks = read(few, options).weeks[0, :, 0]
     assert np.flatnonzero(weeks).tolist() == [WEEKS - 1 - 8, WEEKS - 1 - 4]
 
 
@@ -129,11 +137,22 @@ def test_today_is_described_as_a_day_with_a_stated_month(options):
 
 def test_own_frequency_is_drawn_towards_the_shop(options):
     rates = np.array([0.5, 0.2, 0.1])
-    found = forecast_rules(Rows(rows_of(options), rates, options), seed=1)
+    rows = read(rows_of(options), options, rates)
+    found = {
+        name: rule(rows, seed=1).to_numpy()[1] for name, rule in CATEGORY.rules.items()
+    }
     expected = (np.array([1, 2, 0]) + 20 * rates) / 22
-    np.testing.assert_allclose(found["own_frequency"][1], expected, rtol=1e-6)
-    assert found["last_order"][1].argmax() == 1
-    np.testing.assert_allclose(found["frequency"][1], rates)
+    np.testing.assert_allclose(found["own_frequency"], expected, rtol=1e-6)
+    assert found["last_order"].argmax() == 1
+    np.testing.assert_allclose(found["frequency"], rates)
+
+
+def test_rows_of_other_classes_are_refused(options):
+    examples = rows_of(options).assign(vocabulary="pets|toys")
+    at = pd.Timestamp("2024-03-10")
+    prior = Prior(RATES, Vocabulary(CLASSES, None, at, at))
+    with pytest.raises(BadInput, match="made for other categories"):
+        Rows.make(examples, prior, periods(), options)
 
 
 def test_families_are_products_whose_words_are_alike():
@@ -170,23 +189,21 @@ def test_a_shop_without_categories_or_descriptions_is_refused(options):
                           "category": [None]}).astype("str")  # fmt: skip
     goods = ibis.memtable(goods.astype(object).where(goods.notna(), None),
                           schema=dict.fromkeys(goods, "string"))  # fmt: skip
-    periods = Periods(horizon_days=7, label_days=7, step_days=7, every_days=7,
-                      first_days=7, train_days=99, new_share=0)  # fmt: skip
     with pytest.raises(BadInput, match="has a category or a description"):
-        nodes.make_categories(transactions(), goods, periods, options, 1)
+        nodes.make_categories(transactions(), goods, periods(), options, 1)
 
 
 def test_recall_counts_what_is_among_the_likeliest():
     bought = np.array([[1.0, 1, 0], [0, 0, 1]])
     probability = np.array([[0.9, 0.1, 0.5], [0.9, 0.1, 0.5]])
-    assert judging.recall_at(probability, bought, 2).tolist() == [0.5, 1.0]
+    assert recall_at(probability, bought, 2).tolist() == [0.5, 1.0]
 
 
 def test_a_class_that_never_came_is_left_out_of_the_means():
     bought = np.array([[1.0, 0], [0, 0], [1, 0], [0, 0]])
     probability = np.array([[0.9, 0.5], [0.1, 0.4], [0.8, 0.3], [0.2, 0.2]])
     weights = np.ones((2, 4))
-    found = judging.per_class(probability, bought, weights)
-    means = judging.summarise(found, probability, bought, weights, k=1)
+    found = scores.per_class(probability, bought, weights)
+    means = scores.summarise(found, probability, bought, weights, k=1)
     assert means["macro_auc"][0] == 1.0
     assert means["recall_at_1"][0] == 1.0

@@ -186,7 +186,7 @@ def test_the_backtest_does_not_see_what_it_forecasts():
 def test_a_short_history_has_no_backtest_and_the_page_says_so():
     forecasts, measured = backtest.backtest(week(40), OPTIONS)
     assert len(forecasts) == len(measured) == 0
-    assert not copurchase_figures.plot_backtest(measured, forecasts)[1].shown
+    assert not copurchase_figures.plot_backtest(measured, forecasts).shown
 
 
 def test_a_model_is_compared_on_the_folds_that_it_has():
@@ -210,7 +210,7 @@ def test_a_cohort_of_which_nobody_comes_back_counts():
     )
     alone = table[table["month"] == pd.Timestamp("2023-12-01")]
     assert alone["customers"].tolist() == [1, 0, 0, 0]
-    assert "67% after 1" in sales_figures.plot_cohorts(table)[1].sentence
+    assert "67% after 1" in sales_figures.plot_cohorts(table).sentence
 
 
 @pytest.mark.parametrize(
@@ -223,11 +223,10 @@ def test_odd_descriptions_are_drawn(text):
     )
     words = products.weigh_words(log, goods, OPTIONS)
     for plot in (product_figures.plot_words, product_figures.plot_descriptions):
-        figure, _ = plot(words)
-        figure.savefig(io.BytesIO())
+        plot(words).figure.savefig(io.BytesIO())
     top = pd.DataFrame({"by": products.RANKINGS, "rank": 1, "product_id": "a"})
     top = top.assign(description=text, units=1.0, orders=1, revenue=1.0)
-    product_figures.plot_top_products(top)[0].savefig(io.BytesIO())
+    product_figures.plot_top_products(top).figure.savefig(io.BytesIO())
 
 
 def test_words_of_any_script_are_told_apart():
@@ -237,16 +236,16 @@ def test_words_of_any_script_are_told_apart():
 
 
 def test_a_figure_that_cannot_be_drawn_says_why():
-    _, finding = not_shown("Countries", "nobody says where they live")
+    finding = not_shown("Countries", "nobody says where they live")
     assert finding.sentence == "Not shown: nobody says where they live."
     gaps = pd.DataFrame({"days": [], "gaps": []})
-    assert not sales_figures.plot_gaps(gaps)[1].shown
+    assert not sales_figures.plot_gaps(gaps).shown
     words = pd.DataFrame(columns=["text", "lines", "kind"])
-    assert not product_figures.plot_words(words)[1].shown
+    assert not product_figures.plot_words(words).shown
 
 
 def test_sentences_are_computed():
     gaps = pd.DataFrame({"days": [2, 9], "gaps": [3, 1]})
-    sentence = sales_figures.plot_gaps(gaps)[1].sentence
+    sentence = sales_figures.plot_gaps(gaps).sentence
     assert "4 gaps" in sentence
     assert "2 days or shorter; 75% are a week or less" in sentence

@@ -7,7 +7,7 @@ import pytest
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import is_held_out
-from shopcast.pipelines.ltv.nodes import make_examples, measure_season
+from shopcast.pipelines.ltv.nodes import fit_prior, make_examples, measure_season
 
 START = pd.Timestamp("2024-01-01")
 PERIODS = Periods(
@@ -64,6 +64,7 @@ def test_labels_are_those_of_the_days_ahead(parts):
     assert (label["spend"], label["orders"]) == (40.0, 4)
     assert list(label["future_step_orders"]) == [2, 2]
     assert "spend" not in test
+    assert {*train["days"], *test["days"]} == {7, 14}
 
 
 @pytest.mark.parametrize(
@@ -83,9 +84,24 @@ def test_where_nobody_or_everybody_buys_there_is_nothing_to_learn(options, log, 
 def test_the_season_is_measured_only_where_it_is_asked_for(options):
     log = transactions([range(0, 70, 3)])
     none = options.model_copy(update={"season": "none"})
-    assert measure_season(log, PERIODS, none) == {"test": 1.0, "current": 1.0}
+    assert measure_season(log, PERIODS, none) == {"season": 1.0}
     last_year = options.model_copy(update={"season": "last_year"})
     # The fortnight a year before the end is twice as good, that before the test not.
     long = transactions([range(500), range(136, 150)])
     found = measure_season(long, PERIODS, last_year)
-    assert found == pytest.approx({"test": 1.0, "current": 2.0})
+    assert found == pytest.approx({"season": 2.0})
+
+
+def test_the_prior_knows_parameters_by_cutoff_and_the_season_of_the_test(
+    parts, options
+):
+    log = transactions([range(who % 7, 70, 3 + who % 9) for who in range(40)])
+    *examples, _ = parts
+    prior = fit_prior(log, *examples, PERIODS, options)
+    cutoffs = [START + pd.Timedelta(days=day) for day in (28, 35, 42, 49, 56)]
+    assert prior.parameters["at"].tolist() == cutoffs
+    judged = prior.parameters["pareto_nbd.r"].notna()
+    assert judged.tolist() == [False, False, False, True, True]
+    assert prior.until == cutoffs[-1]
+    assert prior.end == START + pd.Timedelta(days=70)
+    assert prior.season == 1.0

@@ -3,9 +3,12 @@ import pandas as pd
 import pytest
 from ltv_rows import rows_of
 
-from shopcast.pipelines.ltv.importance import column_groups, permutation_importance
-from shopcast.pipelines.ltv.options import Options
-from shopcast.pipelines.ltv.reports import allocate_budget
+from shopcast.pipelines.ltv.budget import allocate_budget
+from shopcast.pipelines.ltv.importance import column_groups, measure_importance
+from shopcast.pipelines.ltv.options import Options, Predicting
+from shopcast.tasks.predictor import Predictor
+
+AT = pd.Timestamp("2024-02-01")
 
 
 def test_a_budget_is_divided_in_proportion_to_predicted_spend(options):
@@ -17,13 +20,14 @@ def test_a_budget_is_divided_in_proportion_to_predicted_spend(options):
             "high": [20.0, 90.0, 3.0, 40.0],
         }
     )
-    chosen = options.model_copy(update={"segments": 2, "budget": 500.0})
+    own = Predicting(value_groups=2, budget=500.0)
+    chosen = options.model_copy(update={"predicting": own})
     expected = pd.DataFrame(
         [
             (1, 2, 90.0, 6.0, 130.0, 0.9, 450.0, 225.0, 5.0),
             (2, 2, 10.0, 0.0, 23.0, 0.1, 50.0, 25.0, 5.0),
         ],
-        columns="segment customers expected_spend low high share budget "
+        columns="value_group customers expected_spend low high share budget "
         "budget_per_customer break_even".split(),
     )
     found = allocate_budget(predictions, chosen)
@@ -35,8 +39,12 @@ def test_shuffling_what_a_forecast_does_not_read_makes_it_no_worse(options):
     names = {name for group in column_groups(rows_of(pd.DataFrame(), options, 14,
              windows=windows)).values() for name in group}  # fmt: skip
     table = pd.DataFrame({name: rng.gamma(1, 9, 50) for name in sorted(names)})
-    rows = rows_of(table.assign(spend=table["spend_14"]), options, 14, windows=windows)
-    found = permutation_importance("past_spend", {}, rows, seed=1)
+    table = table.assign(customer_id=table.index.astype("str"), at=AT)
+    rows = rows_of(table, options, 14, windows=windows)
+    labels = table[["customer_id", "at"]].assign(spend=table["spend_14"], orders=1)
+    champion = {"champion": "past_spend"}
+    predictor = Predictor(champion, {}, None, None, None, options, 1)
+    found = measure_importance(rows, labels, predictor, seed=1)
     increase = found.set_index("feature")["increase"]
     assert increase.index[0] == "last 14 days"
     assert increase.iloc[0] > 1

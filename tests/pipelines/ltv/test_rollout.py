@@ -9,8 +9,8 @@ from ltv_rows import rows_of
 from shopcast.models.ltv import build_hazard
 from shopcast.pipelines.ltv.rollout import (
     State,
+    fit_rollout,
     forecast_rollout,
-    train_rollout,
     unroll,
 )
 
@@ -118,7 +118,7 @@ def test_the_rollout_learns_how_often_customers_order(two, options):
     rows = rows_of(many, options, days=28, steps=20)
     fit = options.rollout.fit.model_copy(update={"epochs": 15, "learning_rate": 0.02})
     chosen = options.rollout.model_copy(update={"fit": fit, "paths": 20})
-    model, history = train_rollout(rows, chosen, seed=1)
+    model, history = fit_rollout(rows, chosen, seed=1)
     found = forecast_rollout(model, rows, chosen, seed=1)
     assert found["expected_orders"].mean() == pytest.approx(2.0, rel=0.2)
     assert history["loss"].iloc[-1] < history["loss"].iloc[0]

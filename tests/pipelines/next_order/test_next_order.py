@@ -6,13 +6,11 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
-from omegaconf import OmegaConf
-from running import ROOT
+from running import periods
 from small_log import AT, transactions
 
 from shopcast.bad_input import BadInput
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
-from shopcast.features.cutoffs import Periods
 from shopcast.pipelines.next_order.moments import (
     describe,
     eligible,
@@ -22,23 +20,18 @@ from shopcast.pipelines.next_order.moments import (
 )
 from shopcast.pipelines.next_order.nodes import make_examples
 from shopcast.pipelines.next_order.options import Options
-from shopcast.pipelines.next_order.rows import Rows
+from shopcast.pipelines.next_order.rows import Prior, Rows
+from shopcast.pipelines.next_order.shop_level import LevelDrift
 from shopcast.tables.schemas import CUSTOMERS, EVENTS, empty
 
-PERIODS = Periods(horizon_days=7, label_days=7, step_days=7, every_days=7,
-                  first_days=7, train_days=99, new_share=0)  # fmt: skip
-BTYD = pd.DataFrame(
+PERIODS = periods()
+# A shop like CDNOW's, time in days.
+PARAMETERS = pd.DataFrame(
     [{"at": AT[0], "bg_nbd.r": 0.5, "bg_nbd.alpha": 10.0, "bg_nbd.a": 0.8,
       "bg_nbd.b": 2.0, "gamma_gamma.p": 2.0, "gamma_gamma.q": 3.0,
       "gamma_gamma.v": 20.0}]
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def options() -> Options:
-    files = (ROOT / f"conf/{env}/parameters_next_order.yml" for env in ("base", "test"))
-    merged = OmegaConf.to_container(OmegaConf.merge(*map(OmegaConf.load, files)))
-    return Options(**merged["next_order"]["options"])
+PRIOR = Prior(PARAMETERS, LevelDrift(0.01, 0.0), AT[0])
 
 
 def tables(events=None, customers=None, **columns) -> dict[str, ibis.Table]:
@@ -56,7 +49,7 @@ def rows_of(options: Options, **given) -> Rows:
     inputs = describe(own, AT, PERIODS, options)
     until = pd.Timestamp("2024-03-01")
     rows = label(inputs, own["transactions"], AT, until, PERIODS, options)
-    return Rows.make(rows, BTYD, PERIODS, options)
+    return Rows.make(rows, PRIOR, PERIODS, options)
 
 
 def test_the_cutoffs_own_day_is_day_one(options):
@@ -123,7 +116,7 @@ def test_taking_part_follows_from_past_orders_and_the_customers_hash(options):
 def test_rows_of_too_few_orders_are_left_out_of_models_only(options):
     examples = rows_of(options).examples
     marked = examples.assign(eligible=[True, False])
-    assert len(Rows.make(marked, BTYD, PERIODS, options)) == 1
+    assert len(Rows.make(marked, PRIOR, PERIODS, options)) == 1
     assert len(marked) == 2
 
 
@@ -150,7 +143,7 @@ def test_what_a_shop_does_not_know_is_masked(options):
     unknown = ["age", "days_since_visit", "discount", "promotion_share", "delivery"]
     assert (traits[unknown] == -1).all(axis=None)
     assert np.isfinite(traits).all(axis=None)
-    assert np.isfinite(rows.sequence(seed=False)).all()
+    assert np.isfinite(rows.orders).all()
 
 
 def test_what_a_shop_knows_reaches_the_models(options):
@@ -161,22 +154,22 @@ def test_what_a_shop_knows_reaches_the_models(options):
     ann = rows.traits.iloc[0]
     assert (ann["age"], ann["promotion_share"], ann["pays_card"]) == (40, 1, 1)
     blind = rows_of(options)
-    assert (rows.sequence(seed=True)[0] != blind.sequence(seed=True)[0]).any()
+    assert (rows.seed_orders[0] != blind.seed_orders[0]).any()
 
 
 def test_the_seed_sees_ten_orders_and_not_the_silence(options):
     longer = options.model_copy(update={"orders": 16})
     rows = rows_of(longer)
-    assert rows.sequence(seed=True).shape[1] == 10
-    assert rows.sequence(seed=False).shape[1] == 16
-    assert rows.sequence(seed=True).shape[2] == rows.sequence(seed=False).shape[2] - 1
+    assert rows.seed_orders.shape[1] == 10
+    assert rows.orders.shape[1] == 16
+    assert rows.seed_orders.shape[2] == rows.orders.shape[2] - 1
     later = rows.examples.assign(
         order_age=[list(np.array(ages) + 9) for ages in rows.examples["order_age"]],
         at=rows.examples["at"] + pd.Timedelta(days=9),
         T=rows.examples["T"] + 9,
     )
     np.testing.assert_allclose(
-        replace(rows, examples=later).sequence(seed=True), rows.sequence(seed=True),
+        replace(rows, examples=later).seed_orders, rows.seed_orders,
         atol=1e-6,
     )  # fmt: skip
 

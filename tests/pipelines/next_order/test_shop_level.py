@@ -8,8 +8,8 @@ from scipy.special import expit
 from shopcast.judging.calibration import Platt, log_odds
 from shopcast.pipelines.next_order.shop_level import (
     WALKS,
-    Drift,
     Level,
+    LevelDrift,
     fit_drift,
     follow_level,
     shift_of,
@@ -17,7 +17,7 @@ from shopcast.pipelines.next_order.shop_level import (
 
 DAY = pd.Timestamp("2024-01-01")
 HORIZON = 7
-FAST = Drift(walk=1.0, noise=0.0)
+FAST = LevelDrift(walk=1.0, noise=0.0)
 
 
 def outcomes(shifts: list[float], rows: int = 4000) -> pd.DataFrame:
@@ -56,7 +56,7 @@ def test_many_outcomes_tell_the_shift_and_few_hardly_do():
 
 def test_the_level_is_between_what_was_believed_and_what_is_seen():
     believed, seen = Level(0.0, 0.01), Level(1.0, 0.02)
-    found = believed.observe(seen, Drift(walk=0.0, noise=0.01))
+    found = believed.observe(seen, LevelDrift(walk=0.0, noise=0.01))
     assert (found.mean, found.variance) == pytest.approx((0.25, 0.0075))
 
 

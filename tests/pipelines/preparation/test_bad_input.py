@@ -95,11 +95,16 @@ BAD = {
 }
 
 
+def conform(shop: dict, source: Source) -> tuple:
+    raw = {f"raw_{name}": table for name, table in shop.items()}
+    return nodes.conform_tables(**raw, source=source)
+
+
 @pytest.mark.parametrize(("change", "says"), BAD.values(), ids=BAD)
 def test_bad_input_gets_one_sentence(shop, change, says):
     source = Source(today="2024-07-01")
     with pytest.raises(BadInput) as caught:
-        nodes.conform_tables(**change(shop), source=source)
+        conform(change(shop), source)
     message = str(caught.value)
     assert [part for part in says if part not in message] == []
     assert message.endswith(".")
@@ -126,6 +131,6 @@ def test_bad_input_gets_one_sentence(shop, change, says):
 )
 def test_a_name_that_does_not_exist_gets_one_sentence(shop, source, says):
     with pytest.raises(ValueError) as caught:
-        lines, *_ = nodes.conform_tables(**shop, source=Source(**source))
+        lines, *_ = conform(shop, Source(**source))
         nodes.mark_order_lines(lines, Source(**source))
     assert [part for part in says if part not in str(caught.value)] == []

@@ -8,7 +8,7 @@ from omegaconf import OmegaConf
 from running import ROOT
 
 from shopcast.bad_input import BadInput
-from shopcast.pipelines.segmentation import embedding, judging, naming, nodes
+from shopcast.pipelines.segmentation import embedding, naming, nodes, scores
 from shopcast.pipelines.segmentation.facts import count_facts
 from shopcast.pipelines.segmentation.mapping import fit_map, place_on_map
 from shopcast.pipelines.segmentation.options import Choice, Options
@@ -135,9 +135,9 @@ def test_quintiles_by_hand():
             "spend": [9, 9, 9, 9, 1],
         }
     )
-    scores = embedding.fit_quintiles(facts)(facts)
-    assert scores[0].tolist() == [5, 5, scores[0][2]]
-    assert scores[-1].tolist() == [1, 1, 1]
+    placed = embedding.fit_quintiles(facts)(facts)
+    assert placed[0].tolist() == [5, 5, placed[0][2]]
+    assert placed[-1].tolist() == [1, 1, 1]
 
 
 def test_the_network_begins_as_pca_and_bends_where_that_pays(options):
@@ -233,7 +233,7 @@ def test_what_the_network_does_not_reach_is_said(network, agreement, expected):
             "value": [1.0, network],
         }
     )
-    found = judging.recommend(pd.concat(parts), errors, choice())
+    found = scores.recommend(pd.concat(parts), errors, choice())
     assert found["model"] == expected
     assert f"{network:.3f}" in found["reason"]
 
@@ -245,7 +245,7 @@ def test_a_worse_network_is_not_used_even_where_nothing_is_stable():
     ]
     errors = {"model": ["pca", "autoencoder"], "split": "new", "value": [1.0, 2.0]}
     errors = pd.DataFrame(errors).assign(metric="reconstruction")
-    found = judging.recommend(pd.concat(parts), errors, choice())
+    found = scores.recommend(pd.concat(parts), errors, choice())
     assert (found["model"], found["stable"]) == ("pca", False)
     assert found["reason"].startswith("No segments are stable enough; those of pca")
 
@@ -284,7 +284,7 @@ def test_wholesalers_stand_out(options):
     facts = made_up()
     traits = pd.DataFrame({"pieces": np.where(np.arange(300) < 5, 9.0, 1.0)})
     usual = pd.DataFrame({"mean": [1.0], "deviation": [2.0]}, index=["pieces"])
-    table = naming.list_standouts(facts, traits, usual, options)
+    table = naming.list_standouts(facts, traits, usual, options.predicting)
     assert table["standout"].unique().tolist() == ["wholesalers"]
     assert table["customer_id"].tolist() == [f"c{number:03d}" for number in range(5)]
 
@@ -307,7 +307,7 @@ def test_the_map_does_not_change_between_runs_and_takes_others(options):
 def test_too_few_customers_are_refused_in_one_sentence(tables, options):
     names = ("transactions", "events", "products", "customers", "calendar")
     inputs = {name: tables[name] for name in names}
-    current = nodes.make_current_examples(**inputs, categories=[])
+    current = nodes.make_current_examples(**inputs, categories_vocabulary=[])
     with pytest.raises(
         BadInput,
         match="3 customers with an order are too few for 3 segments, which take 15",
