@@ -3,6 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
+from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 
@@ -28,3 +29,18 @@ def plot_metrics(
         if axis is not axes[0]:
             axis.set_yticklabels([])
     return figure
+
+
+def beside_baseline(
+    metrics: pd.DataFrame, champion: str, metric: str, lower: bool = False
+) -> tuple[float, str, float]:
+    """Put the champion beside the best baseline, on later customers.
+
+    Returns:
+        The champion's value, the name of the best baseline by this metric, its value.
+    """
+    later = metrics[(metrics["split"] == "later") & (metrics["metric"] == metric)]
+    value = later[later["kind"] == "baseline"].set_index("model")["value"]
+    best = value.idxmin() if lower else value.idxmax()
+    own = later.set_index("model").loc[champion, "value"]
+    return float(own), in_words(str(best)), float(value[best])

@@ -44,10 +44,10 @@ def features_of(own: tuple[ModuleType, ...]) -> str:
 
 
 def definitions(source: str) -> str:
-    """Keep what a module does.
+    r"""Keep what a module does.
 
     >>> definitions('def f(x):  # why' + chr(10) + '    "What."' + chr(10) + '    x')
-    'def f(x):\\n    x'
+    'def f(x):\n    x'
     """
     tree = ast.parse(source)
     for node in ast.walk(tree):

@@ -5,7 +5,7 @@ import pandas as pd
 
 
 def by_score(table: pd.DataFrame, score: str) -> pd.DataFrame:
-    """Sort customers by a score, highest first, and tell their `decile` (10 is highest).
+    """Sort customers by a score, highest first; the highest tenth is `decile` 10.
 
     >>> by_score(pd.DataFrame({"customer_id": ["a", "b"], "p": [0.1, 0.3]}), "p")
       customer_id    p  decile

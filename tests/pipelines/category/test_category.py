@@ -8,13 +8,14 @@ from running import parameters_of, periods
 
 from shopcast.bad_input import BadInput
 from shopcast.judging.rankings import recall_at
-from shopcast.pipelines.category import nodes, scores
+from shopcast.pipelines.category import choosing_categories, scores
 from shopcast.pipelines.category.families import Families
 from shopcast.pipelines.category.moments import describe
 from shopcast.pipelines.category.options import Families as FamilyOptions
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import OTHER, add_moments, ordered_days
-from shopcast.pipelines.category.rows import Prior, Rows
+from shopcast.pipelines.category.prior import Prior
+from shopcast.pipelines.category.rows import Rows
 from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.category.visits import MONTHS, WEEKS
 from shopcast.pipelines.category.vocabulary import Vocabulary
@@ -190,7 +191,9 @@ def test_a_shop_without_categories_or_descriptions_is_refused(options):
     goods = ibis.memtable(goods.astype(object).where(goods.notna(), None),
                           schema=dict.fromkeys(goods, "string"))  # fmt: skip
     with pytest.raises(BadInput, match="has a category or a description"):
-        nodes.make_categories(transactions(), goods, periods(), options, 1)
+        choosing_categories.make_categories(
+            transactions(), goods, periods(), options, 1
+        )
 
 
 def test_recall_counts_what_is_among_the_likeliest():

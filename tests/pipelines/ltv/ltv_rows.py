@@ -4,11 +4,13 @@ import pandas as pd
 from running import periods
 
 from shopcast.pipelines.ltv.options import Options
-from shopcast.pipelines.ltv.rows import Prior, Rows
+from shopcast.pipelines.ltv.prior import Prior
+from shopcast.pipelines.ltv.rows import Rows
 
 PERIODS = periods(horizon_days=14, label_days=14, train_days=365)
 END = pd.Timestamp("2024-03-01")
-PRIOR = Prior(pd.DataFrame({"at": [pd.Timestamp("2024-02-01")]}), 1.0, END)
+KNOWN = pd.DataFrame({"at": [pd.Timestamp("2024-02-01")]})
+PRIOR = Prior(parameters=KNOWN, end=END, season=1.0)
 
 
 def rows_of(

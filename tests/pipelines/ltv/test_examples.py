@@ -7,7 +7,8 @@ import pytest
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import is_held_out
-from shopcast.pipelines.ltv.nodes import fit_prior, make_examples, measure_season
+from shopcast.pipelines.ltv.nodes import make_examples
+from shopcast.pipelines.ltv.prior import fit_prior, measure_season
 
 START = pd.Timestamp("2024-01-01")
 PERIODS = Periods(

@@ -8,11 +8,10 @@ from ltv_rows import rows_of
 
 from shopcast.models.ltv import build_hazard
 from shopcast.pipelines.ltv.rollout import (
-    State,
     fit_rollout,
     forecast_rollout,
-    unroll,
 )
+from shopcast.pipelines.ltv.unrolling import State, unroll
 
 STEPS, CHANNELS = 3, 8
 

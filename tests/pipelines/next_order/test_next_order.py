@@ -20,7 +20,8 @@ from shopcast.pipelines.next_order.moments import (
 )
 from shopcast.pipelines.next_order.nodes import make_examples
 from shopcast.pipelines.next_order.options import Options
-from shopcast.pipelines.next_order.rows import Prior, Rows
+from shopcast.pipelines.next_order.prior import Prior
+from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.shop_level import LevelDrift
 from shopcast.tables.schemas import CUSTOMERS, EVENTS, empty
 
@@ -31,7 +32,7 @@ PARAMETERS = pd.DataFrame(
       "bg_nbd.b": 2.0, "gamma_gamma.p": 2.0, "gamma_gamma.q": 3.0,
       "gamma_gamma.v": 20.0}]
 )  # fmt: skip
-PRIOR = Prior(PARAMETERS, LevelDrift(0.01, 0.0), AT[0])
+PRIOR = Prior(parameters=PARAMETERS, drift=LevelDrift(0.01, 0.0), end=AT[0])
 
 
 def tables(events=None, customers=None, **columns) -> dict[str, ibis.Table]:

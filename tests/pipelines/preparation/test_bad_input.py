@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from shopcast.bad_input import BadInput
-from shopcast.pipelines.preparation import nodes
+from shopcast.pipelines.preparation import conforming, nodes
 from shopcast.tables.sources import Source
 
 COLUMNS = "source.tables.order_lines.columns"
@@ -97,7 +97,7 @@ BAD = {
 
 def conform(shop: dict, source: Source) -> tuple:
     raw = {f"raw_{name}": table for name, table in shop.items()}
-    return nodes.conform_tables(**raw, source=source)
+    return conforming.conform_tables(**raw, source=source)
 
 
 @pytest.mark.parametrize(("change", "says"), BAD.values(), ids=BAD)

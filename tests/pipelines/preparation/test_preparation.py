@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from shopcast.pipelines.preparation import nodes
+from shopcast.pipelines.preparation.calendar_days import make_calendar
 from shopcast.pipelines.preparation.columns import conform
+from shopcast.pipelines.preparation.conforming import complete_lines
 from shopcast.tables.schemas import CALENDAR, empty
 from shopcast.tables.sources import Source
 
@@ -87,7 +89,7 @@ def test_lines_of_a_day_are_one_order_where_there_is_no_order_id(make_lines):
         (None, "ann", "rug", "2024-01-01 18:00", 1, 40.0),
         (None, "ann", "rug", "2024-01-02 09:00", 1, 40.0),
     ).assign(discount=[1.0, None, None])
-    table = nodes.complete_lines(conform(lines, "order_lines", Source()))
+    table = complete_lines(conform(lines, "order_lines", Source()))
     check(
         table.order_by("line").to_pandas(),
         "order_id amount",
@@ -100,7 +102,7 @@ def test_lines_of_a_day_are_one_order_where_there_is_no_order_id(make_lines):
 def test_a_price_follows_from_the_amount(make_lines):
     lines = make_lines(("1", "ann", "mug", "2024-01-01", 2, None))
     raw = lines.astype({"unit_price": float}).assign(amount=9.0)
-    table = nodes.complete_lines(conform(raw, "order_lines", Source()))
+    table = complete_lines(conform(raw, "order_lines", Source()))
     check(table.to_pandas(), "unit_price amount", (4.5, 9.0))
 
 
@@ -120,11 +122,11 @@ def test_attributes_that_are_mostly_null_are_emptied(events):
 def test_a_calendar_without_holidays_takes_those_of_a_country(order_lines):
     lines = ibis.memtable(order_lines)
     none = empty(CALENDAR | {"line": "int64"})
-    germany = nodes.make_calendar(none, lines, Source(holidays="DE")).to_pandas()
+    germany = make_calendar(none, lines, Source(holidays="DE")).to_pandas()
     named = germany.dropna(subset="holiday").set_index("day")["holiday"]
     assert pd.Timestamp("2024-01-01") in named.index
     assert pd.Timestamp("2024-01-02") not in named.index
-    assert nodes.make_calendar(none, lines, Source())["holiday"].count().execute() == 0
+    assert make_calendar(none, lines, Source())["holiday"].count().execute() == 0
 
 
 def test_the_holidays_of_no_country_are_refused():

@@ -7,6 +7,7 @@ from running import ROOT
 
 from shopcast.pipelines.preparation import nodes
 from shopcast.pipelines.preparation.columns import conform
+from shopcast.pipelines.preparation.conforming import complete_lines
 from shopcast.pipelines.preparation.quality import order_line_facts, quality_of
 from shopcast.tables.sources import Source
 
@@ -28,7 +29,7 @@ def marked(make_lines) -> ibis.Table:
         ("4", "cid", "debt", "2024-02-01 00:00", 1, -0.1),
     )
     source = Source(not_products="^POST", tables={"order_lines": {"rules": RULES}})
-    table = nodes.complete_lines(conform(lines, "order_lines", source))
+    table = complete_lines(conform(lines, "order_lines", source))
     return nodes.mark_order_lines(table, source)
 
 

@@ -12,13 +12,10 @@ SHOWN = {"macro_auc": "higher", "macro_ap": "higher", "log_loss": "lower"}
 def plot_metrics(metrics: pd.DataFrame, champion: str) -> Finding:
     """Draw the leaderboard on later customers, with intervals."""
     figure = leaderboard.plot_metrics(metrics, SHOWN, hidden=("random", "last_order"))
-    later = metrics[(metrics["split"] == "later") & (metrics["metric"] == "macro_ap")]
-    baselines = later[later["kind"] == "baseline"]
-    best = baselines.loc[baselines["value"].idxmax()]
-    own = later.set_index("model").loc[champion, "value"]
+    own, best, value = leaderboard.beside_baseline(metrics, champion, "macro_ap")
     return Finding(figure, "Models side by side", (
         f"Mean average precision of {in_words(champion)} is {own:.3f}, that of the "
-        f"best baseline, {in_words(best['model'])}, {best['value']:.3f}."
+        f"best baseline, {best}, {value:.3f}."
     ))  # fmt: skip
 
 

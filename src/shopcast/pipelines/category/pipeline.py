@@ -5,10 +5,12 @@ from kedro.pipeline import Pipeline
 from shopcast.pipelines.category import (
     ablation,
     campaign_test,
+    choosing_categories,
     class_metrics,
     figures,
     nodes,
     page,
+    prior,
 )
 from shopcast.pipelines.category.task import CATEGORY
 from shopcast.tasks.wiring import (
@@ -27,11 +29,18 @@ def create_pipeline(**_) -> Pipeline:
     """Create the pipeline that tells the categories of the next order."""
     return Pipeline(
         [
-            node(nodes.make_categories, ["categories_vocabulary", "classes"]),
-            node(nodes.assign_categories, "product_features", tags="predict"),
+            node(
+                choosing_categories.make_categories,
+                ["categories_vocabulary", "classes"],
+            ),
+            node(
+                choosing_categories.assign_categories,
+                "product_features",
+                tags="predict",
+            ),
             node(nodes.make_examples, [*parts_of("examples"), "test_labels"]),
             node(nodes.make_current_examples, "current_examples", tags="predict"),
-            node(nodes.fit_prior, "prior_model"),
+            node(prior.fit_prior, "prior_model"),
             *train(CATEGORY),
             *judge(CATEGORY),
             *predict(CATEGORY),

@@ -12,7 +12,6 @@ from shopcast.features.columns import dense
 from shopcast.judging.calibration import log_odds
 from shopcast.pipelines.category.class_history import KEYS, LAGS, NEVER, VIEW_DAYS
 from shopcast.pipelines.category.visits import MONTHS, WEEKS
-from shopcast.pipelines.category.vocabulary import Vocabulary
 from shopcast.tasks import rows
 
 PRIOR = 2.0
@@ -21,29 +20,6 @@ OF_CLASS = ("orders_with", "days_since", "orders_since", "class_gap", "lines_eac
             *(f"in_last_{lag}" for lag in LAGS),
             *(f"views_{days}" for days in VIEW_DAYS))  # fmt: skip
 OF_ORDER = ("rank", "days_since_order", "tenure", "last_lines", "mean_lines")
-
-
-@dataclass(frozen=True)
-class Prior:
-    """What is known of the shop before any model learns.
-
-    Attributes:
-        rates: Share of the training orders that contain each class.
-        vocabulary: The classes.
-    """
-
-    rates: np.ndarray
-    vocabulary: Vocabulary
-
-    @property
-    def until(self) -> pd.Timestamp:
-        """The cutoff up to which models are fitted."""
-        return self.vocabulary.until
-
-    @property
-    def end(self) -> pd.Timestamp:
-        """Where the data end."""
-        return self.vocabulary.end
 
 
 @dataclass(frozen=True, eq=False)

@@ -47,9 +47,9 @@ def sum_customers(
 
 
 def correlate(customer_features: ir.Table) -> pd.DataFrame:
-    """Correlate what is known of customer_features, on logs: `first`, `second`, `correlation`.
+    """Correlate what is known of customers, on logs: `first`, `second`, `correlation`.
 
-    Pearson's, of log(1 + x), over customer_features who have both; columns that are constant
+    Pearson's, of log(1 + x), over customers who have both; columns that are constant
     or absent are left out.
     """
     names = customer_features.columns[1:]

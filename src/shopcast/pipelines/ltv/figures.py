@@ -15,14 +15,11 @@ SHOWN = {"mae": "lower", "spearman": "higher", "normalised_gini": "higher"}
 def plot_metrics(metrics: pd.DataFrame, champion: str) -> Finding:
     """Draw the leaderboard on later customers, with intervals."""
     figure = leaderboard.plot_metrics(metrics, SHOWN, hidden=("zero",))
-    later = metrics[(metrics["split"] == "later") & (metrics["metric"] == "mae")]
-    baselines = later[later["kind"] == "baseline"]
-    best = baselines.loc[baselines["value"].idxmin()]
-    own = later.set_index("model").loc[champion, "value"]
+    own, best, value = leaderboard.beside_baseline(metrics, champion, "mae", lower=True)
     return Finding(figure, "Models side by side", (
         f"On later customers {in_words(champion)} is off by {own:,.1f} on "
-        f"average, the best baseline by MAE, {in_words(best['model'])}, by "
-        f"{best['value']:,.1f}."
+        f"average, the best baseline by MAE, {best}, by "
+        f"{value:,.1f}."
     ))  # fmt: skip
 
 

@@ -4,7 +4,6 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.buy_till_you_die.at_cutoffs import fit_at_cutoffs
 from shopcast.features.customer_cutoffs import (
     KEYS,
     make_inputs,
@@ -13,9 +12,7 @@ from shopcast.features.customer_cutoffs import (
 )
 from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import is_held_out, split_time
-from shopcast.pipelines.ltv.last_years_season import daily_revenue, season_factor
 from shopcast.pipelines.ltv.options import Options
-from shopcast.pipelines.ltv.rows import Prior
 
 
 def make_examples(
@@ -77,43 +74,3 @@ def make_current_examples(
     at = pd.DatetimeIndex([split_time(transactions, periods).end])
     rows = _describe(transactions, at, periods, options).to_pandas()
     return rows.assign(days=periods.horizon_days)
-
-
-def fit_prior(
-    transactions: ir.Table,
-    train_examples: pd.DataFrame,
-    validation_examples: pd.DataFrame,
-    refit_examples: pd.DataFrame,
-    test_examples: pd.DataFrame,
-    periods: Periods,
-    options: Options,
-) -> Prior:
-    """Fit BG/NBD, Pareto/NBD and Gamma-Gamma at every cutoff, to its past alone.
-
-    And measure the season of the test's horizon, by what was known at its cutoff.
-    """
-    known = test_examples[~test_examples["is_new"]]
-    rows = pd.concat([train_examples, validation_examples, refit_examples, known])
-    judged = pd.concat([validation_examples, known])["at"].unique()
-    split = split_time(transactions, periods)
-    return Prior(
-        fit_at_cutoffs(rows.drop_duplicates(KEYS), judged),
-        _season(transactions, split.test, periods, options),
-        split.end,
-    )
-
-
-def measure_season(
-    transactions: ir.Table, periods: Periods, options: Options
-) -> dict[str, float]:
-    """Measure the factor of the `season` that is ahead of today's customers."""
-    end = split_time(transactions, periods).end
-    return {"season": _season(transactions, end, periods, options)}
-
-
-def _season(
-    transactions: ir.Table, at: pd.Timestamp, periods: Periods, options: Options
-) -> float:
-    if options.season == "none":
-        return 1.0
-    return season_factor(daily_revenue(transactions, at), at, periods.horizon_days)

@@ -9,6 +9,7 @@ from shopcast.pipelines.ltv import (
     importance,
     nodes,
     page,
+    prior,
     rollout,
     step_errors,
 )
@@ -32,8 +33,8 @@ def create_pipeline(**_) -> Pipeline:
         [
             node(nodes.make_examples, [*parts_of("examples"), "test_labels"]),
             node(nodes.make_current_examples, "current_examples", tags="predict"),
-            node(nodes.measure_season, "outlook", tags="predict"),
-            node(nodes.fit_prior, "prior_model"),
+            node(prior.measure_season, "outlook", tags="predict"),
+            node(prior.fit_prior, "prior_model"),
             *train(LTV, but=("rollout",)),
             node(rollout.train_rollout, trained(LTV.candidate("rollout"))),
             *judge(LTV),

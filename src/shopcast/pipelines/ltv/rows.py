@@ -15,26 +15,6 @@ from shopcast.features.traits import make_traits
 from shopcast.tasks import rows
 
 
-@dataclass(frozen=True)
-class Prior:
-    """What is known of the shop before any model learns.
-
-    Attributes:
-        parameters: Of buy-till-you-die models, by cutoff.
-        season: The factor of the test's horizon.
-        end: Where the data end.
-    """
-
-    parameters: pd.DataFrame
-    season: float
-    end: pd.Timestamp
-
-    @property
-    def until(self) -> pd.Timestamp:
-        """The last cutoff at which anything was fitted."""
-        return self.parameters["at"].max()
-
-
 @dataclass(frozen=True, eq=False)
 class Rows(rows.Rows):
     """Customers at cutoffs; `days` is how far their labels (or forecasts) reach."""

@@ -33,13 +33,10 @@ def plot_seed_curves(seed_lstm_history: pd.DataFrame) -> Finding:
 def plot_metrics(metrics: pd.DataFrame, champion: str) -> Finding:
     """Draw the leaderboard on later customers, with intervals."""
     figure = leaderboard.plot_metrics(metrics, SHOWN, hidden=("base_rate", "recency"))
-    later = metrics[(metrics["split"] == "later") & (metrics["metric"] == "roc_auc")]
-    baselines = later[later["kind"] == "baseline"]
-    best = baselines.loc[baselines["value"].idxmax()]
-    own = later.set_index("model").loc[champion, "value"]
+    own, best, value = leaderboard.beside_baseline(metrics, champion, "roc_auc")
     return Finding(figure, "Models side by side", (
         f"On later customers {in_words(champion)} ranks {own:.3f} of the pairs "
-        f"rightly, the best baseline, {in_words(best['model'])}, {best['value']:.3f}."
+        f"rightly, the best baseline, {best}, {value:.3f}."
     ))  # fmt: skip
 
 

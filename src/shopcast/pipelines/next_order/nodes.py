@@ -1,12 +1,9 @@
 """Nodes of `next_order` that make examples, the prior and the outlook."""
 
-from dataclasses import replace
-
 import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.buy_till_you_die.at_cutoffs import fit_at_cutoffs
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs
@@ -20,11 +17,6 @@ from shopcast.pipelines.next_order.moments import (
     sampled,
 )
 from shopcast.pipelines.next_order.options import Options
-from shopcast.pipelines.next_order.rows import Prior, Rows
-from shopcast.pipelines.next_order.scores import outcomes_of
-from shopcast.pipelines.next_order.shop_level import fit_drift, levels_at
-from shopcast.pipelines.next_order.task import NEXT_ORDER
-from shopcast.tasks.predictor import Predictor
 
 WAIT = [*KEYS, "wait", "observed"]
 
@@ -186,49 +178,3 @@ def make_current_examples(
     ats = pd.DatetimeIndex([end - horizon * number for number in back])
     inputs = describe(tables, ats, periods, options)
     return now, label(inputs, transactions, ats, end, periods, options)
-
-
-def fit_prior(
-    train_examples: pd.DataFrame,
-    validation_examples: pd.DataFrame,
-    refit_examples: pd.DataFrame,
-    test_examples: pd.DataFrame,
-    periods: Periods,
-    options: Options,
-) -> Prior:
-    """Fit BG/NBD and Gamma-Gamma at every cutoff, to its past alone.
-
-    And estimate how the shop's level moves, from what BG/NBD forecast of training.
-    """
-    known = test_examples[~test_examples["is_new"]]
-    rows = pd.concat([train_examples, validation_examples, refit_examples, known])
-    rows = rows.drop_duplicates(KEYS)
-    parameters = fit_at_cutoffs(rows, rows["at"].iloc[:0].to_numpy())
-    end = test_examples["at"].max() + pd.Timedelta(days=periods.horizon_days)
-    prior = Prior(parameters, None, end)
-    train = Rows.make(train_examples, prior, periods, options)
-    forecast = train.examples["btyd_p_order"].to_numpy("float64")
-    return replace(prior, drift=fit_drift(outcomes_of(forecast, train)))
-
-
-def measure_level(
-    current_examples: pd.DataFrame,
-    recent_examples: pd.DataFrame,
-    predictor: Predictor,
-    periods: Periods,
-    options: Options,
-) -> dict[str, float]:
-    """Tell today's `level` by how the champion did at the last cutoffs.
-
-    Returns:
-        By how much log-odds are moved.
-    """
-    predictor.refuse_other(NEXT_ORDER, periods, options)
-    prior, own = predictor.prior, predictor.calibration
-    fitted = recent_examples["at"] >= prior.parameters["at"].min()
-    before = Rows.make(recent_examples[fitted], prior, periods, options)
-    then = own.apply(predictor.forecast(NEXT_ORDER, before))["probability"].to_numpy()
-    now = current_examples["at"].unique()
-    days = periods.horizon_days
-    (level,) = levels_at(now, outcomes_of(then, before), days, own.drift)
-    return {"level": float(level.mean)}

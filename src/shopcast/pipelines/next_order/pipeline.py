@@ -9,6 +9,7 @@ from shopcast.pipelines.next_order import (
     figures,
     nodes,
     page,
+    prior,
     right_after_orders,
 )
 from shopcast.pipelines.next_order.task import NEXT_ORDER
@@ -34,10 +35,10 @@ def create_pipeline(**_) -> Pipeline:
             node(nodes.make_examples, EXAMPLES),
             node(nodes.make_order_examples, [f"order_{name}" for name in EXAMPLES]),
             node(nodes.make_current_examples, TODAY, tags="predict"),
-            node(nodes.fit_prior, "prior_model"),
+            node(prior.fit_prior, "prior_model"),
             *train(NEXT_ORDER),
             *judge(NEXT_ORDER),
-            node(nodes.measure_level, "outlook", tags="predict"),
+            node(prior.measure_level, "outlook", tags="predict"),
             *predict(NEXT_ORDER, "outlook"),
             node(comparisons.measure_differences, "differences"),
             node(comparisons.measure_groups, "groups"),

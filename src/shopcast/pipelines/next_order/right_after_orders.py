@@ -11,7 +11,7 @@ from shopcast.judging.measuring import COLUMNS
 from shopcast.pipelines.next_order.baselines import mean_gap
 from shopcast.pipelines.next_order.nodes import both_came
 from shopcast.pipelines.next_order.options import Options
-from shopcast.pipelines.next_order.rows import Prior
+from shopcast.pipelines.next_order.prior import Prior
 from shopcast.pipelines.next_order.task import NEXT_ORDER
 from shopcast.tasks.flow import Flow
 from shopcast.tasks.task import Task
@@ -53,9 +53,9 @@ def judge_after_orders(
         early, models[one.model], _ = one.learn(*parts, seed)
         forecasts[f"{one.name}_forecast"] = one.forecast(early, parts[1], seed)
     judged = flow.calibrate(parts[1], own, seed, **forecasts)
-    calibrations, metrics_on_validation, champion = judged
+    calibrations, on_validation, champion = judged
     metrics, _ = flow.evaluate(
-        test, order_test_labels, calibrations, champion, metrics_on_validation, own, seed,
+        test, order_test_labels, calibrations, champion, on_validation, own, seed,
         **models,
     )  # fmt: skip
     return metrics[metrics["metric"] != "parameters"]

@@ -11,30 +11,9 @@ from shopcast.buy_till_you_die.at_cutoffs import add_forecasts
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.judging.calibration import log_odds
 from shopcast.pipelines.next_order.order_sequence import order_sequence
-from shopcast.pipelines.next_order.shop_level import LevelDrift
 from shopcast.pipelines.next_order.survival import bin_targets, day_bins
 from shopcast.pipelines.next_order.traits import traits_of
 from shopcast.tasks import rows
-
-
-@dataclass(frozen=True)
-class Prior:
-    """What is known of the shop before any model learns.
-
-    Attributes:
-        parameters: Of BG/NBD and Gamma-Gamma, by cutoff.
-        drift: How the shop's level moves; none while it is estimated.
-        end: Where the data end.
-    """
-
-    parameters: pd.DataFrame
-    drift: LevelDrift | None
-    end: pd.Timestamp
-
-    @property
-    def until(self) -> pd.Timestamp:
-        """The last cutoff at which anything was fitted."""
-        return self.parameters["at"].max()
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,6 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 
 from shopcast.bad_input import BadInput
 from shopcast.pipelines.preparation.times import is_zoned, local_to_utc, read_time
@@ -152,30 +151,6 @@ def _check_values(held: ir.Table, texts: list, names: dict, name: str) -> set[st
                 "none; write all of them in one way."
             )
     return {own for own in zones if counts[f"{own} zoned"] > 0}
-
-
-def check_times(table: ir.Table, name: str, source: Source) -> None:
-    """Refuse a table of no rows, and times that have not come yet.
-
-    Raises:
-        BadInput: The table is empty, or some rows lie in the future.
-    """
-    now = pd.Timestamp(source.today or pd.Timestamp.now("UTC").tz_localize(None))
-    counts = (
-        table.aggregate(
-            rows=table.count(), late=(table["time"] >= ibis.literal(now)).sum()
-        )
-        .to_pandas()
-        .iloc[0]
-    )
-    if not counts["rows"]:
-        raise BadInput(f"{name}: it has no rows; give it at least one.")
-    if counts["late"] > 0:
-        raise BadInput(
-            f"{name}.time: {counts['late']:,.0f} of {counts['rows']:,.0f} rows lie in "
-            f"the future (from {now:%Y-%m-%d %H:%M}); correct them, or set "
-            "source.today."
-        )
 
 
 def conform_events(raw: Any, source: Source) -> ir.Table:

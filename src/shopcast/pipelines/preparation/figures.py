@@ -20,7 +20,7 @@ def plot_quality(quality: dict[str, Any]) -> Finding:
         axis.invert_yaxis()
         axis.margins(x=0.15)
     counts = [
-        f"{table['rows_in'] - table['rows_out']:,} of {table['rows_in']:,} {in_words(name)}"
+        f"{sum(table['dropped'].values()):,} of {table['rows_in']:,} {in_words(name)}"
         for name, table in tables.items()
     ]
     return Finding(

@@ -4,8 +4,6 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
-import pandas as pd
 
 from shopcast.bad_input import BadInput
 from shopcast.pipelines.preparation import quality
@@ -15,65 +13,9 @@ from shopcast.pipelines.preparation.cleaning import (
     mark_outliers,
     mark_returns,
 )
-from shopcast.pipelines.preparation.columns import check_times, conform, conform_events
 from shopcast.tables.money import exact_sum
 from shopcast.tables.schemas import CUSTOMERS, PRODUCTS
 from shopcast.tables.sources import Source
-
-CALENDAR_AHEAD = pd.Timedelta(days=730)
-
-
-def conform_tables(
-    raw_order_lines: Any,
-    raw_customers: Any,
-    raw_products: Any,
-    raw_events: Any,
-    raw_calendar: Any,
-    source: Source,
-) -> tuple[ir.Table, ...]:
-    """Bring all tables into canonical columns; refuse bad input before all else.
-
-    Raises:
-        BadInput: As `sources.conform`; an empty or future table; repeated ids.
-    """
-    lines = conform(raw_order_lines, "order_lines", source)
-    check_times(lines, "order_lines", source)
-    people = conform(raw_customers, "customers", source)
-    goods = conform(raw_products, "products", source)
-    log = conform_events(raw_events, source)
-    if not isinstance(raw_events, list) or raw_events:
-        check_times(log, "events", source)
-    days = conform(raw_calendar, "calendar", source)
-    for table, name, key in (
-        (people, "customers", "customer_id"),
-        (goods, "products", "product_id"),
-        (days, "calendar", "day"),
-    ):
-        _check_unique(table, name, key)
-    return complete_lines(lines), people, goods, log, days
-
-
-def _check_unique(table: ir.Table, name: str, key: str) -> None:
-    counts = table.group_by(key).aggregate(rows=table.count())
-    repeated = counts.filter(counts["rows"] > 1).count().execute()
-    if repeated:
-        raise BadInput(
-            f"{name}.{key}: {repeated:,} values stand in several rows; keep one each."
-        )
-
-
-def complete_lines(lines: ir.Table) -> ir.Table:
-    """Fill what follows from other columns.
-
-    Where there is no order id, what a customer buys on one day is one order. The
-    amount is quantity times unit price, less the discount.
-    """
-    day = lines["time"].strftime("%Y-%m-%d")
-    order_id = lines["order_id"].coalesce(lines["customer_id"] + "|" + day)
-    price = lines["unit_price"].coalesce(lines["amount"] / lines["quantity"].nullif(0))
-    lines = lines.mutate(order_id=order_id, unit_price=price)
-    amount = lines["quantity"] * lines["unit_price"] - lines["discount"].fill_null(0)
-    return lines.mutate(amount=lines["amount"].coalesce(amount))
 
 
 def mark_tables(
@@ -204,48 +146,6 @@ def make_events(
 
 def _columns(table: ir.Table, prefix: str) -> list[str]:
     return [name for name in table.columns if name.startswith(prefix)]
-
-
-def make_calendar(
-    conformed_calendar: ir.Table, transactions: ir.Table, source: Source
-) -> ir.Table:
-    """Make one row per day, from the first order to two years after the last.
-
-    Where the shop names no holidays, those of the country `source.holidays` are taken.
-
-    Returns:
-        `day`, `weekday` (Monday is 0), `month`, `holiday` and `promotion` (names or
-        null), `indicator` (any outside number).
-    """
-    times = (
-        transactions.aggregate(
-            first=transactions["time"].min(), last=transactions["time"].max()
-        )
-        .to_pandas()
-        .iloc[0]
-    )
-    span = pd.date_range(
-        times["first"].normalize(), times["last"].normalize() + CALENDAR_AHEAD
-    )
-    public = _public_holidays(span, source.holidays)
-    every = ibis.memtable(pd.DataFrame({"day": span.as_unit("us"), "public": public}))
-    both = every.left_join(conformed_calendar.drop("line"), "day").drop("day_right")
-    if source.holidays and conformed_calendar["holiday"].count().execute() == 0:
-        both = both.mutate(holiday=both["public"])
-    return (
-        both.drop("public")
-        .mutate(weekday=both["day"].day_of_week.index(), month=both["day"].month())
-        .order_by("day")
-    )
-
-
-def _public_holidays(span: pd.DatetimeIndex, country: str | None) -> np.ndarray:
-    if country is None:
-        return pd.Series(None, index=span, dtype="str").to_numpy()
-    from holidays import country_holidays
-
-    found = country_holidays(country, years=range(span[0].year, span[-1].year + 1))
-    return pd.Series([found.get(day) for day in span], dtype="str").to_numpy()
 
 
 def make_quality_report(

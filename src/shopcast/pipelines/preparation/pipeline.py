@@ -2,7 +2,7 @@
 
 from kedro.pipeline import Pipeline
 
-from shopcast.pipelines.preparation import figures, nodes
+from shopcast.pipelines.preparation import calendar_days, conforming, figures, nodes
 from shopcast.tasks.wiring import draw, node
 
 TABLES = ("order_lines", "customers", "products", "events", "calendar")
@@ -15,7 +15,9 @@ def create_pipeline(**_) -> Pipeline:
     """Create the pipeline from raw files to primary tables."""
     return Pipeline(
         [
-            node(nodes.conform_tables, [f"conformed_{name}" for name in CONFORMED]),
+            node(
+                conforming.conform_tables, [f"conformed_{name}" for name in CONFORMED]
+            ),
             node(nodes.mark_tables, ["order_lines", "marked_events"]),
             node(nodes.set_aside, "set_aside"),
             node(nodes.make_transactions, "transactions"),
@@ -23,7 +25,7 @@ def create_pipeline(**_) -> Pipeline:
             node(nodes.make_customers, "customers"),
             node(nodes.make_products, "products"),
             node(nodes.make_events, "events"),
-            node(nodes.make_calendar, "calendar"),
+            node(calendar_days.make_calendar, "calendar"),
             node(nodes.make_quality_report, "quality"),
             *draw(figures.plot_quality),
         ],

@@ -6,6 +6,9 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from shopcast.bad_input import BadInput
+from shopcast.tables.sources import Source
+
 YEARS = ("1995", "2038")
 
 
@@ -75,3 +78,27 @@ def local_to_utc(time: ir.TimestampColumn, zone: str) -> ir.TimestampColumn:
     ]
     first = ibis.literal(-int(offsets[0][1].total_seconds()))
     return time + ibis.cases(*shifts, else_=first).as_interval("s")
+
+
+def check_times(table: ir.Table, name: str, source: Source) -> None:
+    """Refuse a table of no rows, and times that have not come yet.
+
+    Raises:
+        BadInput: The table is empty, or some rows lie in the future.
+    """
+    now = pd.Timestamp(source.today or pd.Timestamp.now("UTC").tz_localize(None))
+    counts = (
+        table.aggregate(
+            rows=table.count(), late=(table["time"] >= ibis.literal(now)).sum()
+        )
+        .to_pandas()
+        .iloc[0]
+    )
+    if not counts["rows"]:
+        raise BadInput(f"{name}: it has no rows; give it at least one.")
+    if counts["late"] > 0:
+        raise BadInput(
+            f"{name}.time: {counts['late']:,.0f} of {counts['rows']:,.0f} rows lie in "
+            f"the future (from {now:%Y-%m-%d %H:%M}); correct them, or set "
+            "source.today."
+        )
