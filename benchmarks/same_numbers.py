@@ -3,8 +3,8 @@
     python benchmarks/same_numbers.py BEFORE AFTER
 
 BEFORE and AFTER are folders with layers (`--params base_path=…`). Every row of each
-task's metrics.csv, and every prediction, is compared exactly; the columns of other
-reports are compared where both have them. Ends with 1 where anything differs.
+task's metrics.csv before, and every prediction, is compared exactly, in whatever order
+they stand; rows that are new are counted. Ends with 1 where anything differs.
 """
 
 import argparse
@@ -31,14 +31,8 @@ def predictions_of(folder: Path, task: str) -> pd.DataFrame:
 
 def differences(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     """Say what differs, a line each; an empty list where nothing does."""
-    found = [
-        f"{len(less)} rows only {where}, such as {less[0]}"
-        for where, less in (
-            ("before", before.index.difference(after.index)),
-            ("after", after.index.difference(before.index)),
-        )
-        if len(less)
-    ]
+    gone = before.index.difference(after.index)
+    found = [f"{len(gone)} rows only before, such as {gone[0]}"] * (len(gone) > 0)
     both = before.index.intersection(after.index)
     lost = [name for name in before if name not in after]
     found += [f"no column {name} after" for name in lost]
@@ -74,6 +68,9 @@ def compare(before: Path, after: Path) -> bool:
                 continue
             found = differences(old, new)
             print(f"{task:14} {kind:12} {len(old):7,} rows", "differ" if found else "=")
+            more = new.index.difference(old.index)
+            if len(more):
+                print(f"    {len(more)} rows are new, such as {more[0]}")
             print(*(f"    {line}\n" for line in found), sep="", end="")
             same = same and not found
     return same

@@ -15,48 +15,35 @@ from time import perf_counter
 
 import keras
 import numpy as np
-import pandas as pd
-from omegaconf import OmegaConf
 
-from shopcast.features.cutoffs import Periods
+from shopcast.datasets.rows import RowsDataset
 from shopcast.learning.training import Chunks, stream, stream_chunks
-from shopcast.pipelines.next_order import networks
-from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.rows import Rows
+from shopcast.pipelines.next_order.task import NEXT_ORDER
 
-ROOT = Path(__file__).resolve().parents[1]
 ROUNDS, BATCH, CHUNK = 5, 512, 16384
-COMPILE = {
-    "seed_lstm": networks.compile_seed_lstm,
-    "hazard": networks.compile_hazard,
-}
+NETWORKS = ("seed_lstm", "hazard")
 
 
 def rows_of(folder: Path) -> Rows:
     """Read the training rows of the last run."""
-    file = OmegaConf.load(ROOT / "conf/base/parameters_next_order.yml").next_order
-    own = OmegaConf.to_container(file)
-    examples = pd.read_parquet(
-        folder / "05_model_input/next_order/train_examples.parquet"
-    )
-    btyd = pd.read_parquet(folder / "06_models/next_order/btyd.parquet")
-    return Rows.make(
-        examples, btyd, Periods(**own["periods"]), Options(**own["options"])
-    )
+    path = folder / "06_models/next_order/rows/train.parquet"
+    return RowsDataset(filepath=str(path)).load()
 
 
 def main(folder: Path) -> None:
     rows = rows_of(folder)
     print(f"{len(rows):,} rows, batch {BATCH}, {ROUNDS} rounds by turns")
-    for name, build in COMPILE.items():
+    for name in NETWORKS:
+        candidate = NEXT_ORDER.candidate(name)
         keras.utils.set_random_seed(1)
-        model = build(rows, getattr(rows.options, name))
+        model = candidate.compile(rows, getattr(rows.options, name))
         start = perf_counter()
-        inputs, targets = networks.network_data(rows, model)
+        inputs, targets = candidate.data(rows, model)
         print(f"{name}: arrays made in {perf_counter() - start:.2f} s")
         chunks = Chunks(
             len(rows),
-            lambda at, model=model: networks.network_data(rows.select(at), model),
+            lambda at, model=model, own=candidate: own.data(rows.select(at), model),
             CHUNK,
         )
         ways = {

@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -10,13 +12,15 @@ import pytest
 from kedro.framework.project import pipelines
 from running import run_project
 
+TASKS = ("ltv", "segmentation", "next_order", "category")
+LONG = ("tasks/test_contract.py", "tests/test_whole_run.py")
 LINES = ["order_id", "customer_id", "product_id", "time", "quantity", "unit_price"]
 EVENTS = ["customer_id", "session_id", "time", "event_type", "product_id"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the whole run, which takes longest, last."""
-    items.sort(key=lambda item: item.path.name == "test_whole_run.py")
+    """Put what needs the whole run, which takes longest, last."""
+    items.sort(key=lambda item: item.path.as_posix().endswith(LONG))
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +116,22 @@ def raw(prepared, tmp_path) -> Path:
 def base(prepared, tmp_path) -> Path:
     """A copy of the layers."""
     return shutil.copytree(prepared / "base", tmp_path / "base")
+
+
+def run_all(base: Path, raw: Path) -> None:
+    """Run everything; then predict once more with what was saved."""
+    run_project("__default__", base, raw, env="test")
+    for task in TASKS:
+        (base / f"07_model_output/{task}.parquet").rename(base / f"{task}.parquet")
+        run_project(f"{task}_predict", base, raw, env="test")
+
+
+@pytest.fixture(scope="session")
+def runs(tmp_path_factory) -> tuple[Path, Path]:
+    """The layers of two runs on one tiny shop, each in a process of its own."""
+    folder = tmp_path_factory.mktemp("project")
+    run_project("simulation", folder, folder / "raw", env="test")
+    bases = folder / "one", folder / "two"
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        list(pool.map(run_all, bases, [folder / "raw"] * 2))
+    return bases

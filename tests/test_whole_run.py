@@ -1,41 +1,16 @@
 """Two whole runs of a tiny shop, from its simulation to the pages."""
 
-import json
 import re
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
-import joblib
-import keras
 import numpy as np
 import pandas as pd
 import pytest
-from running import run_project
 
+from shopcast.datasets.predictor import PredictorDataset
 from shopcast.pipelines.segmentation.nodes import buyers
-from shopcast.pipelines.segmentation.segments import pick_space
 
 TASKS = ("ltv", "segmentation", "next_order", "category")
-
-
-def run_all(base: Path, raw: Path) -> None:
-    """Run everything; then predict once more with what was saved."""
-    run_project("__default__", base, raw, env="test")
-    for task in TASKS:
-        (base / f"07_model_output/{task}.parquet").rename(base / f"{task}.parquet")
-        run_project(f"{task}_predict", base, raw, env="test")
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory) -> tuple[Path, Path]:
-    """The layers of two runs on one tiny shop, each in a process of its own."""
-    folder = tmp_path_factory.mktemp("project")
-    run_project("simulation", folder, folder / "raw", env="test")
-    bases = folder / "one", folder / "two"
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        list(pool.map(run_all, bases, [folder / "raw"] * 2))
-    return bases
 
 
 def metrics(base: Path, task: str = "ltv") -> pd.DataFrame:
@@ -112,20 +87,11 @@ def test_every_customer_has_exactly_one_segment(runs):
 
 def test_the_map_is_of_the_embedding_not_of_the_facts(runs):
     folder = runs[0] / "06_models/segmentation"
-    saved = {
-        name: joblib.load(folder / f"{name}.joblib")
-        for name in ("baselines", "autoencoder", "map")
-    }
-    space = pick_space(
-        json.loads((folder / "champion.json").read_text()),
-        saved["baselines"],
-        saved["autoencoder"],
-        keras.models.load_model(folder / "autoencoder.keras", compile=False),
-    )
+    predictor = PredictorDataset(filepath=str(folder / "predictor.zip")).load()
     examples = runs[0] / "05_model_input/segmentation/training_examples.parquet"
-    embedding = space.encode(buyers(pd.read_parquet(examples)))
+    embedding = predictor.space.encode(buyers(pd.read_parquet(examples)))
     np.testing.assert_allclose(
-        saved["map"].affinities.knn_index.data, embedding, atol=1e-6
+        predictor.on_map.affinities.knn_index.data, embedding, atol=1e-6
     )
 
 
@@ -144,9 +110,10 @@ def test_the_pages_are_whole_and_lead_to_each_other(runs):
 
 def test_drift_is_measured_against_training_never_against_itself(runs):
     folder = runs[0] / "08_reporting/monitoring"
-    drift = pd.read_csv(folder / "ltv_drift.csv")
-    assert set(drift["table"]) == {"features", "predictions"}
-    assert drift["psi"].max() > 0
+    for task in ("ltv", "next_order", "category"):
+        drift = pd.read_csv(folder / f"{task}_drift.csv")
+        assert set(drift["table"]) == {"features", "predictions"}
+        assert drift["psi"].max() > 0
     assert len(pd.read_csv(folder / "segmentation_drift.csv")) == 0
     assert "nothing to compare yet" in (folder / "index.html").read_text()
 

@@ -16,7 +16,6 @@ from shopcast.pipelines.next_order import (
     survival,
     traits,
 )
-from shopcast.pipelines.next_order.baselines import RECENCY, RFM, line_on
 from shopcast.pipelines.next_order.predictions import answer
 from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.scores import FollowedLine, score
@@ -57,8 +56,8 @@ NEXT_ORDER = Task(
     rules={"bg_nbd": baselines.bg_nbd},
     candidates=(
         Fitted(name="base_rate", baseline=True, **RATE),
-        Fitted(name="recency", baseline=True, **line_on(RECENCY)),
-        Fitted(name="rfm_logistic", baseline=True, **line_on(RFM)),
+        Fitted(name="recency", baseline=True, **baselines.line_on(baselines.RECENCY)),
+        Fitted(name="rfm_logistic", baseline=True, **baselines.line_on(baselines.RFM)),
         Boosted(name="lightgbm_rfm", baseline=True, **BY_RHYTHM),
         Boosted(name="lightgbm", **BY_ALL),
         Fitted(name="spline_logistic", **SPLINE),
@@ -72,7 +71,7 @@ NEXT_ORDER = Task(
     },
     calibration=FollowedLine,
     score=score,
-    choice=Choice({"log_loss": 1}, preferred="blend", as_good=0.002),
+    choice=Choice({"log_loss": 1}, "blend", 0.002),
     answer=answer,
     beside=("customer_id", "at", "is_new", "frequency", "ordered"),
     features=(moments, rows, traits, order_sequence, survival),

@@ -1,0 +1,238 @@
+"""What holds for every task that predicts, on a tiny shop."""
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from running import ROOT, open_session, parameters_of
+
+from shopcast.bad_input import BadInput
+from shopcast.features.cutoffs import Periods
+from shopcast.pipelines.category.task import CATEGORY
+from shopcast.pipelines.ltv.task import LTV
+from shopcast.pipelines.next_order.task import NEXT_ORDER
+from shopcast.showing.pages import in_words
+from shopcast.tasks.flow import Flow
+from shopcast.tasks.task import Task
+
+TASKS = (LTV, NEXT_ORDER, CATEGORY)
+# They draw or scale all rows together.
+TOGETHER = {"ltv": {"rollout", "blend", "blend_sharpened"}}
+every_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+WAYS = [(task, name) for task in TASKS for name in task.kinds]
+
+
+def by_way(ways: list):
+    """Ask the same of ways to forecast, each named after its task and itself."""
+    names = [f"{task.name}.{name}" for task, name in ways]
+    return pytest.mark.parametrize(("task", "name"), ways, ids=names)
+
+
+every_way = by_way(WAYS)
+each_by_itself = by_way(
+    [(task, name) for task, name in WAYS if name not in TOGETHER.get(task.name, ())]
+)
+ANSWER = """
+import sys
+from pathlib import Path
+import pandas as pd
+from kedro.framework.project import configure_project
+configure_project("shopcast")
+from shopcast.datasets.predictor import PredictorDataset
+from shopcast.datasets.rows import RowsDataset
+from shopcast.pipelines.{task}.task import {name} as task
+folder = Path(sys.argv[1]) / "06_models/{task}"
+predictor = PredictorDataset(filepath=str(folder / "predictor.zip")).load()
+rows = RowsDataset(filepath=str(folder / "rows/test.parquet")).load()
+labels = Path(sys.argv[1]) / "05_model_input/{task}/test_labels.parquet"
+rows = rows.labelled(pd.read_parquet(labels))
+forecast = predictor.forecast(task, rows)
+found = predictor.calibration.follow(forecast, rows, ~rows.is_new)
+found.to_parquet(sys.argv[2])
+"""
+
+
+@cache
+def saved(base: Path, dataset: str) -> Any:
+    """Load what the run left in the catalog."""
+    with open_session("test", base_path=str(base)) as session:
+        return session.load_context().catalog.load(dataset)
+
+
+@pytest.fixture
+def load(runs):
+    """Load a task's dataset, of the first run."""
+    return lambda task, name: saved(runs[0], f"{task.name}.{name}")
+
+
+def labelled(load, task: Task):
+    return load(task, "test_rows").labelled(load(task, "test_labels"))
+
+
+def models(load, task: Task) -> dict[str, Any]:
+    return {one.name: load(task, one.model) for one in task.candidates}
+
+
+@every_task
+def test_baselines_come_first_and_something_is_to_beat_them(task):
+    kinds = list(task.kinds.values())
+    assert kinds[0] == "baseline"
+    assert kinds == sorted(kinds)
+    assert "candidate" in kinds
+
+
+@every_task
+def test_combinations_and_choices_name_what_exists(task):
+    for name, made in task.combinations.items():
+        assert set(made.parts) <= task.kinds.keys() - {name}
+    assert task.choice.preferred in task.kinds
+    assert set(task.needs) <= {one.name for one in task.candidates}
+    names = [*task.rules, *(one.name for one in task.candidates), *task.combinations]
+    assert len(names) == len(set(names))
+
+
+@every_task
+def test_the_test_is_blind(load, task):
+    test, train = load(task, "test_examples"), load(task, "train_examples")
+    labels = load(task, "test_labels")
+    keys = {"customer_id", task.rows.moment}
+    assert keys <= set(labels)
+    assert set(test) & (set(labels) - keys) == set()
+    learnt_from = set(train) - set(test)
+    assert learnt_from & set(labels)
+    assert set(load(task, "current_examples")) & learnt_from == set()
+
+
+@every_way
+def test_every_way_gives_one_row_per_row(load, task, name):
+    rows = load(task, "test_rows")
+    found = task.forecast_one(name, models(load, task), rows, 1)
+    assert len(found) == len(rows)
+    assert np.isfinite(found.select_dtypes("number")).all(axis=None)
+
+
+@each_by_itself
+def test_other_rows_change_no_rows_forecast(load, task, name):
+    rows, fitted = load(task, "test_rows"), models(load, task)
+    few = rows.select(np.arange(len(rows) // 3))
+    whole, part = (task.forecast_one(name, fitted, one, 1) for one in (rows, few))
+    numbers = part.select_dtypes("number").columns
+    np.testing.assert_allclose(
+        part[numbers], whole[numbers].head(len(few)), rtol=1e-4, atol=1e-6
+    )
+
+
+@every_task
+def test_a_saved_predictor_answers_in_a_fresh_process_as_the_test_did(
+    runs, load, task, tmp_path
+):
+    code = ANSWER.format(task=task.name, name=task.name.upper())
+    given = [sys.executable, "-c", code, str(runs[0]), str(tmp_path / "found")]
+    done = subprocess.run(given, capture_output=True, text=True, cwd=ROOT / "src")
+    assert done.returncode == 0, done.stderr
+    found = pd.read_parquet(tmp_path / "found")
+    forecasts, champion = load(task, "test_forecasts"), load(task, "champion")
+    judged = forecasts[forecasts["model"] == champion].reset_index(drop=True)
+    numbers = found.select_dtypes("number").columns
+    assert len(numbers) > 0
+    pd.testing.assert_frame_equal(found[numbers], judged[numbers], check_exact=True)
+
+
+@every_task
+def test_every_way_is_judged_and_shown(load, task):
+    metrics, page = load(task, "metrics"), load(task, "index_page")
+    for split in ("validation", "later"):
+        judged = metrics.loc[metrics["split"] == split, "model"].unique()
+        assert judged.tolist() == list(task.kinds)
+    assert [
+        name for name in task.kinds if f"<td>{in_words(name)}</td>" not in page
+    ] == []
+    for one in task.candidates:
+        assert {"epoch", "val_loss"} & set(load(task, f"{one.name}_history"))
+
+
+@every_task
+def test_no_customer_of_training_is_new(load, task):
+    test = load(task, "test_examples")
+    new = set(test.loc[test["is_new"], "customer_id"])
+    assert new
+    for part in ("train", "validation", "refit"):
+        assert new & set(load(task, f"{part}_examples")["customer_id"]) == set()
+
+
+@every_task
+def test_the_manifest_tells_how_it_was_made(load, task):
+    manifest, refit = load(task, "predictor").manifest, load(task, "refit_rows")
+    assert (manifest["task"], manifest["rows"]) == (task.name, len(refit))
+    assert manifest["customers"] == refit.examples["customer_id"].nunique()
+    assert manifest["fitted_until"] < manifest["data_end"]
+    assert manifest["champion"] == load(task, "champion")
+    assert manifest["versions"].keys() >= {"shopcast", "keras", "lightgbm"}
+
+
+def change(options: Any, path: str, value: Any) -> Any:
+    """Change one of the options, deep inside."""
+    first, _, rest = path.partition(".")
+    own = getattr(options, first)
+    if not rest:
+        return options.model_copy(update={first: value})
+    if isinstance(own, dict):
+        return options.model_copy(update={first: own | {rest: value}})
+    return options.model_copy(update={first: change(own, rest, value)})
+
+
+CHANGES = [
+    (LTV, "windows", [30, 60, 90]),
+    (LTV, "traits.calendar", False),
+    (LTV, "steps", 20),
+    (LTV, "sequence_steps", 10),
+    (LTV, "bigru.model.units", 9),
+    (LTV, "rollout.paths", 7),
+    (LTV, "sharpening.power", 0.5),
+    (LTV, "season", "none"),
+    (NEXT_ORDER, "orders", 8),
+    (NEXT_ORDER, "reach_days", 70),
+    (NEXT_ORDER, "traits.gaps", False),
+    (CATEGORY, "half_lives", [30]),
+    (CATEGORY, "forest.trees", 5),
+]
+
+
+@pytest.mark.parametrize(
+    ("task", "path", "value"),
+    CHANGES,
+    ids=[f"{task.name}.{path}" for task, path, _ in CHANGES],
+)
+def test_a_changed_option_is_refused_when_predicting(load, task, path, value):
+    predictor = load(task, "predictor")
+    other = change(predictor.options, path, value)
+    current = load(task, "current_examples")
+    with pytest.raises(BadInput) as caught:
+        Flow(task).predict(current, predictor, predictor.periods, other)
+    assert f"options.{path}" in str(caught.value)
+
+
+@every_task
+def test_a_changed_horizon_is_refused_when_predicting(load, task):
+    own = Periods(**parameters_of(task.name)["periods"])
+    predictor = load(task, "predictor")
+    other = own.model_copy(update={"horizon_days": own.horizon_days + 1})
+    with pytest.raises(BadInput, match=r"periods\.horizon_days was"):
+        current = load(task, "current_examples")
+        Flow(task).predict(current, predictor, other, predictor.options)
+
+
+def test_what_belongs_to_predicting_changes_the_list_alone(load):
+    predictor = load(CATEGORY, "predictor")
+    own = predictor.options.predicting.model_copy(update={"top": 1})
+    options = predictor.options.model_copy(update={"predicting": own})
+    current = load(CATEGORY, "current_examples")
+    found = Flow(CATEGORY).predict(current, predictor, predictor.periods, options)
+    usual = load(CATEGORY, "predictions")
+    first = usual[usual["rank"] == 1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, first)
