@@ -151,7 +151,7 @@ def judge_next_order(base: Path, world: World, customers: Customers) -> None:
 
 def judge_category(base: Path, world: World, customers: Customers) -> None:
     """Print the champion beside who knows all tastes, on later customers."""
-    own = pd.read_parquet(base / "07_model_output/category_test.parquet")
+    own = pd.read_parquet(base / "07_model_output/category_pair.parquet")
     own = own[own["split"] == "later"].reset_index(drop=True)
     rows = pd.DataFrame(
         {

@@ -22,6 +22,7 @@ from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.task import NEXT_ORDER
 
 ROUNDS, BATCH, CHUNK = 5, 512, 16384
+ROOT = Path(__file__).resolve().parents[1]
 NETWORKS = ("seed_lstm", "hazard")
 
 

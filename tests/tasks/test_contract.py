@@ -58,20 +58,22 @@ found.to_parquet(sys.argv[2])
 
 
 @cache
+def catalog_of(base: Path) -> Any:
+    """Open the catalog of a run."""
+    with open_session("test", base_path=str(base)) as session:
+        return session.load_context().catalog
+
+
+@cache
 def saved(base: Path, dataset: str) -> Any:
     """Load what the run left in the catalog."""
-    with open_session("test", base_path=str(base)) as session:
-        return session.load_context().catalog.load(dataset)
+    return catalog_of(base).load(dataset)
 
 
 @pytest.fixture
 def load(runs):
     """Load a task's dataset, of the first run."""
     return lambda task, name: saved(runs[0], f"{task.name}.{name}")
-
-
-def labelled(load, task: Task):
-    return load(task, "test_rows").labelled(load(task, "test_labels"))
 
 
 def models(load, task: Task) -> dict[str, Any]:
