@@ -5,16 +5,10 @@ import math
 import keras
 from keras import layers, ops
 
+from shopcast.models.scaling import standardise
+
 SMALL = 0.02
 MOST_LOG_RATE = 1.5
-
-
-def _known_scale(traits, mean: list[float], deviation: list[float]):
-    """Compress and standardise traits; the moments are those of training rows."""
-    logs = ops.sign(traits) * ops.log1p(ops.abs(traits))
-    variance = [max(value, 1e-3) ** 2 for value in deviation]
-    scaled = layers.Normalization(mean=mean, variance=variance)(logs)
-    return ops.clip(scaled, -4.0, 4.0)
 
 
 def _attend(states):
@@ -107,7 +101,7 @@ def build_zero_inflated(
     traits = keras.Input((len(trait_mean),), name="traits")
     forecast = keras.Input((2,), name="forecast")
     states = layers.Bidirectional(layers.GRU(units, return_sequences=True))(sequence)
-    known = _known_scale(traits, trait_mean, trait_deviation)
+    known = standardise(traits, trait_mean, trait_deviation)
     x = layers.Concatenate()([_attend(states), states[:, -1], known])
     x = layers.Dense(dense_units, activation="relu")(x)
     x = layers.Dropout(dropout)(x)
