@@ -31,8 +31,8 @@ def predictions_of(folder: Path, task: str) -> pd.DataFrame:
 
 def differences(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     """Say what differs, a line each; an empty list where nothing does."""
-    gone = before.index.difference(after.index)
-    found = [f"{len(gone)} rows only before, such as {gone[0]}"] * (len(gone) > 0)
+    gone = list(before.index.difference(after.index))
+    found = [f"{len(gone)} rows only before, such as {gone[0]}"] if gone else []
     both = before.index.intersection(after.index)
     lost = [name for name in before if name not in after]
     found += [f"no column {name} after" for name in lost]

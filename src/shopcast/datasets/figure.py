@@ -14,7 +14,7 @@ class FigureDataset(MatplotlibDataset):
     def save(self, data: Finding) -> None:
         """Write the picture and its words."""
         words = {TITLE: data.title, SENTENCE: data.sentence, SHOWN: str(data.shown)}
-        self._save_args = {**self._save_args, "metadata": words}
+        self._save_args = {**vars(self)["_save_args"], "metadata": words}
         super().save(data.figure)
 
     def load(self) -> Picture:

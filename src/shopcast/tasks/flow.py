@@ -37,10 +37,11 @@ class Training:
             The late model; the history per `epoch`; the early model's forecast for
             validation rows, which it did not see.
         """
-        every = (train_rows, validation_rows, refit_rows)
-        parts = [rows.under(options) for rows in every]
-        early, late, history = self.candidate.learn(*parts, seed)
-        return late, history, self.candidate.forecast(early, parts[1], seed)
+        validation = validation_rows.under(options)
+        early, late, history = self.candidate.learn(
+            train_rows.under(options), validation, refit_rows.under(options), seed
+        )
+        return late, history, self.candidate.forecast(early, validation, seed)
 
 
 @dataclass(frozen=True)

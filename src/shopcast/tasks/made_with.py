@@ -58,9 +58,8 @@ def definitions(source: str) -> str:
 
 
 def _is_text(node: ast.AST) -> bool:
-    value = getattr(node, "value", None)
-    is_constant = isinstance(node, ast.Expr) and isinstance(value, ast.Constant)
-    return is_constant and isinstance(value.value, str)
+    inner = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(inner, ast.Constant) and isinstance(inner.value, str)
 
 
 def digest(text: str) -> str:

@@ -1,5 +1,7 @@
 """Which categories will the next order contain? What is special, on one screen."""
 
+from typing import Any
+
 from shopcast.judging.choice import Choice
 from shopcast.judging.probabilities import WITHOUT_INTERVAL
 from shopcast.learning.boosted import Boosted
@@ -20,26 +22,26 @@ from shopcast.pipelines.category.rows import Rows
 from shopcast.pipelines.category.scores import Line, score
 from shopcast.tasks.task import Combination, Task
 
-FOREST = {"fit": baselines.fit_forest, "read": baselines.read_forest}
-EACH = {
+FOREST: dict[str, Any] = {"fit": baselines.fit_forest, "read": baselines.read_forest}
+EACH: dict[str, Any] = {
     "options": "lightgbm",
     "targets": boosting.each_class,
     "data": boosting.of_one,
     "read": boosting.read_each,
 }
-POOLED = {
+POOLED: dict[str, Any] = {
     "options": "pooled",
     "targets": boosting.all_classes,
     "data": boosting.of_all,
     "read": boosting.read_pooled,
 }
-BOUGHT = {
+BOUGHT: dict[str, Any] = {
     "array": Rows.array,
     "targets": networks.bought,
     "read": networks.read_bought,
 }
-SEED = {"options": "seed_network", **BOUGHT}
-HISTORY = {"options": "history_network", **BOUGHT}
+SEED: dict[str, Any] = {"options": "seed_network", **BOUGHT}
+HISTORY: dict[str, Any] = {"options": "history_network", **BOUGHT}
 
 CATEGORY = Task(
     name="category",

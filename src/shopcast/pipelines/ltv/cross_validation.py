@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from shopcast.pipelines.ltv.rows import Rows
-from shopcast.pipelines.ltv.task import LTV
+from shopcast.pipelines.ltv.task import LIGHTGBM
 
 
 def cross_validate(
@@ -21,14 +21,14 @@ def cross_validate(
     """
     from sklearn.model_selection import GroupKFold
 
-    rows, boosting = train_rows.under(options), LTV.candidate("lightgbm")
+    rows = train_rows.under(options)
     folds = GroupKFold(options.folds, shuffle=True, random_state=seed)
     groups, found = rows.examples["customer_id"], []
     parts = folds.split(rows.examples, groups=groups)
     for number, (fit, held) in enumerate(parts, 1):
         outside = rows.select(held)
-        again = boosting.again(lightgbm_model, rows.select(fit), seed)
-        expected = boosting.forecast(again, outside, seed)["expected_spend"]
+        again = LIGHTGBM.again(lightgbm_model, rows.select(fit), seed)
+        expected = LIGHTGBM.forecast(again, outside, seed)["expected_spend"]
         actual = outside.examples["spend"]
         found.append(
             {

@@ -1,5 +1,7 @@
 """How much will this customer spend? What is special about `ltv`, on one screen."""
 
+from typing import Any
+
 from shopcast.judging.choice import Choice
 from shopcast.learning.boosted import Boosted
 from shopcast.learning.network import Network
@@ -10,14 +12,21 @@ from shopcast.pipelines.ltv.rows import Rows
 from shopcast.pipelines.ltv.scores import Totals, score
 from shopcast.tasks.task import Combination, Task
 
-BOOSTED = {"options": "lightgbm", "targets": boosting.targets}
-STEPS = {
+BOOSTED: dict[str, Any] = {"options": "lightgbm", "targets": boosting.targets}
+STEPS: dict[str, Any] = {
     "options": "bigru",
     "compile": networks.compile_bigru,
     "array": Rows.array,
     "targets": networks.by_step,
     "read": networks.read_steps,
 }
+
+LIGHTGBM = Boosted(
+    name="lightgbm",
+    data=boosting.corrected,
+    read=boosting.read_corrected,
+    **BOOSTED,
+)
 
 LTV = Task(
     name="ltv",
@@ -37,12 +46,7 @@ LTV = Task(
             read=boosting.read_by_rfm,
             **BOOSTED,
         ),
-        Boosted(
-            name="lightgbm",
-            data=boosting.corrected,
-            read=boosting.read_corrected,
-            **BOOSTED,
-        ),
+        LIGHTGBM,
         Network(name="bigru", change={"attention": False}, **STEPS),
         Network(name="attention", change={"attention": True}, **STEPS),
         Network(

@@ -1,6 +1,7 @@
 """What boosting loses without some of what it reads."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from shopcast.judging.measuring import INTERVAL, with_intervals
 from shopcast.pipelines.next_order.boosting import reads
 from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.scores import FollowedLine, score
-from shopcast.pipelines.next_order.task import NEXT_ORDER
+from shopcast.pipelines.next_order.task import LIGHTGBM
 
 NOTHING = "nothing"
 SHOWN = ("roc_auc", "log_loss", "lift_at_10")
@@ -32,23 +33,26 @@ def ablate(
         `value`, `low`, `high`, `n`.
     """
     later = test_rows.select(~test_rows.is_new).labelled(test_labels).under(options)
-    every = (train_rows, validation_rows, refit_rows)
-    parts = [rows.under(options) for rows in every]
+    train, validation, refit = (
+        rows.under(options) for rows in (train_rows, validation_rows, refit_rows)
+    )
     weights = resample_customers(later.examples["customer_id"], options.resamples, seed)
     everyone, tables = np.ones(len(later), dtype=bool), []
     for group in (NOTHING, *_used(options)):
         kept = names_without(later, group)
-        boosting = replace(
-            NEXT_ORDER.candidate("lightgbm"), **reads(lambda _, kept=kept: kept)
-        )
-        early, late, _ = boosting.learn(*parts, seed)
-        then = boosting.forecast(early, parts[1], seed)
-        line = FollowedLine.fit(then, parts[1], baseline=False)
+        boosting = replace(LIGHTGBM, **reads(partial(_same, kept)))
+        early, late, _ = boosting.learn(train, validation, refit, seed)
+        then = boosting.forecast(early, validation, seed)
+        line = FollowedLine.fit(then, validation, baseline=False)
         found = line.follow(boosting.forecast(late, later, seed), later, everyone)
         table = with_intervals(score(later, found, line, weights))
         tables.append(table.assign(without=group, n=len(later)))
     both = pd.concat(tables, ignore_index=True)
     return both.loc[both["metric"].isin(SHOWN), ["without", "metric", *INTERVAL]]
+
+
+def _same(names: list[str], rows: Rows) -> list[str]:
+    return names
 
 
 def names_without(rows: Rows, group: str) -> list[str]:

@@ -25,10 +25,11 @@ def measure_differences(
     own = later[champion]
     weights = resample_customers(own["customer_id"], options.resamples, seed)
     metrics = {name: PROBABILITY_METRICS[name] for name in COMPARED}
-    actual, tables = own["ordered"].to_numpy(), []
+    actual, said = own["ordered"].to_numpy(), own["probability"].to_numpy()
+    tables = []
     for name in NEXT_ORDER.baselines:
-        pair = (table["probability"].to_numpy() for table in (own, later[name]))
-        found = with_intervals(differences_of(actual, *pair, weights, metrics))
+        other = later[name]["probability"].to_numpy()
+        found = with_intervals(differences_of(actual, said, other, weights, metrics))
         tables.append(found.assign(baseline=name, n=len(own)))
     table = pd.concat(tables, ignore_index=True)
     return table[["baseline", "metric", *INTERVAL]]
@@ -51,8 +52,13 @@ def measure_groups(
             if part["ordered"].sum() in (0, len(part)):
                 continue
             weights = resample_customers(part["customer_id"], options.resamples, seed)
-            pair = (part[what].to_numpy() for what in ("ordered", "probability"))
-            found = measure(*pair, weights, PROBABILITY_METRICS, WITHOUT_INTERVAL)
+            found = measure(
+                part["ordered"].to_numpy(),
+                part["probability"].to_numpy(),
+                weights,
+                PROBABILITY_METRICS,
+                WITHOUT_INTERVAL,
+            )
             tables.append(found.assign(orders=name, model=model, n=len(part)))
     table = pd.concat(tables, ignore_index=True)
     return table[["orders", "model", "metric", *INTERVAL]]

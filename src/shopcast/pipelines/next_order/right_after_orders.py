@@ -44,15 +44,15 @@ def judge_after_orders(
     alone = options.hazard.model_copy(update={"members": 1})
     own = options.model_copy(update={"hazard": alone})
     flow = Flow(after_orders(float(order_train_examples["mean_gap"].median())))
-    *parts, test = flow.make_rows(
+    train, validation, refit, test = flow.make_rows(
         *learnt, order_test_examples, prior_model, periods, own
     )
     forecasts: dict[str, Any] = {}
     models: dict[str, Any] = {}
     for one in flow.task.candidates:
-        early, models[one.model], _ = one.learn(*parts, seed)
-        forecasts[f"{one.name}_forecast"] = one.forecast(early, parts[1], seed)
-    judged = flow.calibrate(parts[1], own, seed, **forecasts)
+        early, models[one.model], _ = one.learn(train, validation, refit, seed)
+        forecasts[f"{one.name}_forecast"] = one.forecast(early, validation, seed)
+    judged = flow.calibrate(validation, own, seed, **forecasts)
     calibrations, on_validation, champion = judged
     metrics, _ = flow.evaluate(
         test, order_test_labels, calibrations, champion, on_validation, own, seed,

@@ -1,5 +1,7 @@
 """Will this customer order soon, and when? What is special, on one screen."""
 
+from typing import Any
+
 from shopcast.judging.choice import Choice
 from shopcast.judging.probabilities import WITHOUT_INTERVAL
 from shopcast.learning.boosted import Boosted
@@ -21,8 +23,8 @@ from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.scores import FollowedLine, score
 from shopcast.tasks.task import Combination, Task
 
-BOOSTED = {"options": "lightgbm", "targets": boosting.targets}
-SEED = {
+BOOSTED: dict[str, Any] = {"options": "lightgbm", "targets": boosting.targets}
+SEED: dict[str, Any] = {
     "options": "seed_lstm",
     "compile": networks.compile_seed_lstm,
     "array": networks.seed_array,
@@ -45,10 +47,10 @@ RECURRENT = Network(
     targets=networks.ordered,
     read=networks.read_recurrent,
 )
-RATE = {"fit": baselines.fit_rate, "read": baselines.read_rate}
-SPLINE = {"fit": spline.fit_spline, "read": spline.forecast_spline}
-BY_RHYTHM = boosting.reads(boosting.rhythm) | BOOSTED
-BY_ALL = boosting.reads(boosting.all_traits) | BOOSTED
+RATE: dict[str, Any] = {"fit": baselines.fit_rate, "read": baselines.read_rate}
+SPLINE: dict[str, Any] = {"fit": spline.fit_spline, "read": spline.forecast_spline}
+BY_RHYTHM: dict[str, Any] = boosting.reads(boosting.rhythm) | BOOSTED
+LIGHTGBM = Boosted(name="lightgbm", **boosting.reads(boosting.all_traits), **BOOSTED)
 
 NEXT_ORDER = Task(
     name="next_order",
@@ -59,7 +61,7 @@ NEXT_ORDER = Task(
         Fitted(name="recency", baseline=True, **baselines.line_on(baselines.RECENCY)),
         Fitted(name="rfm_logistic", baseline=True, **baselines.line_on(baselines.RFM)),
         Boosted(name="lightgbm_rfm", baseline=True, **BY_RHYTHM),
-        Boosted(name="lightgbm", **BY_ALL),
+        LIGHTGBM,
         Fitted(name="spline_logistic", **SPLINE),
         Network(name="seed_lstm", **SEED),
         Network(name="seed_dropout", change={"dropout": 0.2}, **SEED),

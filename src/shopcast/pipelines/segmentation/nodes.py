@@ -118,7 +118,7 @@ class Autoencoder:
         """Train the autoencoder: reader, network, history."""
         train = buyers(training_examples)
         made = fit_space(self.name, train, size_model, options, seed)
-        history = made.history.assign(model=self.name, member=0)
+        history = pd.DataFrame(made.history).assign(model=self.name, member=0)
         return made.space, made.network, history
 
 
