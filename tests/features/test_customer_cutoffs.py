@@ -1,14 +1,13 @@
 import numpy as np
 import pandas as pd
+from running import periods
 from small_log import AT, check, transactions
 
 from shopcast.features.columns import dense
 from shopcast.features.customer_cutoffs import make_inputs, make_labels, with_labels
-from shopcast.features.cutoffs import Periods
 from shopcast.features.steps import sequences
 
-PERIODS = Periods(horizon_days=14, label_days=7, step_days=7, every_days=7,
-                  first_days=7, train_days=99, new_share=0)  # fmt: skip
+PERIODS = periods(horizon_days=14)
 
 
 def test_labels_are_net_of_returns_but_never_below_zero():

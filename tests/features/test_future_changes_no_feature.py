@@ -2,26 +2,17 @@
 
 import ibis
 import pandas as pd
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from known_at import AT, CUTOFF, HORIZON, KNOWN, PERIODS, inputs
 
-from shopcast.features.customer_cutoffs import KEYS, make_inputs, make_labels
-from shopcast.features.cutoffs import Periods
+from shopcast.features.customer_cutoffs import KEYS, make_labels
 from shopcast.features.days import next_purchase, purchase_days
-from shopcast.pipelines.category.moments import describe as describe_days
-from shopcast.pipelines.category.options import Options as CategoryOptions
-from shopcast.pipelines.category.order_days import add_moments, ordered_days
 from shopcast.pipelines.ltv.last_years_season import daily_revenue
-from shopcast.pipelines.next_order.moments import describe as describe_customers
-from shopcast.pipelines.next_order.options import Options as OrderOptions
-from shopcast.pipelines.segmentation.facts import count_facts
-from shopcast.tables.schemas import CALENDAR, CUSTOMERS, EVENTS, PRODUCTS, empty
 
-AT, DAYS, HORIZON = pd.Timestamp("2024-02-01"), 30, 10
-CUTOFF = pd.DatetimeIndex([AT])
+DAYS = 30
 END = AT + pd.Timedelta(days=HORIZON)
-PERIODS = Periods(horizon_days=HORIZON, label_days=HORIZON, step_days=7, every_days=7,
-                  first_days=7, train_days=99, new_share=0)  # fmt: skip
 COLUMNS = ["customer_id", "hours", "quantity", "price", "undone_after"]
 KINDS = {"time": "M8[us]", "undone_at": "M8[us]", "quantity": float, "amount": float}
 
@@ -56,94 +47,28 @@ def known_before(log: pd.DataFrame, moment: pd.Timestamp) -> pd.DataFrame:
     return log.assign(undone_at=log["undone_at"].where(log["undone_at"] < moment))
 
 
-def inputs(log: pd.DataFrame) -> pd.DataFrame:
-    table = make_inputs(ibis.memtable(log), CUTOFF, PERIODS, [3, 14], 3)
-    return table.to_pandas()
-
-
 def labels(log: pd.DataFrame) -> pd.DataFrame:
     table = make_labels(ibis.memtable(log), CUTOFF, HORIZON, PERIODS.step_days)
     return table.to_pandas().sort_values(KEYS, ignore_index=True)
 
 
-def facts(log: pd.DataFrame) -> pd.DataFrame:
-    columns = {"order_id": log["time"].dt.strftime("%j"), "unit_price": 1.0}
-    lines = log.assign(**columns, discount=0.0, product_id="mug")
-    tables = {
-        "transactions": ibis.memtable(lines),
-        "customers": ibis.memtable({"customer_id": ["ann", "bob", "cid"]}),
-        "events": empty(EVENTS),
-        "products": empty(PRODUCTS),
-        "calendar": empty(CALENDAR),
-    }
-    return count_facts(tables, AT, []).to_pandas()
-
-
-ORDER_OPTIONS = OrderOptions.model_construct(
-    windows=[3, 14], orders=3, same_day_repeats=False
-)
-CATEGORY_OPTIONS = CategoryOptions.model_construct(
-    half_lives=[30], order_half_lives=[2]
-)
-
-
-def orders(log: pd.DataFrame, same_day: bool = False) -> pd.DataFrame:
-    """What `next_order` knows; every line is a visit too."""
-    more = {"discount": 1.0, "delivery_days": 2.0, "payment": "card"}
-    options = ORDER_OPTIONS.model_copy(update={"same_day_repeats": same_day})
-    tables = {
-        "transactions": ibis.memtable(log.assign(**more)),
-        "events": ibis.memtable(visits(log)),
-        "customers": empty(CUSTOMERS),
-    }
-    return describe_customers(tables, CUTOFF, PERIODS, options).to_pandas()
-
-
-def visits(log: pd.DataFrame) -> pd.DataFrame:
-    columns = {"session_id": log["time"].dt.strftime("%j"), "event_type": "view"}
-    return log[["customer_id", "time"]].assign(**columns, product_id="mug")
-
-
-def categories(log: pd.DataFrame) -> pd.DataFrame:
-    """What `category` knows of a day that begins at the cutoff; labels left out."""
-    lines = log.assign(product_id="mug")
-    goods = ibis.memtable({"product_id": ["mug"], "category": ["kitchen"]})
-    tables = {
-        "transactions": ibis.memtable(lines),
-        "events": ibis.memtable(visits(log)),
-        "categories": goods,
-    }
-    before = log[log["time"] < AT]
-    days = ordered_days(ibis.memtable(before.assign(product_id="mug")))
-    days = add_moments(days, AT, month=2)
-    now = days.filter(days["day"] == ibis.literal(AT))
-    rows = describe_days(days, now, tables, ["kitchen", "toys"], CATEGORY_OPTIONS)
-    return rows.drop(columns="bought")
-
-
-@few
-@given(known, logs, st.booleans())
-def test_orders_do_not_depend_on_the_future(past, changes, same_day):
-    log = known_before(transactions(past), AT)
-    later = transactions([(who, abs(hours), *rest) for who, hours, *rest in changes])
-    pd.testing.assert_frame_equal(
-        orders(pd.concat([log, later], ignore_index=True), same_day),
-        orders(log, same_day),
-    )
-    whole = transactions(past)
-    pd.testing.assert_frame_equal(
-        orders(whole, same_day), orders(known_before(whole, AT), same_day)
-    )
-
-
+@pytest.mark.parametrize("describe", KNOWN.values(), ids=KNOWN)
 @few
 @given(known, logs)
-def test_categories_do_not_depend_on_the_future(past, changes):
-    log = transactions(past)
+def test_what_is_known_does_not_depend_on_the_future(describe, past, changes):
+    log = known_before(transactions(past), AT)
     later = transactions([(who, abs(hours), *rest) for who, hours, *rest in changes])
-    pd.testing.assert_frame_equal(
-        categories(pd.concat([log, later], ignore_index=True)), categories(log)
-    )
+    both = pd.concat([log, later], ignore_index=True)
+    pd.testing.assert_frame_equal(describe(both), describe(log))
+
+
+@pytest.mark.parametrize("describe", KNOWN.values(), ids=KNOWN)
+@few
+@given(known)
+def test_what_is_known_does_not_depend_on_sales_undone_later(describe, past):
+    whole = transactions(past)
+    known = known_before(whole, AT)
+    pd.testing.assert_frame_equal(describe(whole), describe(known))
 
 
 @few
@@ -162,32 +87,9 @@ def test_the_next_purchase_does_not_depend_on_what_is_not_known_yet(past, change
 
 
 @few
-@given(known, logs)
-def test_facts_do_not_depend_on_the_future(past, changes):
-    log = known_before(transactions(past), AT)
-    later = transactions([(who, abs(hours), *rest) for who, hours, *rest in changes])
-    pd.testing.assert_frame_equal(
-        facts(pd.concat([log, later], ignore_index=True)), facts(log)
-    )
-    whole = transactions(past)
-    pd.testing.assert_frame_equal(facts(whole), facts(known_before(whole, AT)))
-
-
-@few
-@given(known, logs)
-def test_inputs_do_not_depend_on_the_future(past, changes):
-    log = known_before(transactions(past), AT)
-    later = transactions([(who, abs(hours), *rest) for who, hours, *rest in changes])
-    pd.testing.assert_frame_equal(
-        inputs(pd.concat([log, later], ignore_index=True)), inputs(log)
-    )
-
-
-@few
 @given(known)
-def test_inputs_do_not_depend_on_sales_undone_at_the_cutoff_or_later(past):
+def test_when_a_sale_is_undone_after_the_cutoff_does_not_matter(past):
     log = transactions(past)
-    pd.testing.assert_frame_equal(inputs(log), inputs(known_before(log, AT)))
     still = log.assign(undone_at=log["undone_at"].clip(upper=AT))
     pd.testing.assert_frame_equal(inputs(log), inputs(still))
 

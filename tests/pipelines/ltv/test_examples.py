@@ -3,23 +3,15 @@
 import ibis
 import pandas as pd
 import pytest
+from running import periods
 
 from shopcast.bad_input import BadInput
-from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import is_held_out
 from shopcast.pipelines.ltv.nodes import make_examples
 from shopcast.pipelines.ltv.prior import fit_prior, measure_season
 
 START = pd.Timestamp("2024-01-01")
-PERIODS = Periods(
-    horizon_days=14,
-    label_days=7,
-    step_days=7,
-    every_days=7,
-    first_days=14,
-    train_days=28,
-    new_share=0.2,
-)
+PERIODS = periods(horizon_days=14, first_days=14, train_days=28, new_share=0.2)
 
 
 def transactions(days: list[range]) -> ibis.Table:

@@ -4,8 +4,7 @@ import ibis
 import numpy as np
 import pandas as pd
 import pytest
-from omegaconf import OmegaConf
-from running import ROOT
+from running import parameters_of
 
 from shopcast.bad_input import BadInput
 from shopcast.pipelines.segmentation import embedding, naming, nodes, scores
@@ -22,11 +21,7 @@ AT = pd.Timestamp("2024-03-01")
 
 @pytest.fixture(scope="module")
 def options() -> Options:
-    files = [
-        ROOT / f"conf/{env}/parameters_segmentation.yml" for env in ("base", "test")
-    ]
-    merged = OmegaConf.merge(*map(OmegaConf.load, files))
-    return Options(**OmegaConf.to_container(merged)["segmentation"]["options"])
+    return Options(**parameters_of("segmentation")["options"])
 
 
 @pytest.fixture(scope="module")
