@@ -1,4 +1,4 @@
-"""Every network with its hyperparameters, what it reads, and the shapes of its outputs."""
+"""Every network: its hyperparameters, what it reads, the shapes of its outputs."""
 
 from typing import Any, NamedTuple
 

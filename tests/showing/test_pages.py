@@ -3,10 +3,12 @@
 import json
 import re
 
+import numpy as np
 import pandas as pd
 
 from shopcast.pipelines.pages.nodes import make_index
 from shopcast.showing.findings import Picture
+from shopcast.showing.learning_curves import plot_learning_curves
 from shopcast.showing.pages import leaderboard
 
 QUALITY = {
@@ -60,3 +62,12 @@ def test_a_leaderboard_shows_intervals_where_there_are_any():
         {"kind": "baseline", "cells": ["mean", "2.0 [1.0, 3.0]"]},
         {"kind": "champion", "cells": ["ours", "1.5"]},
     ]
+
+
+def test_models_without_a_loss_have_no_learning_curve():
+    once = pd.DataFrame({"epoch": [1], "val_loss": [np.nan]})
+    found = plot_learning_curves(forest_history=once)
+    assert not found.shown
+    learnt = pd.DataFrame({"epoch": [1, 2], "val_loss": [0.5, 0.4]})
+    found = plot_learning_curves(forest_history=once, trees_history=learnt)
+    assert [axis.get_title() for axis in found.figure.axes] == ["trees"]

@@ -1,7 +1,8 @@
 """The flow by hand: a task of two rules, on Ann, Bob and Cid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pandas as pd
 import pytest
@@ -11,11 +12,12 @@ from shopcast.bad_input import BadInput
 from shopcast.judging.amounts import METRICS
 from shopcast.judging.bootstrap import samples_of
 from shopcast.judging.choice import Choice
+from shopcast.learning.candidate import Candidate
 from shopcast.strict import Strict
-from shopcast.tasks import rows
 from shopcast.tasks.flow import Flow
 from shopcast.tasks.rows import Rows
 from shopcast.tasks.task import Combination, Task
+from shopcast.tasks.training import Training
 
 NOW, LATER = pd.Timestamp("2024-02-01"), pd.Timestamp("2024-02-08")
 KEYS = ["customer_id", "at"]
@@ -26,6 +28,7 @@ class Options(Strict):
     """How much is expected of everybody; how much is shown, which may change."""
 
     everybody: float = 10.0
+    scale: float = 1.0
     resamples: int = 3
     predicting: dict = {}  # noqa: RUF012
 
@@ -33,6 +36,8 @@ class Options(Strict):
 @dataclass(frozen=True, eq=False)
 class Spenders(Rows):
     """Customers, what they spent before and what they spent then."""
+
+    shaped_by: ClassVar[tuple[str, ...]] = ("scale",)
 
     def labelled(self, labels):
         return self.make(
@@ -90,7 +95,6 @@ TASK = Task(
     choice=Choice({"mae": 1}, preferred="both", as_good=0.0),
     answer=answer,
     beside=("customer_id", "spend"),
-    features=(rows,),
 )
 FLOW, OPTIONS, PERIODS = Flow(TASK), Options(), periods()
 PRIOR = SimpleNamespace(until=NOW, end=LATER)
@@ -111,7 +115,7 @@ LABELS = people(spend=[10.0, 50, 20])
 
 @pytest.fixture
 def calibrated():
-    return FLOW.calibrate(VALIDATION, OPTIONS, 1)
+    return FLOW.calibrate(VALIDATION, PERIODS, OPTIONS, 1)
 
 
 def value(metrics: pd.DataFrame, metric: str, split: str) -> dict[str, float]:
@@ -145,7 +149,7 @@ def test_the_champion_errs_least_on_validation(calibrated):
 def test_the_test_is_judged_once_apart_for_later_and_new_customers(calibrated):
     calibrations, metrics, champion = calibrated
     judged, forecasts = FLOW.evaluate(
-        rows_of(TEST), LABELS, calibrations, champion, metrics, OPTIONS, 1
+        rows_of(TEST), LABELS, calibrations, champion, metrics, PERIODS, OPTIONS, 1
     )
     # Expected 20, 20; 0, 60; 10, 40; each 2 more, as two customers are known.
     assert value(judged, "mae", "later") == {"same": 20.0, "past": 10.0, "both": 5.0}
@@ -232,19 +236,93 @@ def test_a_predictor_refuses_what_it_was_not_made_for(given, says):
     assert "\n" not in str(caught.value)
 
 
-def test_a_predictor_of_other_features_is_refused():
+def test_a_predictor_of_other_code_is_refused():
     made = predictor()
-    made.manifest["features"] = "another"
-    with pytest.raises(BadInput, match="features that were defined otherwise"):
+    made.manifest["code"] = "another"
+    with pytest.raises(BadInput, match="code that defined features"):
+        FLOW.predict(people(at=LATER, past=0.0), made, PERIODS, OPTIONS)
+
+
+def test_a_predictor_of_another_task_is_refused():
+    made = predictor()
+    made.manifest["task"] = "ltv"
+    with pytest.raises(BadInput, match="the predictor of ltv; run spenders"):
         FLOW.predict(people(at=LATER, past=0.0), made, PERIODS, OPTIONS)
 
 
 def test_rows_read_by_the_same_options_are_the_same_rows():
-    assert VALIDATION.under(Options()) is VALIDATION
-    assert VALIDATION.under(Options(everybody=1.0)).options.everybody == 1.0
+    assert VALIDATION.under(PERIODS, Options()) is VALIDATION
+    other = VALIDATION.under(PERIODS, Options(everybody=1.0))
+    assert other.options.everybody == 1.0
+
+
+def test_rows_are_not_read_by_what_would_have_shaped_them_otherwise():
+    with pytest.raises(BadInput, match=r"other options\.scale; run from make_examples"):
+        VALIDATION.under(PERIODS, Options(scale=2.0))
+    with pytest.raises(BadInput, match="other periods"):
+        VALIDATION.under(periods(horizon_days=14), OPTIONS)
 
 
 def test_a_way_to_forecast_asks_its_parts_alone():
     assert TASK.parts("both") == {"same", "past"}
     assert TASK.parts("same") == {"same"}
     assert TASK.baselines == ["same", "past"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scaled(Candidate):
+    """Learns nothing but its own option."""
+
+    def learn(self, train, validation, refit, seed):
+        found = getattr(train.options, self.options)
+        return found, found, pd.DataFrame({"epoch": [1], "val_loss": [0.0]})
+
+    def forecast(self, model, rows, seed):
+        return same(rows, seed) * model
+
+
+LEARNING = replace(
+    TASK,
+    candidates=(
+        Scaled(name="first", options="everybody"),
+        Scaled(name="second", options="scale"),
+    ),
+    combinations={"both": Combination(("first", "second"), mean)},
+)
+
+
+def trained(name: str, options: Options):
+    given = (VALIDATION, VALIDATION, VALIDATION, PERIODS, options, 1)
+    return Training(LEARNING, LEARNING.candidate(name)).train(*given)
+
+
+def fitted(first: Options, second: Options) -> dict:
+    found = {}
+    for name, options in (("first", first), ("second", second)):
+        model, history, _ = trained(name, options)
+        found |= {f"{name}_model": model, f"{name}_history": history}
+    return found
+
+
+def assemble(options: Options, **models):
+    given = {"both": Factor(2.0)}
+    return Flow(LEARNING).assemble(
+        "both", given, PRIOR, VALIDATION, PERIODS, options, 1, **models
+    )
+
+
+def test_a_predictor_holds_the_models_of_the_champions_parts():
+    made = assemble(OPTIONS, **fitted(OPTIONS, OPTIONS))
+    assert made.models == {"first": 10.0, "second": 1.0}
+
+
+def test_a_model_of_another_run_may_stay_where_others_options_changed():
+    more = Options(everybody=20.0)
+    made = assemble(more, **fitted(more, OPTIONS))
+    assert made.models == {"first": 20.0, "second": 1.0}
+
+
+def test_a_model_of_another_run_is_refused_where_its_own_options_changed():
+    more = Options(everybody=20.0)
+    with pytest.raises(BadInput, match=r"spenders\.first: trained under other param"):
+        assemble(more, **fitted(OPTIONS, OPTIONS))

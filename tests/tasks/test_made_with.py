@@ -1,6 +1,6 @@
 """What a predictor was made with: only what matters counts."""
 
-from types import ModuleType
+import shutil
 
 import pytest
 
@@ -24,20 +24,29 @@ def test_a_definition_changes_where_what_it_does_changes(after, same):
     assert found == same
 
 
-def test_the_fingerprint_follows_a_tasks_own_modules(tmp_path):
-    prints = []
-    for body in ("x = 1\n", "x = 2\n"):
-        path = tmp_path / f"own{len(prints)}.py"
-        path.write_text(body)
-        module = ModuleType("own")
-        module.__file__ = str(path)
-        prints.append(made_with.features_of((module,)))
-    assert len(set(prints)) == 2
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [
+        ("features/days.py", True),
+        ("pipelines/ltv/boosting.py", True),
+        ("pipelines/ltv/figures.py", False),
+        ("pipelines/category/boosting.py", False),
+        ("showing/pages.py", False),
+    ],
+)
+def test_the_fingerprint_follows_what_an_answer_is_made_by(
+    tmp_path, monkeypatch, file, counts
+):
+    copy = shutil.copytree(made_with.PACKAGE, tmp_path / "shopcast")
+    monkeypatch.setattr(made_with, "PACKAGE", copy)
+    before = made_with.code_of.__wrapped__("ltv")
+    (copy / file).write_text((copy / file).read_text() + "\nMORE = 1\n")
+    assert (made_with.code_of.__wrapped__("ltv") != before) == counts
 
 
 def test_other_versions_are_named():
     now = made_with.versions()
-    assert {"shopcast", "keras", "lightgbm", "scikit-learn"} == now.keys()
+    assert {"python", "shopcast", "keras", "lightgbm", "scikit-learn"} == now.keys()
     assert made_with.other_versions(now) == []
     old = now | {"keras": "2.0"}
     assert made_with.other_versions(old) == [f"keras was 2.0 and is {now['keras']}"]

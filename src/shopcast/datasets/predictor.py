@@ -36,18 +36,25 @@ class PredictorDataset(AbstractDataset):
         """Read the predictor, if what made it is what is installed.
 
         Raises:
-            BadInput: Some version differs.
+            BadInput: Some version differs, or the file is damaged.
         """
-        with zipfile.ZipFile(self._filepath) as file:
-            manifest = json.loads(file.read(MANIFEST))
-            other = other_versions(manifest["versions"])
-            if other:
-                raise BadInput(
-                    f"{manifest['task']}.predictor: made with other versions "
-                    f"({'; '.join(other)}); run {manifest['task']} again, or install "
-                    "those."
-                )
-            return joblib.load(io.BytesIO(file.read(PREDICTOR)))
+        try:
+            with zipfile.ZipFile(self._filepath) as file:
+                manifest = json.loads(file.read(MANIFEST))
+                task, versions = manifest["task"], manifest["versions"]
+                saved = file.read(PREDICTOR)
+        except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
+            folder = self._filepath.parent.name
+            raise BadInput(
+                f"{folder}.predictor: {self._filepath} is damaged; run {folder} again."
+            ) from error
+        other = other_versions(versions)
+        if other:
+            raise BadInput(
+                f"{task}.predictor: made with other versions ({'; '.join(other)}); run "
+                f"{task} again, or install those."
+            )
+        return joblib.load(io.BytesIO(saved))
 
     def _exists(self) -> bool:
         return self._filepath.is_file()

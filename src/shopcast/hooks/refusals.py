@@ -81,8 +81,11 @@ class Refusals:
             BadInput: A file is not of the kind, or the encoding, that the catalog says,
                 or its dataset refuses it.
         """
-        if isinstance(error.__cause__, BadInput):
-            raise error.__cause__ from error
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, BadInput):
+                raise cause
+            cause = cause.__cause__
         if isinstance(error, DatasetError) and "while loading" in str(error):
             reason = " ".join(str(error).split())
             raise BadInput(

@@ -24,13 +24,11 @@ class Boosted(Candidate):
     """One booster per target, stopped by validation.
 
     Attributes:
-        options: Which of the task's options are its own.
         targets: From rows to LightGBM's objective, by target.
         data: From rows and a target to the arguments of a `lightgbm.Dataset`.
         read: From boosters by target, and rows, to a forecast.
     """
 
-    options: str
     targets: Callable[[Any], dict[str, dict[str, Any]]]
     data: Callable[[Any, str], dict[str, Any]]
     read: Callable[[dict[str, Any], Any], Forecast]

@@ -17,10 +17,12 @@ class Candidate:
     Attributes:
         name: Of its node (`train_<name>`), its files and its rows in metrics.
         baseline: Whether it is there to be beaten.
+        options: Which of the task's options are its own, if any.
     """
 
     name: str
     baseline: bool = False
+    options: str = ""
     saved_as: ClassVar[str] = "model"
 
     @property

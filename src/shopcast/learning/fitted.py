@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from shopcast.learning.candidate import Candidate, Forecast
@@ -11,7 +12,7 @@ from shopcast.learning.candidate import Candidate, Forecast
 
 @dataclass(frozen=True, kw_only=True)
 class Fitted(Candidate):
-    """A model without epochs, so validation stops nothing and the history is empty.
+    """A model without epochs, so validation stops nothing and there is no loss.
 
     Attributes:
         fit: From rows and a seed to a model.
@@ -23,7 +24,7 @@ class Fitted(Candidate):
 
     def learn(self, train, validation, refit, seed):
         """Fit to training rows, and to all before the test."""
-        none = pd.DataFrame({"epoch": [], "val_loss": []})
+        none = pd.DataFrame({"epoch": [1], "val_loss": [np.nan]})
         return self.fit(train, seed), self.fit(refit, seed), none
 
     def forecast(self, model, rows, seed):

@@ -17,7 +17,6 @@ class Network(Candidate):
     """A Keras model of several seeds, stopped by validation.
 
     Attributes:
-        options: Which of the task's options are its own.
         compile: From rows and options to a compiled model.
         array: From rows and an input's name to what it reads.
         targets: From rows to targets by output.
@@ -25,7 +24,6 @@ class Network(Candidate):
         change: What it changes of the options' model.
     """
 
-    options: str
     compile: Callable[[Any, NetworkOptions], Any]
     array: Callable[[Any, str], np.ndarray]
     targets: Callable[[Any], dict[str, np.ndarray]]

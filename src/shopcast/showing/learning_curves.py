@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from shopcast.showing.findings import Finding
+from shopcast.showing.findings import Finding, not_shown
 from shopcast.showing.style import ACCENT, PALE, new_figure
 
 SENTENCE = (
@@ -16,14 +16,16 @@ def plot_learning_curves(**histories: pd.DataFrame) -> Finding:
     """Draw the loss of each candidate by epoch, one panel per model.
 
     Args:
-        histories: By `<name>_history`; an empty one, of a model that is fitted at
-            once, is not drawn.
+        histories: By `<name>_history`; that of a model which is fitted at once has
+            no loss, and is not drawn.
     """
     drawn = {
         name.removesuffix("_history"): table
         for name, table in histories.items()
-        if len(table)
+        if table.get("val_loss", table.get("loss", pd.Series())).notna().any()
     }
+    if not drawn:
+        return not_shown("Learning curves", "every model is fitted at once")
     columns = min(3, len(drawn))
     rows = -(-len(drawn) // columns)
     figure, axes = new_figure(columns, rows, size=(3.8, 3.2))

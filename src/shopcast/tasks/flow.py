@@ -13,35 +13,13 @@ import pandas as pd
 
 from shopcast.judging.bootstrap import customer_weights
 from shopcast.judging.measuring import measure_models
-from shopcast.learning.candidate import Candidate, Forecast, Forecasts
+from shopcast.learning.candidate import Forecast, Forecasts
 from shopcast.learning.members import count_weights
+from shopcast.tasks.learnt import learnt_under, refuse_stale
 from shopcast.tasks.manifest import describe, parameters
 from shopcast.tasks.predictor import Predictor
 from shopcast.tasks.rows import Rows
 from shopcast.tasks.task import Task
-
-
-@dataclass(frozen=True)
-class Training:
-    """One candidate of a task, as a node."""
-
-    task: Task
-    candidate: Candidate
-
-    def train(
-        self, train_rows: Rows, validation_rows: Rows, refit_rows: Rows, options, seed
-    ) -> tuple[Any, pd.DataFrame, Forecast]:
-        """Fit to training rows, stopped by validation; again to all before the test.
-
-        Returns:
-            The late model; the history per `epoch`; the early model's forecast for
-            validation rows, which it did not see.
-        """
-        validation = validation_rows.under(options)
-        early, late, history = self.candidate.learn(
-            train_rows.under(options), validation, refit_rows.under(options), seed
-        )
-        return late, history, self.candidate.forecast(early, validation, seed)
 
 
 @dataclass(frozen=True)
@@ -66,14 +44,14 @@ class Flow:
         return tuple(make(part, prior_model, periods, options) for part in parts)
 
     def calibrate(
-        self, validation_rows: Rows, options, seed, **forecasts: Forecast
+        self, validation_rows: Rows, periods, options, seed, **forecasts: Forecast
     ) -> tuple[dict[str, Any], pd.DataFrame, str]:
         """Set forecasts right on validation, measure them there, name the champion.
 
         Returns:
             A calibration per way to forecast; the metrics on validation; the champion.
         """
-        task, rows = self.task, validation_rows.under(options)
+        task, rows = self.task, validation_rows.under(periods, options)
         learnt = {
             one.name: forecasts[f"{one.name}_forecast"] for one in task.candidates
         }
@@ -93,6 +71,7 @@ class Flow:
         calibrations_model: dict[str, Any],
         champion: str,
         metrics_on_validation: pd.DataFrame,
+        periods,
         options,
         seed,
         **models: Any,
@@ -103,7 +82,8 @@ class Flow:
             The metrics of all splits, with each network's number of `parameters`; all
             forecasts beside what came.
         """
-        task, rows = self.task, test_rows.under(options).labelled(test_labels)
+        task = self.task
+        rows = test_rows.under(periods, options).labelled(test_labels)
         learnt = {
             one.name: one.forecast(models[one.model], rows, seed)
             for one in task.candidates
@@ -152,26 +132,42 @@ class Flow:
         periods,
         options,
         seed,
-        **models: Any,
+        **fitted: Any,
     ) -> Predictor:
-        """Put the champion, and all that its answers need, into one file."""
+        """Put the champion, and all that its answers need, into one file.
+
+        Args:
+            champion: The way to forecast that validation chose.
+            calibrations_model: Of all ways.
+            prior_model: What is known before any model learns.
+            refit_rows: What models were fitted to at last.
+            periods: How time is divided.
+            options: The task's.
+            seed: Of what is drawn.
+            fitted: Models and histories of all candidates.
+
+        Raises:
+            BadInput: A model was learnt under other parameters than those given.
+        """
         task = self.task
+        rows = refit_rows.under(periods, options)
         needed = task.parts(champion) | set(task.needs)
-        kept = {
-            one.name: models[one.model] for one in task.candidates if one.name in needed
-        }
+        kept = [one for one in task.candidates if one.name in needed]
+        for one in kept:
+            own = learnt_under(task, one.name, periods, options)
+            refuse_stale(task.name, one.name, fitted[f"{one.name}_history"], own)
         manifest = describe(
             task.name,
             champion,
-            task.features,
             parameters(periods=periods, options=options),
             prior_model.until,
             prior_model.end,
-            refit_rows.examples,
+            rows.examples,
         )
+        models = {one.name: fitted[one.model] for one in kept}
         calibration = calibrations_model[champion]
         return Predictor(
-            manifest, kept, calibration, prior_model, periods, options, seed
+            manifest, models, calibration, prior_model, periods, options, seed
         )
 
     def predict(

@@ -1,22 +1,26 @@
-"""What a saved predictor was made with: versions, and the definitions of features."""
+"""What a saved predictor was made with: versions, and the code that defines it."""
 
 import ast
 import hashlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from types import ModuleType
+from platform import python_version_tuple
 
-from shopcast import __version__, buy_till_you_die, features
+from shopcast import __version__
 
 LIBRARIES = ("keras", "lightgbm", "scikit-learn")
-FOR_ALL = (features, buy_till_you_die)
+PACKAGE = Path(__file__).resolve().parents[1]
+SHARED = ("tables", "features", "buy_till_you_die", "models", "learning")
+ONLY_SHOWS = {"figures", "page", "pipeline"}
 
 
 @cache
 def versions() -> dict[str, str]:
     """Tell the versions of whatever a saved model depends on."""
-    return {"shopcast": __version__} | {name: version(name) for name in LIBRARIES}
+    python = ".".join(python_version_tuple()[:2])
+    own = {"python": python, "shopcast": __version__}
+    return own | {name: version(name) for name in LIBRARIES}
 
 
 def other_versions(then: dict[str, str]) -> list[str]:
@@ -29,17 +33,19 @@ def other_versions(then: dict[str, str]) -> list[str]:
 
 
 @cache
-def features_of(own: tuple[ModuleType, ...]) -> str:
-    """Fingerprint the code that defines what is read, of all tasks and of one's own.
+def code_of(task: str) -> str:
+    """Fingerprint the code that defines what is read and what is made of it.
 
+    That of all tasks and that of the task's own package, but for what only shows.
     Comments, docstrings and layout do not count.
     """
-    shared = [
+    folders = [PACKAGE / room for room in SHARED] + [PACKAGE / "pipelines" / task]
+    paths = [
         path
-        for package in FOR_ALL
-        for path in sorted(Path(str(package.__file__)).parent.glob("*.py"))
+        for folder in folders
+        for path in sorted(folder.glob("*.py"))
+        if path.stem not in ONLY_SHOWS
     ]
-    paths = [*shared, *(Path(str(module.__file__)) for module in own)]
     return digest("\n".join(definitions(path.read_text("utf-8")) for path in paths))
 
 

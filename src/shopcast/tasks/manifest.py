@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from types import ModuleType
 from typing import Any
 
 import pandas as pd
@@ -17,7 +16,6 @@ MOST_NAMED = 3
 def describe(
     task: str,
     champion: str,
-    features: tuple[ModuleType, ...],
     chosen: dict[str, Any],
     fitted_until: pd.Timestamp,
     data_end: pd.Timestamp,
@@ -28,22 +26,21 @@ def describe(
     Args:
         task: The pipeline.
         champion: The way to forecast that is used.
-        features: Modules that define what is read, beside those of all tasks.
         chosen: As `parameters` lists them.
-        fitted_until: Up to where models were fitted.
+        fitted_until: The last moment at which anything was fitted, the prior too.
         data_end: Where the data ended.
         fitted_to: Examples, with `customer_id`.
 
     Returns:
         `task`, `champion`; `parameters` that shape training, with their `fingerprint`,
-        and `features`, that of the definitions; `fitted_until` and `data_end`;
+        and `code`, that of the definitions; `fitted_until` and `data_end`;
         `customers` and `rows` that models were fitted to; `versions`.
     """
     return {
         "task": task,
         "champion": champion,
         "fingerprint": made_with.digest(json.dumps(chosen, sort_keys=True)),
-        "features": made_with.features_of(features),
+        "code": made_with.code_of(task),
         "fitted_until": f"{fitted_until:%Y-%m-%d}",
         "data_end": f"{data_end:%Y-%m-%d}",
         "customers": int(fitted_to["customer_id"].nunique()),
@@ -64,6 +61,11 @@ def parameters(**groups: Strict) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name, group in groups.items():
+        if isinstance(group, dict):
+            raise TypeError(
+                f"{name}: not typed; annotate `{name}` with its class in a node of the "
+                "same run, such as make_current_examples."
+            )
         kept = group.model_dump(exclude={"predicting"})
         found |= dict(_flat(kept, name))
     return json.loads(json.dumps(found))
@@ -77,15 +79,19 @@ def _flat(value: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def refuse_other(
-    manifest: dict[str, Any], features: tuple[ModuleType, ...], now: dict[str, Any]
-) -> None:
+def refuse_other(manifest: dict[str, Any], task: str, now: dict[str, Any]) -> None:
     """Refuse to answer where training would now be another.
 
     Raises:
-        BadInput: Parameters differ from those `now`, or the definitions of features.
+        BadInput: It is another task's, parameters differ from those `now`, or the
+            code does.
     """
-    task, then = manifest["task"], manifest["parameters"]
+    if manifest["task"] != task:
+        raise BadInput(
+            f"{task}.predictor: this is the predictor of {manifest['task']}; run "
+            f"{task}."
+        )
+    then = manifest["parameters"]
     other = [
         f"{name} was {then.get(name)} and is {now.get(name)}"
         for name in sorted(then.keys() | now.keys())
@@ -97,8 +103,8 @@ def refuse_other(
             f"{task}.predictor: made with other parameters "
             f"({'; '.join(other[:MOST_NAMED])}{more}); give those again, or run {task}."
         )
-    if manifest["features"] != made_with.features_of(features):
+    if manifest["code"] != made_with.code_of(task):
         raise BadInput(
-            f"{task}.predictor: made of features that were defined otherwise; run "
-            f"{task} again."
+            f"{task}.predictor: made by code that defined features or forecasts "
+            f"otherwise; run {task} again."
         )

@@ -45,10 +45,10 @@ class Predictor:
     def refuse_other(self, task: Task, periods: Periods, options: Any) -> None:
         """Refuse where training would now be another, as `manifest.refuse_other`."""
         now = parameters(periods=periods, options=options)
-        refuse_other(self.manifest, task.features, now)
+        refuse_other(self.manifest, task.name, now)
 
     def refuse_earlier(self, task: Task, rows: Rows) -> None:
-        """Refuse data that end before the models' own test began.
+        """Refuse data that end before the last moment at which anything was fitted.
 
         Raises:
             BadInput: They do.

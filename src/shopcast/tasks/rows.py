@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import pandas as pd
 
+from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
 
 
@@ -21,6 +22,7 @@ class Rows:
         prior: As the task's `fit_prior` makes it.
         periods: How time is divided.
         options: The task's.
+        shaped_by: Options that shaped the examples, which rows cannot be read without.
     """
 
     examples: pd.DataFrame
@@ -28,6 +30,7 @@ class Rows:
     periods: Periods
     options: Any
     moment: ClassVar[str] = "at"
+    shaped_by: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def make(cls, examples: pd.DataFrame, prior, periods: Periods, options) -> Self:
@@ -42,9 +45,25 @@ class Rows:
         kept = self.examples.iloc[chosen].reset_index(drop=True)
         return replace(self, examples=kept)
 
-    def under(self, options: Any) -> Self:
-        """Read the rows by other options; the same rows where they are the same."""
-        return self if options == self.options else replace(self, options=options)
+    def under(self, periods: Periods, options: Any) -> Self:
+        """Read the rows by other options; the same rows where they are the same.
+
+        Raises:
+            BadInput: The examples were made with other periods, or other options of
+                those that shape them.
+        """
+        if (periods, options) == (self.periods, self.options):
+            return self
+        other = ["periods"] * (periods != self.periods)
+        for name in self.shaped_by:
+            if getattr(options, name) != getattr(self.options, name):
+                other.append(f"options.{name}")
+        if other:
+            raise BadInput(
+                f"The saved examples were made with other {', '.join(other)}; run from "
+                "make_examples, or give what they were made with."
+            )
+        return replace(self, options=options)
 
     def labelled(self, labels: pd.DataFrame) -> Self:
         """Put labels beside rows that were blind."""
@@ -59,6 +78,11 @@ class Rows:
     def is_new(self) -> np.ndarray:
         """Whether the row's customer was kept out of all training."""
         return self.examples["is_new"].to_numpy()
+
+    @property
+    def known(self) -> Self:
+        """The rows of customers who may be learnt from."""
+        return self.select(~self.is_new)
 
     @property
     def judgeable(self) -> bool:

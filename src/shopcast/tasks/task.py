@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -42,7 +41,6 @@ class Task:
         choice: The rule that names the champion.
         answer: From a forecast, rows, the predictor and the outlook to predictions.
         beside: Columns of examples that stay beside the test's forecasts.
-        features: Modules that define what is read, beside those of `features`.
         without_interval: Metrics to which resampling gives no interval.
         needs: Candidates that the answer asks, whoever is champion.
     """
@@ -57,7 +55,6 @@ class Task:
     choice: Choice
     answer: Callable[[Forecast, Any, Any, Any], Forecast]
     beside: tuple[str, ...]
-    features: tuple[ModuleType, ...]
     without_interval: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 

@@ -7,8 +7,9 @@ from kedro.pipeline import Node
 
 from shopcast.learning.candidate import Candidate
 from shopcast.showing.learning_curves import plot_learning_curves
-from shopcast.tasks.flow import Flow, Training
+from shopcast.tasks.flow import Flow
 from shopcast.tasks.task import Task
+from shopcast.tasks.training import Training
 
 PARAMETERS = ("options", "periods", "seed", "source")
 PARTS = ("train", "validation", "refit", "test")
@@ -69,6 +70,7 @@ def train(task: Task, but: tuple[str, ...] = ()) -> list[Node]:
 def judge(task: Task) -> list[Node]:
     """Wire calibration, the test, and the predictor that is left for use."""
     models = [one.model for one in task.candidates]
+    histories = [f"{one.name}_history" for one in task.candidates]
     forecasts = [f"{one.name}_forecast" for one in task.candidates]
     return [
         node(
@@ -77,7 +79,7 @@ def judge(task: Task) -> list[Node]:
             *forecasts,
         ),
         node(Flow(task).evaluate, ["metrics", "test_forecasts"], *models),
-        node(Flow(task).assemble, "predictor", *models),
+        node(Flow(task).assemble, "predictor", *models, *histories),
     ]
 
 

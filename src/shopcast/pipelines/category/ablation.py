@@ -41,6 +41,7 @@ def ablate(
     test_rows: Rows,
     test_labels: pd.DataFrame,
     lightgbm_pooled_model: dict[str, Any],
+    periods,
     options,
     seed: int,
 ) -> pd.DataFrame:
@@ -52,8 +53,8 @@ def ablate(
     """
     import lightgbm as lgb
 
-    rows = refit_rows.under(options)
-    later = test_rows.select(~test_rows.is_new).labelled(test_labels).under(options)
+    rows = refit_rows.under(periods, options)
+    later = test_rows.under(periods, options).known.labelled(test_labels)
     given, asked, names = pooled_inputs(rows), pooled_inputs(later), pooled_names(rows)
     params = {**options.pooled.params, **OBJECTIVE, "seed": seed}
     rounds = lightgbm_pooled_model[ALL].num_trees()

@@ -62,7 +62,7 @@ def list_pairs(
     names = predictor.prior.vocabulary.classes
     number = min(len(refit_rows), SHOWN_ROWS)
     drawn = refit_rows.examples.sample(number, random_state=seed).index.to_numpy()
-    seen = refit_rows.select(drawn)
+    seen = refit_rows.under(predictor.periods, predictor.options).select(drawn)
     fitted = predictor.calibration.apply(predictor.forecast(CATEGORY, seen))
     own = _of(test_forecasts, test_labels, predictor.champion)
     split = np.where(own["is_new"], "new", "later")

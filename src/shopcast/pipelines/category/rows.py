@@ -27,6 +27,10 @@ class Rows(rows.Rows):
     """Customers on days with an order, and what they had ordered before."""
 
     moment: ClassVar[str] = "day"
+    shaped_by: ClassVar[tuple[str, ...]] = (
+        "most", "source", "families", "half_lives", "order_half_lives",
+        "sample_fraction",
+    )  # fmt: skip
 
     @classmethod
     def make(cls, examples, prior, periods, options) -> Self:

@@ -10,19 +10,18 @@ from shopcast.learning.network import Network
 from shopcast.pipelines.category import (
     baselines,
     boosting,
-    class_history,
-    moments,
     networks,
-    order_days,
-    rows,
-    visits,
 )
 from shopcast.pipelines.category.predictions import answer
 from shopcast.pipelines.category.rows import Rows
 from shopcast.pipelines.category.scores import Line, score
 from shopcast.tasks.task import Combination, Task
 
-FOREST: dict[str, Any] = {"fit": baselines.fit_forest, "read": baselines.read_forest}
+FOREST: dict[str, Any] = {
+    "options": "forest",
+    "fit": baselines.fit_forest,
+    "read": baselines.read_forest,
+}
 EACH: dict[str, Any] = {
     "options": "lightgbm",
     "targets": boosting.each_class,
@@ -70,6 +69,5 @@ CATEGORY = Task(
     choice=Choice({"log_loss": 1}, preferred="blend", as_good=0.002),
     answer=answer,
     beside=("customer_id", "day", "is_new"),
-    features=(moments, order_days, class_history, visits, rows),
     without_interval=WITHOUT_INTERVAL,
 )

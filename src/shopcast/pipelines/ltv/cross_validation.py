@@ -9,7 +9,7 @@ from shopcast.pipelines.ltv.task import LIGHTGBM
 
 
 def cross_validate(
-    train_rows: Rows, lightgbm_model: dict[str, Any], options, seed: int
+    train_rows: Rows, lightgbm_model: dict[str, Any], periods, options, seed: int
 ) -> pd.DataFrame:
     """Cross-validate boosting inside train, in folds of whole customers.
 
@@ -21,7 +21,7 @@ def cross_validate(
     """
     from sklearn.model_selection import GroupKFold
 
-    rows = train_rows.under(options)
+    rows = train_rows.under(periods, options)
     folds = GroupKFold(options.folds, shuffle=True, random_state=seed)
     groups, found = rows.examples["customer_id"], []
     parts = folds.split(rows.examples, groups=groups)

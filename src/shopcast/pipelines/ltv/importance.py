@@ -50,7 +50,8 @@ def measure_importance(
         error of the champion's spend, and its `deviation` over repeats.
     """
     rng = np.random.default_rng(seed)
-    rows = test_rows.labelled(test_labels)
+    own = predictor.periods, predictor.options
+    rows = test_rows.under(*own).labelled(test_labels)
     rows = rows.select(rng.permutation(len(rows)) < SAMPLE)
     actual = rows.examples["spend"].to_numpy()
 

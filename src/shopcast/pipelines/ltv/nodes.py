@@ -1,4 +1,6 @@
-"""Nodes of `ltv` that make examples, the prior and the outlook."""
+"""Nodes of `ltv` that make examples, and train what learns from no label."""
+
+from typing import Any
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -12,7 +14,12 @@ from shopcast.features.customer_cutoffs import (
 )
 from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import is_held_out, split_time
+from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.ltv.options import Options
+from shopcast.pipelines.ltv.rollout import fit_rollout, forecast_rollout
+from shopcast.pipelines.ltv.rows import Rows
+from shopcast.pipelines.ltv.task import LTV
+from shopcast.tasks.learnt import learnt_under
 
 
 def make_examples(
@@ -74,3 +81,30 @@ def make_current_examples(
     at = pd.DatetimeIndex([split_time(transactions, periods).end])
     rows = _describe(transactions, at, periods, options).to_pandas()
     return rows.assign(days=periods.horizon_days)
+
+
+def train_rollout(
+    validation_rows: Rows,
+    test_rows: Rows,
+    periods: Periods,
+    options: Options,
+    seed: int,
+) -> tuple[Any, pd.DataFrame, Forecast]:
+    """Train the long-horizon forecast on what was known at each cutoff; no label.
+
+    Returns:
+        As other training nodes: the model of the test's cutoff, its history, and what
+        was forecast at each of validation's.
+    """
+    rows, own = validation_rows.under(periods, options), options.rollout
+    forecasts = []
+    for _, part in rows.examples.groupby("at"):
+        there = rows.select(part.index.to_numpy())
+        model, _ = fit_rollout(there, own, seed)
+        found = forecast_rollout(model, there, own, seed)
+        forecasts.append(found.set_axis(part.index))
+    known = test_rows.under(periods, options).known
+    model, history = fit_rollout(known, own, seed)
+    under = learnt_under(LTV, "rollout", periods, options)
+    forecast = pd.concat(forecasts).loc[rows.examples.index]
+    return model, history.assign(parameters=under), forecast

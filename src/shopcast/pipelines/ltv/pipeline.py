@@ -10,7 +10,6 @@ from shopcast.pipelines.ltv import (
     nodes,
     page,
     prior,
-    rollout,
     step_errors,
 )
 from shopcast.pipelines.ltv.task import LTV
@@ -36,7 +35,7 @@ def create_pipeline(**_) -> Pipeline:
             node(prior.measure_season, "outlook", tags="predict"),
             node(prior.fit_prior, "prior_model"),
             *train(LTV, but=("rollout",)),
-            node(rollout.train_rollout, trained(LTV.candidate("rollout"))),
+            node(nodes.train_rollout, trained(LTV.candidate("rollout"))),
             *judge(LTV),
             *predict(LTV, "outlook"),
             node(cross_validation.cross_validate, "cross_validation"),

@@ -132,24 +132,3 @@ class Rollout(Candidate):
     def forecast(self, model, rows, seed):
         """Sample paths of all rows."""
         return forecast_rollout(model, rows, rows.options.rollout, seed)
-
-
-def train_rollout(
-    validation_rows: Rows, test_rows: Rows, options, seed: int
-) -> tuple[Any, pd.DataFrame, Forecast]:
-    """Train the long-horizon forecast on what was known at each cutoff; no label.
-
-    Returns:
-        As other training nodes: the model of the test's cutoff, its history, and what
-        was forecast at each of validation's.
-    """
-    rows, own = validation_rows.under(options), options.rollout
-    forecasts = []
-    for _, part in rows.examples.groupby("at"):
-        there = rows.select(part.index.to_numpy())
-        model, _ = fit_rollout(there, own, seed)
-        found = forecast_rollout(model, there, own, seed)
-        forecasts.append(found.set_axis(part.index))
-    known = test_rows.under(options).select(~test_rows.is_new)
-    model, history = fit_rollout(known, own, seed)
-    return model, history, pd.concat(forecasts).loc[rows.examples.index]

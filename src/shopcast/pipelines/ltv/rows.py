@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from shopcast.tasks import rows
 @dataclass(frozen=True, eq=False)
 class Rows(rows.Rows):
     """Customers at cutoffs; `days` is how far their labels (or forecasts) reach."""
+
+    shaped_by: ClassVar[tuple[str, ...]] = ("windows", "steps", "season")
 
     @classmethod
     def make(cls, examples, prior, periods, options) -> Self:

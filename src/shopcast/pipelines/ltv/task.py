@@ -5,7 +5,7 @@ from typing import Any
 from shopcast.judging.choice import Choice
 from shopcast.learning.boosted import Boosted
 from shopcast.learning.network import Network
-from shopcast.pipelines.ltv import baselines, boosting, networks, rows
+from shopcast.pipelines.ltv import baselines, boosting, networks
 from shopcast.pipelines.ltv.predictions import answer
 from shopcast.pipelines.ltv.rollout import Rollout
 from shopcast.pipelines.ltv.rows import Rows
@@ -57,7 +57,7 @@ LTV = Task(
             targets=networks.in_total,
             read=networks.read_distribution,
         ),
-        Rollout(name="rollout"),
+        Rollout(name="rollout", options="rollout"),
     ),
     combinations={
         "blend": Combination(
@@ -74,5 +74,4 @@ LTV = Task(
     choice=Choice({"mae": 1, "spearman": -1, "normalised_gini": -1}, "ensemble", 0.01),
     answer=answer,
     beside=("customer_id", "at", "is_new", "T", "spend", "orders"),
-    features=(rows,),
 )

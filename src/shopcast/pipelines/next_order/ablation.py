@@ -23,6 +23,7 @@ def ablate(
     refit_rows: Rows,
     test_rows: Rows,
     test_labels: pd.DataFrame,
+    periods,
     options,
     seed: int,
 ) -> pd.DataFrame:
@@ -32,10 +33,9 @@ def ablate(
         One row per `without` (`nothing` first) and `metric` on later customers:
         `value`, `low`, `high`, `n`.
     """
-    later = test_rows.select(~test_rows.is_new).labelled(test_labels).under(options)
-    train, validation, refit = (
-        rows.under(options) for rows in (train_rows, validation_rows, refit_rows)
-    )
+    later = test_rows.under(periods, options).known.labelled(test_labels)
+    every = (train_rows, validation_rows, refit_rows)
+    train, validation, refit = (rows.under(periods, options) for rows in every)
     weights = resample_customers(later.examples["customer_id"], options.resamples, seed)
     everyone, tables = np.ones(len(later), dtype=bool), []
     for group in (NOTHING, *_used(options)):
@@ -63,7 +63,7 @@ def names_without(rows: Rows, group: str) -> list[str]:
     if not any(traits.values()):
         return list(rows.traits)
     less = rows.options.model_copy(update={"traits": traits})
-    return list(rows.select(np.arange(1)).under(less).traits)
+    return list(rows.select(np.arange(1)).under(rows.periods, less).traits)
 
 
 def _used(options) -> list[str]:

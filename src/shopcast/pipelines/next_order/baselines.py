@@ -30,6 +30,9 @@ def read_rate(model: float, rows: Rows) -> Forecast:
     return pd.DataFrame({"probability": np.full(len(rows), model)})
 
 
+RATE: dict[str, Any] = {"fit": fit_rate, "read": read_rate}
+
+
 def fit_line(rows: Rows, seed: int, columns: list[str]) -> Any:
     """Fit a logistic regression on the logarithms of some columns."""
     from sklearn.linear_model import LogisticRegression

@@ -30,7 +30,7 @@ def foretell_days(alive: np.ndarray, rows: Rows, known: np.ndarray) -> pd.DataFr
     """Foretell the days to the next order.
 
     Args:
-        alive: As `foretell_survival` makes it.
+        alive: As `survival_of` makes it.
         rows: Whom to foretell.
         known: Days of each row after which nothing is known.
 
@@ -61,7 +61,12 @@ def p_return(alive: np.ndarray, rows: Rows, p_order: np.ndarray) -> np.ndarray:
 
 
 def measure_days(
-    test_rows: Rows, test_labels: pd.DataFrame, hazard_network: Any, seed: int
+    test_rows: Rows,
+    test_labels: pd.DataFrame,
+    hazard_network: Any,
+    periods,
+    options,
+    seed: int,
 ) -> pd.DataFrame:
     """Measure the days foretold to later customers beside their mean and last gap.
 
@@ -74,7 +79,7 @@ def measure_days(
     Returns:
         One row per `model` and `metric`: `value`, `low`, `high`, `n`.
     """
-    rows = test_rows.select(~test_rows.is_new).labelled(test_labels)
+    rows = test_rows.under(periods, options).known.labelled(test_labels)
     table, known = rows.examples, _known_days(rows)
     typical = float(table["mean_gap"].median())
     came = table["observed"].to_numpy()

@@ -114,7 +114,8 @@ def read_hazard(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
     """Forecast an order in any bin of the horizon."""
     horizon = rows.periods.horizon_days
     within = expit(found["ordered"].astype("float64")[:, :, :horizon])
-    return _forecast(1 - (1 - within).prod(axis=2))
+    none = (1 - within).prod(axis=2).mean(axis=1)
+    return pd.DataFrame({"probability": 1 - none})
 
 
 def _forecast(by_member: np.ndarray) -> Forecast:
@@ -124,3 +125,26 @@ def _forecast(by_member: np.ndarray) -> Forecast:
 def mean_hazards(found: dict[str, np.ndarray]) -> np.ndarray:
     """Average the members' hazards of each bin of days: (rows, bins)."""
     return expit(found["ordered"].astype("float64")).mean(axis=1)
+
+
+SEED: dict[str, Any] = {
+    "options": "seed_lstm",
+    "compile": compile_seed_lstm,
+    "array": seed_array,
+    "targets": ordered,
+    "read": read_seed,
+}
+RECURRENT: dict[str, Any] = {
+    "options": "recurrent",
+    "compile": compile_recurrent,
+    "array": Rows.array,
+    "targets": ordered,
+    "read": read_recurrent,
+}
+HAZARD: dict[str, Any] = {
+    "options": "hazard",
+    "compile": compile_hazard,
+    "array": Rows.array,
+    "targets": hazards,
+    "read": read_hazard,
+}

@@ -52,10 +52,11 @@ def judge_after_orders(
     for one in flow.task.candidates:
         early, models[one.model], _ = one.learn(train, validation, refit, seed)
         forecasts[f"{one.name}_forecast"] = one.forecast(early, validation, seed)
-    judged = flow.calibrate(validation, own, seed, **forecasts)
+    given = {"periods": periods, "options": own, "seed": seed}
+    judged = flow.calibrate(validation, **given, **forecasts)
     calibrations, on_validation, champion = judged
     metrics, _ = flow.evaluate(
-        test, order_test_labels, calibrations, champion, on_validation, own, seed,
+        test, order_test_labels, calibrations, champion, on_validation, **given,
         **models,
     )  # fmt: skip
     return metrics[metrics["metric"] != "parameters"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,11 @@ from shopcast.tasks import rows
 @dataclass(frozen=True, eq=False)
 class Rows(rows.Rows):
     """Customers at cutoffs, with the forecasts of BG/NBD over the horizon."""
+
+    shaped_by: ClassVar[tuple[str, ...]] = (
+        "windows", "orders", "reach_days", "same_day_repeats", "sample_fraction",
+        "min_orders",
+    )  # fmt: skip
 
     @classmethod
     def make(cls, examples, prior, periods, options) -> Self:

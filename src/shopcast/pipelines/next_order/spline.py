@@ -34,3 +34,10 @@ def _logs(rows: Rows) -> np.ndarray:
     traits = rows.traits.astype("float64")
     logs = np.sign(traits) * np.log1p(traits.abs())
     return np.column_stack([logs, rows.forecast])
+
+
+SPLINE: dict[str, Any] = {
+    "options": "spline",
+    "fit": fit_spline,
+    "read": forecast_spline,
+}

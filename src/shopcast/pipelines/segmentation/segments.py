@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.pipelines.segmentation import facts, mapping, naming, scaling, traits
+from shopcast.pipelines.segmentation import mapping, naming
 from shopcast.pipelines.segmentation.embedding import Reader
 from shopcast.pipelines.segmentation.nodes import buyers, gather
 from shopcast.pipelines.segmentation.options import Options
@@ -15,7 +15,7 @@ from shopcast.pipelines.segmentation.spaces import Fitted, Space
 from shopcast.tasks.manifest import describe, parameters, refuse_other
 
 NO_ORDER = "Without an order"
-FEATURES = (facts, traits, scaling)
+TASK = "segmentation"
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ def fit_segments(
     order = train["spend"].groupby(found.labels_).sum().sort_values(ascending=False)
     centres = found.cluster_centers_[order.index]
     segment = pd.Series(Segments(centres, []).assign(places)[0])
-    told = pd.concat(autoencoder_model.reader.traits(train).values(), axis=1)
-    apart = naming.tell_apart(told, segment)
+    traits = pd.concat(autoencoder_model.reader.traits(train).values(), axis=1)
+    apart = naming.tell_apart(traits, segment)
     names = naming.name_segments(apart, options)
     profiles = naming.measure_segments(train, segment)
     profiles.insert(1, "name", [names[at - 1] for at in profiles["segment"]])
@@ -137,7 +137,7 @@ def assemble(
     """Put all that it takes to give a customer a segment into one file."""
     train, chosen = buyers(training_examples), parameters(options=options)
     end, name = training_examples["at"].max(), champion["model"]
-    manifest = describe("segmentation", name, FEATURES, chosen, end, end, train)
+    manifest = describe(TASK, name, chosen, end, end, train)
     reader = autoencoder_model.reader
     return SegmentPredictor(manifest, space_model, segments_model, map_model, reader)
 
@@ -155,7 +155,7 @@ def predict(
     Raises:
         BadInput: The predictor was made otherwise than it would be now.
     """
-    refuse_other(predictor.manifest, FEATURES, parameters(options=options))
+    refuse_other(predictor.manifest, TASK, parameters(options=options))
     table = current_examples[["customer_id"]].assign(segment=0, name=NO_ORDER)
     table = table.assign(margin=np.nan, x=np.nan, y=np.nan)
     bought = current_examples["orders"].notna().to_numpy()
@@ -178,9 +178,9 @@ def list_standouts(
     has_ordered = current_examples["orders"].notna()
     bought = current_examples[has_ordered].reset_index(drop=True)
     reader = predictor.reader
-    told = pd.concat(reader.traits(bought).values(), axis=1)
+    traits = pd.concat(reader.traits(bought).values(), axis=1)
     usual = pd.DataFrame(
         {"mean": reader.scaling.mean, "deviation": reader.scaling.deviation},
         index=reader.scaling.names,
     )
-    return naming.list_standouts(bought, told, usual, options.predicting)
+    return naming.list_standouts(bought, traits, usual, options.predicting)
