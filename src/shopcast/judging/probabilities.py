@@ -1,6 +1,6 @@
 """Metrics of probabilities: each takes what came, its probability, and weights.
 
-Weights are those of `metrics.resample`; a metric has one value per row of them.
+Weights are those of `bootstrap.resample`; a metric has one value per row of them.
 """
 
 import numpy as np

@@ -15,7 +15,7 @@ TITLES = {
 
 
 def render(template: str, **content: Any) -> str:
-    """Fill a template of `shopcast/templates`; text is escaped."""
+    """Fill a template of `showing/templates`; text is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

@@ -32,7 +32,7 @@ def make_examples(
 
     Returns:
         Train, validation and refit, of known customers, with `wait` and `observed` (see
-        `examples.label`), blind to what comes after the part; test, of all customers
+        `moments.label`), blind to what comes after the part; test, of all customers
         (`is_new`), without labels; the test's labels.
 
     Raises:

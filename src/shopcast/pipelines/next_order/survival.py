@@ -75,7 +75,7 @@ def concordance(
         wait: Whole days to the event or to the end of what is known.
         observed: Whether the event came.
         expected: Days foretold.
-        weights: As `metrics.resample` makes them.
+        weights: As `bootstrap.resample` makes them.
     """
     order = np.argsort(expected, kind="stable")
     wait, observed, weights = wait[order], observed[order], weights[:, order]
