@@ -31,7 +31,8 @@ def describe(
     Returns:
         One row per `customer_id` and `at`: the columns of
         `customer_cutoffs.make_inputs`, `orders.order_lists` and
-        `visits.visit_features` (null where the shop has no events), and `birth_year` (null where unknown).
+        `visits.visit_features` (null where the shop has no events), and `birth_year`
+        (null where unknown).
     """
     lines, same_day = tables["transactions"], options.same_day_repeats
     table = make_inputs(lines, cutoffs, periods, options.windows, 0, same_day)
