@@ -108,6 +108,7 @@ def test_the_test_is_blind(load, task):
     learnt_from = set(train) - set(test)
     assert learnt_from & set(labels)
     assert set(load(task, "current_examples")) & learnt_from == set()
+    assert "lines" not in test, "how large the order is that is foretold"
 
 
 @every_way

@@ -95,7 +95,7 @@ def _describe(
     options: Options,
 ) -> pd.DataFrame:
     rows = describe(days, wanted, tables, vocabulary.classes, options)
-    return rows.assign(vocabulary=vocabulary.key)
+    return rows.drop(columns="lines").assign(vocabulary=vocabulary.key)
 
 
 def make_current_examples(
