@@ -153,6 +153,12 @@ def test_the_test_is_judged_once_apart_for_later_and_new_customers(calibrated):
     )
     # Expected 20, 20; 0, 60; 10, 40; each 2 more, as two customers are known.
     assert value(judged, "mae", "later") == {"same": 20.0, "past": 10.0, "both": 5.0}
+    bias = value(judged, "total_bias", "later")
+    assert bias == {
+        "same": round(44 / 60 - 1, 6),
+        "past": round(64 / 60 - 1, 6),
+        "both": round(54 / 60 - 1, 6),
+    }
     assert value(judged, "mae", "new") == {}, "one new customer is not judged"
     assert set(judged.loc[judged["model"] == "both", "kind"]) == {"champion"}
     assert forecasts.groupby("model", sort=False).size().to_dict() == {
