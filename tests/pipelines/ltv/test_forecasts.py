@@ -43,7 +43,7 @@ def test_shuffling_what_a_forecast_does_not_read_makes_it_no_worse(options):
     rows = rows_of(table, options, 14, windows=windows)
     labels = table[["customer_id", "at"]].assign(spend=table["spend_14"], orders=1)
     champion = {"champion": "past_spend"}
-    predictor = Predictor(champion, {}, None, None, None, options, 1)
+    predictor = Predictor(champion, {}, None, None, rows.periods, rows.options, 1)
     found = measure_importance(rows, labels, predictor, seed=1)
     increase = found.set_index("feature")["increase"]
     assert increase.index[0] == "last 14 days"
