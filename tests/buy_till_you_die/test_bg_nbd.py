@@ -2,14 +2,12 @@ import cdnow
 import numpy as np
 import pytest
 from scipy import integrate, stats
+from six_customers import RECENCY, T, X
 
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
 
 with_cdnow = pytest.mark.skipif(not cdnow.FILE.exists(), reason="no CDNOW")
 PAPER = BgNbd(r=0.243, alpha=4.414, a=0.793, b=2.426)
-X = np.array([0.0, 1.0, 2.0, 7.0, 0.0, 26.0])
-RECENCY = np.array([0.0, 5.0, 30.43, 38.0, 0.0, 2.0])
-T = np.array([38.86, 38.86, 38.86, 38.86, 0.5, 30.0])
 
 
 @with_cdnow

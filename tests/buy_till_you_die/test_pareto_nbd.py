@@ -2,14 +2,12 @@ import cdnow
 import numpy as np
 import pytest
 from scipy import integrate, stats
+from six_customers import RECENCY, T, X
 
 from shopcast.buy_till_you_die.pareto_nbd import ParetoNbd
 
 with_cdnow = pytest.mark.skipif(not cdnow.FILE.exists(), reason="no CDNOW")
 PAPER = ParetoNbd(r=0.553, alpha=10.578, s=0.606, beta=11.669)
-X = np.array([0.0, 1.0, 2.0, 7.0, 0.0, 26.0])
-RECENCY = np.array([0.0, 5.0, 30.43, 38.0, 0.0, 2.0])
-T = np.array([38.86, 38.86, 38.86, 38.86, 0.5, 30.0])
 
 
 @with_cdnow

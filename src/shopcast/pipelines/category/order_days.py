@@ -5,7 +5,6 @@ import ibis.expr.types as ir
 import pandas as pd
 
 OTHER = "(other)"
-DAY = pd.Timedelta(days=1)
 
 
 def ordered_days(transactions: ir.Table) -> ir.Table:

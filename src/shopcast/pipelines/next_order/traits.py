@@ -13,7 +13,6 @@ GAPS = 4
 HALF_LIVES = (7, 14, 30, 60, 120)
 PRIOR_GAPS = 3.0
 UNKNOWN = -1.0
-OWN = ("gaps", "decays", "visits", "person", "pricing", "seasonality", "weekday")
 RHYTHM = (*RFM, "repeats", "last_gap", "mean_gap", "gap_variation", "silence")
 
 

@@ -29,7 +29,6 @@ REBUILT_NOTE = (
     "variance, summed over blocks, and by block."
 )
 WHOLE = {"customers", "segment", "name"}
-PERCENT = ("share", SHARE)
 
 
 def make_page(
