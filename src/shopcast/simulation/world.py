@@ -61,12 +61,12 @@ class World:
         )
 
 
-def make_world(start: str, months: int, seed: int) -> World:
-    """Open the shop at `start` for a number of months."""
+def make_world(start: str, months: int, season: float, seed: int) -> World:
+    """Open the shop at `start` for a number of months; its year swings by `season`."""
     rng = np.random.default_rng([seed, 0])
     end = pd.Timestamp(start) + pd.DateOffset(months=months)
     days = pd.date_range(start, end, inclusive="left")
-    yearly = 1 + 0.25 * np.cos(2 * np.pi * (days.dayofyear.to_numpy() - 345) / 365.25)
+    yearly = 1 + season * np.cos(2 * np.pi * (days.dayofyear.to_numpy() - 345) / 365.25)
     season = yearly * WEEKDAYS[days.weekday.to_numpy()]
     return World(
         days=days,

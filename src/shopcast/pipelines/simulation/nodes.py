@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from pydantic import PositiveInt
+from pydantic import Field, PositiveInt
 from tqdm import tqdm
 
 from shopcast.simulation.customers import Customers, make_customers
@@ -18,11 +18,15 @@ Parts = dict[str, pd.DataFrame]
 
 
 class Shop(Strict):
-    """The size of the shop, and its dirt (see `dirt.add_dirt`)."""
+    """The size of the shop, its dirt (see `dirt.add_dirt`) and how strong its year is.
+
+    The yearly weight of a day swings between 1 - `season` and 1 + `season`.
+    """
 
     customers: PositiveInt
     months: PositiveInt
     start: str
+    season: float = Field(ge=0, lt=1)
     chunk: PositiveInt
     seed: int
     dirt: dict[str, float]
@@ -30,7 +34,7 @@ class Shop(Strict):
 
 def make_shop(options: Shop) -> tuple[World, pd.DataFrame, pd.DataFrame]:
     """Open the shop: its world, products and calendar."""
-    world = make_world(options.start, options.months, options.seed)
+    world = make_world(options.start, options.months, options.season, options.seed)
     return world, world.products.drop(columns=["partner", "price"]), world.calendar()
 
 
