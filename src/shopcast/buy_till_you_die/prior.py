@@ -1,6 +1,7 @@
 """What buy-till-you-die models say of a shop before any other model learns."""
 
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -25,14 +26,25 @@ class BuyTillYouDie:
         """The last cutoff at which anything was fitted."""
         return self.parameters["at"].max()
 
+    def seen(self, outlook: Any) -> Self:
+        """Know what the outlook tells of today, where a task uses it so early."""
+        return self
+
+
+def known_customers(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put the examples of all parts together, each once.
+
+    Those of customers who are kept out of training (`is_new`) are left out.
+    """
+    known = [part[~part["is_new"]] if "is_new" in part else part for part in parts]
+    return pd.concat(known).drop_duplicates(["customer_id", "at"])
+
 
 def fit_to_known(parts: list[pd.DataFrame], judged: np.ndarray) -> pd.DataFrame:
     """Fit to all examples but those of customers who are kept out of training.
 
     Args:
-        parts: Examples of every part; those that are `is_new` are left out.
+        parts: Examples of every part.
         judged: The cutoffs at which Pareto/NBD is wanted.
     """
-    known = [part[~part["is_new"]] if "is_new" in part else part for part in parts]
-    rows = pd.concat(known).drop_duplicates(["customer_id", "at"])
-    return fit_at_cutoffs(rows, judged)
+    return fit_at_cutoffs(known_customers(parts), judged)

@@ -1,6 +1,6 @@
 """Which model is used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -15,11 +15,16 @@ class Choice:
         preferred: The mean of several models, taken where it is about as good: it
             errs less at another time (docs/decisions/0006, 0010).
         as_good: By what share the first metric may be worse.
+        veto: Metrics of rank, higher is better, and by how much a champion may be
+            below the best of all.
+        never: Rules of decision, which may be measured but are no champion.
     """
 
     by: dict[str, int]
     preferred: str
     as_good: float
+    veto: dict[str, float] = field(default_factory=dict)
+    never: tuple[str, ...] = ()
 
     def champion(self, metrics: pd.DataFrame) -> str:
         """Name the champion.
@@ -32,6 +37,8 @@ class Choice:
         table = metrics.pivot_table(
             index="model", columns="metric", values="value", sort=False
         )
+        table = table.drop(index=list(self.never), errors="ignore")
+        table = table[self._ranks_well(table)]
         first = next(iter(self.by))
         rank = sum((table[name] * sign).rank() for name, sign in self.by.items())
         best = table.assign(rank=rank).sort_values(["rank", first]).index[0]
@@ -40,3 +47,9 @@ class Choice:
             self.preferred in table.index and table.loc[self.preferred, first] <= limit
         )
         return self.preferred if near else str(best)
+
+    def _ranks_well(self, table: pd.DataFrame) -> pd.Series:
+        well = [table[name].max() - table[name] <= by for name, by in self.veto.items()]
+        found = pd.DataFrame(well, columns=table.index).all()
+        best = table[[*self.veto]].rank().sum(axis=1)
+        return found if found.any() else best == best.max()

@@ -66,12 +66,13 @@ def make_world(start: str, months: int, season: float, seed: int) -> World:
     rng = np.random.default_rng([seed, 0])
     end = pd.Timestamp(start) + pd.DateOffset(months=months)
     days = pd.date_range(start, end, inclusive="left")
-    yearly = 1 + season * np.cos(2 * np.pi * (days.dayofyear.to_numpy() - 345) / 365.25)
-    season = yearly * WEEKDAYS[days.weekday.to_numpy()]
+    angle = 2 * np.pi * (days.dayofyear.to_numpy() - 345) / 365.25
+    yearly = 1 + season * np.cos(angle)
+    weight = yearly * WEEKDAYS[days.weekday.to_numpy()]
     return World(
         days=days,
         products=_products(rng),
-        season=season / season.mean(),
+        season=weight / weight.mean(),
         on_offer=_offers(rng, len(days)),
         popularity=1 / np.arange(1, PER_CATEGORY + 1) ** 0.8,
     )

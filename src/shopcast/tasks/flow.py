@@ -185,8 +185,8 @@ class Flow:
                 data end before its own test began.
         """
         predictor.refuse_other(self.task, periods, options)
-        make = self.task.rows.make
-        rows = make(current_examples, predictor.prior, periods, options)
+        prior = predictor.prior if outlook is None else predictor.prior.seen(outlook)
+        rows = self.task.rows.make(current_examples, prior, periods, options)
         predictor.refuse_earlier(self.task, rows)
         forecast = predictor.forecast(self.task, rows)
         return self.task.answer(forecast, rows, predictor, outlook)

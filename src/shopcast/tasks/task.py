@@ -19,10 +19,12 @@ class Combination:
     Attributes:
         parts: Their names.
         combine: From their forecasts, in this order, and rows to its own.
+        baseline: Whether it is there to be beaten.
     """
 
     parts: tuple[str, ...]
     combine: Callable[[list[Forecast], Any], Forecast]
+    baseline: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +63,12 @@ class Task:
     @property
     def kinds(self) -> dict[str, str]:
         """Every way to forecast and what it is, baselines first."""
-        learn = {
-            one.name: "baseline" if one.baseline else "candidate"
-            for one in self.candidates
+        ways = {one.name: one for one in self.candidates} | self.combinations
+        kinds = dict.fromkeys(self.rules, "baseline") | {
+            name: "baseline" if one.baseline else "candidate"
+            for name, one in ways.items()
         }
-        rules = dict.fromkeys(self.rules, "baseline")
-        return rules | learn | dict.fromkeys(self.combinations, "candidate")
+        return dict(sorted(kinds.items(), key=lambda pair: pair[1]))
 
     @property
     def baselines(self) -> list[str]:

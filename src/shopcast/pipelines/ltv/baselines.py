@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from shopcast.features.windows import YEAR
 from shopcast.learning.candidate import Forecast
+from shopcast.pipelines.ltv.level import AMOUNTS
 from shopcast.pipelines.ltv.rows import Rows
 
 
@@ -30,6 +32,18 @@ def _past(rows: Rows) -> tuple[pd.Series, pd.Series, int]:
     return table[f"spend_{window}"], table[f"orders_{window}"], window
 
 
+def last_year_rate(rows: Rows, seed: int) -> Forecast:
+    """Carry forward the rate of the last 365 days."""
+    parts = (rows.examples[f"{what}_year"].clip(lower=0) for what in AMOUNTS)
+    return _expect(*(part * rows.days / YEAR for part in parts))
+
+
+def same_season(rows: Rows, seed: int) -> Forecast:
+    """Expect what the same days brought one year before, as many as a label has."""
+    parts = (rows.examples[f"{what}_last_year"].clip(lower=0) for what in AMOUNTS)
+    return _expect(*(part * rows.days / rows.periods.label_days for part in parts))
+
+
 def past_rate(rows: Rows, seed: int) -> Forecast:
     """Carry forward the rate since the first order."""
     table = rows.examples
@@ -42,7 +56,13 @@ def past_rate(rows: Rows, seed: int) -> Forecast:
 
 def bg_nbd_gamma_gamma(rows: Rows, seed: int) -> Forecast:
     """Forecast by BG/NBD and Gamma-Gamma."""
-    return _expect(rows.examples["btyd_spend"], rows.examples["btyd_orders"])
+    return _expect(rows.examples["bg_nbd_spend"], rows.examples["bg_nbd_orders"])
+
+
+def bg_nbd_in_season(rows: Rows, seed: int) -> Forecast:
+    """Forecast by BG/NBD and Gamma-Gamma by the shop's clock, at its level."""
+    parts = (rows.examples[f"btyd_{what}"] * rows.level[what] for what in AMOUNTS)
+    return _expect(*parts)
 
 
 def pareto_nbd_gamma_gamma(rows: Rows, seed: int) -> Forecast:
@@ -51,17 +71,11 @@ def pareto_nbd_gamma_gamma(rows: Rows, seed: int) -> Forecast:
 
 
 def mean_forecast(parts: list[Forecast], rows: Rows) -> Forecast:
-    """Average what several models expect.
-
-    Where one of them knows a distribution, its interval is scaled to the mean.
-    """
+    """Average what several models expect, and `p_buy` of those that know it."""
     columns = ["expected_spend", "expected_orders"]
     mean = sum(part[columns] for part in parts) / len(parts)
-    for part in parts:
-        if "low" in part:
-            scale = mean["expected_spend"] / part["expected_spend"].clip(lower=1e-9)
-            return mean.assign(low=part["low"] * scale, high=part["high"] * scale)
-    return mean
+    known = [part["p_buy"] for part in parts if "p_buy" in part]
+    return mean.assign(p_buy=sum(known) / len(known)) if known else mean
 
 
 def sharpen(parts: list[Forecast], rows: Rows) -> Forecast:

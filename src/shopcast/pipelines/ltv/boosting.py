@@ -28,8 +28,8 @@ def start(rows: Rows, target: str) -> np.ndarray:
 
 
 def corrected(rows: Rows, target: str) -> dict[str, Any]:
-    """All traits, beginning at BG/NBD's forecast."""
-    label, first = rows.examples[target], start(rows, target)
+    """All traits, beginning at BG/NBD's forecast; labels are levelled."""
+    label, first = rows.levelled[target], start(rows, target)
     return {"data": rows.traits, "label": label, "init_score": first}
 
 
@@ -43,7 +43,8 @@ def read_corrected(boosters: dict[str, Any], rows: Rows) -> Forecast:
     found = {}
     for target, booster in boosters.items():
         scores = booster.predict(rows.traits, raw_score=True)
-        found[f"expected_{target}"] = np.exp(scores + start(rows, target))
+        expected = np.exp(scores + start(rows, target)) * rows.level[target]
+        found[f"expected_{target}"] = expected
     return pd.DataFrame(found)
 
 

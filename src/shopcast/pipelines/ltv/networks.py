@@ -7,8 +7,10 @@ import pandas as pd
 
 from shopcast.learning.candidate import Forecast
 from shopcast.learning.members import NetworkOptions
+from shopcast.models import SMALLEST_SIGMA
 from shopcast.pipelines.ltv.rows import Rows
-from shopcast.pipelines.ltv.spend_intervals import zero_inflated_forecast
+
+WIDEST_SIGMA = 1.6
 
 
 def compile_bigru(rows: Rows, options: NetworkOptions) -> Any:
@@ -16,7 +18,7 @@ def compile_bigru(rows: Rows, options: NetworkOptions) -> Any:
     from shopcast.models.losses import poisson_of_log
     from shopcast.models.ltv import build_bigru
 
-    past, future = rows.sequence, rows.futures
+    past, future = rows.sequence, rows.levelled_futures
     spend = max(future["spend"].mean(), 1e-6)
     model = build_bigru(
         steps=past.shape[1],
@@ -37,7 +39,7 @@ def compile_zero_inflated(rows: Rows, options: NetworkOptions) -> Any:
 
     past, traits = rows.sequence, rows.traits
     logs = np.sign(traits) * np.log1p(traits.abs())
-    spend = rows.examples["spend"].to_numpy()
+    spend = rows.levelled["spend"].to_numpy()
     share = np.clip(np.mean(spend > 0), 0.01, 0.99)
     scale = float(spend[spend > 0].mean())
     first = np.log(rows.forecast[:, 0] + SMALL * scale)
@@ -68,13 +70,13 @@ def _compile(model: Any, loss: dict, weights: dict, options: NetworkOptions) -> 
 
 
 def by_step(rows: Rows) -> dict[str, np.ndarray]:
-    """Spend and orders of each step ahead."""
-    return rows.futures
+    """Spend and orders of each step ahead, out of season and levelled."""
+    return rows.levelled_futures
 
 
 def in_total(rows: Rows) -> dict[str, np.ndarray]:
-    """Spend and orders of all days: (rows, 1) each."""
-    both = rows.examples[["spend", "orders"]].to_numpy("float32")
+    """Spend and orders of all days, levelled: (rows, 1) each."""
+    both = rows.levelled.to_numpy("float32")
     return {"spend": both[:, :1], "orders": both[:, 1:]}
 
 
@@ -82,17 +84,41 @@ def read_distribution(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
     """Read a network that knows the distribution of spend.
 
     Returns:
-        One row per example: `expected_spend`, `expected_orders`, `low` and `high`.
+        One row per example: `expected_spend`, `expected_orders` and `p_buy`.
     """
     members = np.moveaxis(found["spend"], 1, 0)
-    spend = sum(zero_inflated_forecast(one) for one in members) / len(members)
-    return spend.assign(expected_orders=_rates(found["orders"])[:, 0])
+    known = sum(zero_inflated_forecast(one) for one in members) / len(members)
+    orders = _rates(found["orders"])[:, 0] * rows.level["orders"].to_numpy()
+    spend = known["expected_spend"] * rows.level["spend"].to_numpy()
+    return known.assign(expected_spend=spend, expected_orders=orders)
+
+
+def zero_inflated_forecast(parameters: np.ndarray) -> Forecast:
+    """Turn parameters of `zero_inflated_lognormal`, (rows, 3), into a forecast.
+
+    Returns:
+        `expected_spend` (deviations above 1.6 count as 1.6, so that no tail explodes)
+        and `p_buy`.
+    """
+    logit, mu, raw = parameters.astype("float64").T
+    p = np.clip(1 / (1 + np.exp(-logit)), 1e-6, 1 - 1e-6)
+    sigma = np.minimum(np.logaddexp(0, raw) + SMALLEST_SIGMA, WIDEST_SIGMA)
+    return pd.DataFrame({"expected_spend": p * np.exp(mu + sigma**2 / 2), "p_buy": p})
 
 
 def read_steps(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
-    """Read a network of steps, as `step_forecast`."""
+    """Read a network of steps, as `step_forecast`; the season is put back."""
     return step_forecast(
-        *(_stretch(_rates(found[what]), rows, what) for what in ("spend", "orders"))
+        *(
+            _stretch(
+                _rates(found[what])
+                * rows.level[[what]].to_numpy()
+                * rows.season_ahead(what),
+                rows,
+                what,
+            )
+            for what in ("spend", "orders")
+        )
     )
 
 
@@ -111,6 +137,7 @@ def _stretch(steps: np.ndarray, rows: Rows, what: str) -> np.ndarray:
 
 def step_forecast(spend: np.ndarray, orders: np.ndarray) -> Forecast:
     """Make a forecast of steps, (rows, steps) each, and of their sums."""
+    spend, orders = spend.astype("float64"), orders.astype("float64")
     return pd.DataFrame(
         {
             "expected_spend": spend.sum(axis=1),

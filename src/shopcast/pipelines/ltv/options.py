@@ -39,7 +39,7 @@ class Options(Strict):
     steps: PositiveInt
     sequence_steps: PositiveInt
     traits: dict[str, bool]
-    season: Literal["none", "last_year"]
+    season: Literal["none", "own"]
     folds: PositiveInt
     resamples: PositiveInt
     bigru: NetworkOptions

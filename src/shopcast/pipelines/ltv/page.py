@@ -1,8 +1,11 @@
 """The page of `ltv`: how far to trust the forecast, in words and figures."""
 
+from typing import Any
+
 import pandas as pd
 
 from shopcast.features.cutoffs import Periods
+from shopcast.pipelines.ltv.outlook import beside_last_year
 from shopcast.showing.findings import Picture
 from shopcast.showing.pages import illustrate, in_words, leaderboards, render
 
@@ -11,6 +14,8 @@ SHOWN = {
     "spearman": ".3f",
     "normalised_gini": ".3f",
     "total_bias": "+.1%",
+    "crps": ",.1f",
+    "coverage_buyers": ".0%",
 }
 NOTE = (
     "Spend per customer over the horizon, with 95 % bootstrap intervals over "
@@ -21,20 +26,24 @@ NOTE = (
 def make_page(
     metrics: pd.DataFrame,
     champion: str,
-    predictions: pd.DataFrame,
+    totals: pd.DataFrame,
+    outlook: dict[str, Any],
     periods: Periods,
     **figures: Picture,
 ) -> str:
     """Write the page of today's forecast, its leaderboard and its figures."""
-    total, days = predictions["expected_spend"].sum(), periods.horizon_days
+    everybody, days = totals.iloc[0], periods.horizon_days
+    total, customers = everybody["expected_spend"], everybody["customers"]
     return render(
         "task.html",
         title="How much will customers spend?",
         question=f"Spend of every customer over the next {days} days.",
         summary=[
             f"The champion is {in_words(champion)}. It expects "
-            f"{len(predictions):,} customers to spend {total:,.0f} in the next "
-            f"{days} days."
+            f"{customers:,} customers to spend {total:,.0f} in the next {days} days; "
+            f"with a probability of 80 % it will be {everybody['low']:,.0f} to "
+            f"{everybody['high']:,.0f}.",
+            beside_last_year(total, outlook),
         ],
         tables=leaderboards(metrics, SHOWN, NOTE),
         figures=illustrate(figures),

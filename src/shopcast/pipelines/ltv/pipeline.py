@@ -8,9 +8,11 @@ from shopcast.pipelines.ltv import (
     figures,
     importance,
     nodes,
+    outlook,
     page,
     prior,
     step_errors,
+    totals,
 )
 from shopcast.pipelines.ltv.task import LTV
 from shopcast.tasks.wiring import (
@@ -32,12 +34,13 @@ def create_pipeline(**_) -> Pipeline:
         [
             node(nodes.make_examples, [*parts_of("examples"), "test_labels"]),
             node(nodes.make_current_examples, "current_examples", tags="predict"),
-            node(prior.measure_season, "outlook", tags="predict"),
             node(prior.fit_prior, "prior_model"),
             *train(LTV, but=("rollout",)),
             node(nodes.train_rollout, trained(LTV.candidate("rollout"))),
             *judge(LTV),
+            node(outlook.measure_outlook, "outlook", tags="predict"),
             *predict(LTV, "outlook"),
+            node(totals.sum_up, "totals", tags="predict"),
             node(cross_validation.cross_validate, "cross_validation"),
             node(step_errors.measure_steps, "step_errors"),
             node(importance.measure_importance, "importance"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from shopcast.learning.candidate import Forecast
@@ -10,26 +9,26 @@ from shopcast.pipelines.ltv.rows import Rows
 from shopcast.tasks.predictor import Predictor
 from shopcast.tasks.scored import by_score
 
-SHOWN = ["customer_id", "expected_spend", "low", "high", "expected_orders",
-         "p_active", "decile", "at", "horizon_days", "model"]  # fmt: skip
+SHOWN = ["customer_id", "expected_spend", "low", "median", "high", "p_buy",
+         "expected_orders", "decile", "at", "horizon_days", "model"]  # fmt: skip
 
 
 def answer(
     forecast: Forecast, rows: Rows, predictor: Predictor, outlook: dict[str, Any]
 ) -> pd.DataFrame:
-    """Set the champion's forecast right, for the season that is ahead.
+    """Put its distribution beside the champion's forecast.
 
     Returns:
         One row per `customer_id`, by spend: `at` and `horizon_days`;
-        `expected_spend` with its 80 % interval `low` to `high`, `expected_orders`,
-        `p_active` (of any order), `decile` (10 spends most), `model`.
+        `expected_spend`, a mean; the `median`, and `low` to `high` (see
+        `SpendDistribution.apply`); `p_buy`, of any spend; `expected_orders`;
+        `decile` (10 spends most); `model`.
     """
-    scored = predictor.calibration.apply(forecast, outlook["season"])
+    scored = predictor.calibration.apply(forecast)
     table = scored.assign(
         customer_id=rows.examples["customer_id"],
         at=rows.at,
         horizon_days=rows.periods.horizon_days,
-        p_active=1 - np.exp(-scored["expected_orders"]),
         model=predictor.champion,
     )
     return by_score(table, "expected_spend")[SHOWN]

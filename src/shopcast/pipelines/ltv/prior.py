@@ -1,22 +1,62 @@
-"""What is known of the shop before any model learns, and of the season ahead."""
+"""What is known of the shop before any model learns, and of what is ahead of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from shopcast.buy_till_you_die.prior import BuyTillYouDie, fit_to_known
+from shopcast.buy_till_you_die.at_cutoffs import add_forecasts
+from shopcast.buy_till_you_die.in_season import InSeason
+from shopcast.buy_till_you_die.prior import BuyTillYouDie, fit_to_known, known_customers
 from shopcast.features.cutoffs import Periods
-from shopcast.features.splits import split_time
-from shopcast.pipelines.ltv.last_years_season import daily_revenue, season_factor
+from shopcast.features.season import daily_activity
+from shopcast.pipelines.ltv.level import AMOUNTS, Level, realised
 from shopcast.pipelines.ltv.options import Options
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prior(BuyTillYouDie):
-    """Buy-till-you-die models, and the `season`, the factor of the test's horizon."""
+    """Buy-till-you-die models, by the calendar and by the shop's own clock.
 
-    season: float
+    Attributes:
+        seasons: Seasons at every cutoff, and BG/NBD by them.
+        levels: What followed from the past at each cutoff that is judged (`at`, the
+            index): factors of `spend` and `orders`.
+    """
+
+    seasons: InSeason
+    levels: pd.DataFrame
+
+    def expect(self, examples: pd.DataFrame, days: int, label: int) -> pd.DataFrame:
+        """Add what buy-till-you-die models expect of each row.
+
+        Returns:
+            The examples with `bg_nbd_…` and `pareto_…`, by the calendar, over the
+            rows' days; `btyd_…`, in season, over the same; `btyd_label_…`, over one
+            label: `orders` and `spend` each.
+        """
+        plain = add_forecasts(examples, self.parameters, days).rename(
+            columns={"btyd_orders": "bg_nbd_orders", "btyd_spend": "bg_nbd_spend"}
+        )
+        near = self.seasons.add_forecasts(plain, label)
+        far = near if days == label else self.seasons.add_forecasts(plain, days)
+        return far.assign(
+            btyd_label_spend=near["btyd_spend"], btyd_label_orders=near["btyd_orders"]
+        )
+
+    def level(self, at: pd.Timestamp) -> pd.Series:
+        """Look up the level that was followed latest; before any it is 1."""
+        known = self.levels[self.levels.index <= at]
+        return pd.Series(1.0, AMOUNTS) if known.empty else known.iloc[-1]
+
+    def seen(self, outlook: dict[str, Any]) -> Self:
+        """Know today's level too (see `outlook.measure_outlook`)."""
+        at = pd.Timestamp(outlook["at"])
+        today = pd.DataFrame(outlook["level"], index=[at])
+        earlier = self.levels[self.levels.index < at]
+        return replace(self, levels=pd.concat([earlier, today]))
 
 
 def fit_prior(
@@ -28,33 +68,40 @@ def fit_prior(
     periods: Periods,
     options: Options,
 ) -> Prior:
-    """Fit BG/NBD, Pareto/NBD and Gamma-Gamma at every cutoff, to its past alone.
-
-    And measure the season of the test's horizon, by what was known at its cutoff.
-    """
-    judged = [validation_examples, test_examples]
-    split = split_time(transactions, periods)
-    return Prior(
-        parameters=fit_to_known(
-            [train_examples, validation_examples, refit_examples, test_examples],
-            pd.concat(judged)["at"].unique(),
+    """Fit seasons and models at every cutoff, to its past alone, and follow levels."""
+    parts = [train_examples, validation_examples, refit_examples, test_examples]
+    judged = pd.concat([validation_examples, test_examples])["at"].unique()
+    known = known_customers(parts)
+    activity = _activity(transactions, known) if options.season == "own" else None
+    unlevelled = Prior(
+        parameters=fit_to_known(parts, judged),
+        end=transactions["time"].max().to_pandas().normalize() + pd.Timedelta(days=1),
+        seasons=InSeason.fit(known, activity),
+        levels=pd.DataFrame(),
+    )
+    return replace(
+        unlevelled,
+        levels=pd.concat(
+            [
+                follow(unlevelled, learnt, later["at"].unique(), periods)
+                for learnt, later in (
+                    (train_examples, validation_examples),
+                    (refit_examples, test_examples),
+                )
+            ]
         ),
-        end=split.end,
-        season=_season(transactions, split.test, periods, options),
     )
 
 
-def measure_season(
-    transactions: ir.Table, periods: Periods, options: Options
-) -> dict[str, float]:
-    """Measure the factor of the `season` that is ahead of today's customers."""
-    end = split_time(transactions, periods).end
-    return {"season": _season(transactions, end, periods, options)}
+def _activity(transactions: ir.Table, known: pd.DataFrame) -> pd.DataFrame:
+    ids = ibis.memtable(known[["customer_id"]].drop_duplicates())
+    return daily_activity(transactions.semi_join(ids, "customer_id"))
 
 
-def _season(
-    transactions: ir.Table, at: pd.Timestamp, periods: Periods, options: Options
-) -> float:
-    if options.season == "none":
-        return 1.0
-    return season_factor(daily_revenue(transactions, at), at, periods.horizon_days)
+def follow(
+    prior: Prior, learnt: pd.DataFrame, ats: Any, periods: Periods
+) -> pd.DataFrame:
+    """Follow the level of labelled examples to later cutoffs: factors by `at`."""
+    days = periods.label_days
+    level = Level(realised(prior.expect(learnt, days, days)), days)
+    return pd.DataFrame({at: level.at(at) for at in ats}).T

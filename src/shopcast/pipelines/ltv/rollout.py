@@ -13,6 +13,7 @@ from shopcast.pipelines.ltv.rows import Rows
 from shopcast.pipelines.ltv.unrolling import State, unroll
 
 MOST_RATE, MOST_ORDERS = 2.5, 7
+CHUNK = 2000
 
 
 def fit_rollout(
@@ -28,27 +29,31 @@ def fit_rollout(
 
     from shopcast.models.ltv import build_hazard
 
-    past, orders, known, _ = unroll(rows)
-    used = known.any(axis=0)
-    past, orders, known = past[:, used], orders[:, used], known[:, used]
-    seen = past[known > 0]
+    past = unroll(rows)
+    used = past.known.any(axis=0)
+    channels, known = past.channels[:, used], past.known[:, used]
+    seen = channels[known > 0]
     mean, deviation = seen.mean(axis=0), seen.std(axis=0) + 1e-6
-    scaled = (past - mean) / deviation * known[:, :, None]
-    target = np.stack([orders[:, 1:], known[:, :-1]], axis=2)
-    rate = float((target[..., 0] * target[..., 1]).sum() / target[..., 1].sum())
+    scaled = (channels - mean) / deviation * known[:, :, None]
+    orders, exposure = (
+        past.orders[:, used],
+        known[:, :-1] * past.lengths[:, used][:, 1:],
+    )
+    target = np.stack([orders[:, 1:] * known[:, :-1], exposure], axis=2)
+    rate = float(target[..., 0].sum() / target[..., 1].sum())
 
     def loss(y_true, y_pred):
-        orders, weight = y_true[..., 0], y_true[..., 1]
+        orders, exposure = y_true[..., 0], y_true[..., 1]
         log_rate = ops.maximum(y_pred[..., 0], -9.0)
-        return ops.sum(weight * (ops.exp(log_rate) - orders * log_rate)) / ops.sum(
-            weight
+        return ops.sum(exposure * ops.exp(log_rate) - orders * log_rate) / ops.sum(
+            exposure
         )
 
     members, history = [], []
     for member in range(options.members):
         keras.utils.set_random_seed(seed + member)
         model = build_hazard(
-            channels=past.shape[2], log_rate=float(np.log(rate)), **options.model
+            channels=scaled.shape[2], log_rate=float(np.log(rate)), **options.model
         )
         model.name = f"rollout_{member}"
         count = options.fit.epochs * -(-len(scaled) // options.fit.batch_size)
@@ -92,35 +97,78 @@ def forecast_rollout(
     What is forecast is the mean of the paths' rates; spend is orders times the
     expected value of an order (Gamma-Gamma).
     """
-    past, _, known, state = unroll(rows)
-    scaled = (past - model["mean"]) / model["deviation"] * known[:, :, None]
-    days, length = rows.days, rows.periods.step_days
-    share = (
-        np.diff(np.minimum(np.arange(-(-days // length) + 1) * length, days)) / length
-    )
-    rates = [
-        _paths(weights, scaled, state, model, share, options.paths, seed + member)
-        for member, weights in enumerate(model["members"])
+    parts = [
+        _rates(model, rows.select(part), options.paths, seed)
+        for part in np.array_split(np.arange(len(rows)), -(-len(rows) // CHUNK))
     ]
-    orders = np.mean(rates, axis=0)
+    orders = np.concatenate(parts)
     value = rows.examples["btyd_value"].to_numpy()
     return step_forecast(orders * value[:, None], orders)
 
 
-def _paths(weights, scaled, state, model, share, paths, seed) -> np.ndarray:
-    rng = np.random.default_rng(seed)
+def _rates(model: dict[str, Any], rows: Rows, paths: int, seed: int) -> np.ndarray:
+    """Expect orders of each step ahead: (rows, steps)."""
+    past = unroll(rows)
+    scaled = (past.channels - model["mean"]) / model["deviation"]
+    scaled = (scaled * past.known[:, :, None]).astype("float32")
+    lengths = _lengths_ahead(rows)
+    found = []
+    for member, weights in enumerate(model["members"]):
+        rng = np.random.default_rng(seed + member)
+        drawn = evenly_drawn(rng, paths, lengths.shape[1])
+        found.append(_paths(weights, scaled, past.state, model, lengths, drawn))
+    return np.mean(found, axis=0)
+
+
+def _lengths_ahead(rows: Rows) -> np.ndarray:
+    """Tell how long the steps ahead are by the season; the last may be a part."""
+    length = rows.periods.step_days
+    starts = np.arange(0, rows.days, length)
+    parts = np.minimum(rows.days - starts, length) / length
+    return (rows.season("orders", starts, length) * parts).astype("float32")
+
+
+def evenly_drawn(rng: np.random.Generator, paths: int, steps: int) -> np.ndarray:
+    """Draw probabilities, (paths, steps), that are even over the paths of each step.
+
+    All customers share them, so that the forecast of one depends on no other, and
+    they are even, so that few paths suffice.
+    """
+    even = np.tile((np.arange(paths) + 0.5) / paths, (steps, 1))
+    return rng.permuted(even, axis=1).T.astype("float32")
+
+
+def poisson_quantile(rate: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    """Count events of a Poisson variable, 7 at most, at a probability.
+
+    >>> poisson_quantile(np.array([0.1, 2.0]), np.array([0.5, 0.5]))
+    array([0., 2.])
+    """
+    term, count = np.exp(-rate), np.zeros_like(rate)
+    below = term.copy()
+    for event in range(1, MOST_ORDERS + 1):
+        count += probability > below
+        term *= rate / event
+        below += term
+    return count
+
+
+def _paths(weights, scaled, start, model, lengths, drawn) -> np.ndarray:
     hidden = np.zeros((len(scaled), weights[1].shape[0]), dtype="float32")
     for step in range(scaled.shape[1]):
         hidden = _cell(weights, hidden, scaled[:, step])
-    hidden = np.repeat(hidden, paths, axis=0)
-    start = {name: getattr(state, name) for name in ("age", "since", "orders", "first")}
-    repeated = {name: np.repeat(part, paths, axis=0) for name, part in start.items()}
-    ahead = State(**repeated, longest=state.longest)
+    paths = len(drawn)
+    hidden, lengths = (np.repeat(one, paths, axis=0) for one in (hidden, lengths))
+    names = ("count", "age", "since", "orders", "first")
+    repeated = {name: np.repeat(getattr(start, name), paths, axis=0) for name in names}
+    ahead = State(**repeated, longest=start.longest)
+    chance = np.tile(drawn, (len(scaled), 1))
     rates = []
-    for part in share:
-        rate = np.minimum(np.exp(hidden @ weights[3] + weights[4])[:, 0], MOST_RATE)
-        rates.append((rate * part).reshape(-1, paths).mean(axis=1))
-        ahead.observe(np.minimum(rng.poisson(rate), MOST_ORDERS).astype("float64"))
+    for step, length in enumerate(lengths.T):
+        pace = np.minimum(np.exp(hidden @ weights[3] + weights[4])[:, 0], MOST_RATE)
+        rate = pace * length
+        rates.append(rate.reshape(-1, paths).mean(axis=1))
+        ahead.observe(poisson_quantile(rate, chance[:, step]), length)
         channels = (ahead.channels() - model["mean"]) / model["deviation"]
         hidden = _cell(weights, hidden, channels.astype("float32"))
     return np.stack(rates, axis=1)

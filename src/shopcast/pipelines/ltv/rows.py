@@ -7,11 +7,11 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from shopcast.buy_till_you_die.at_cutoffs import add_forecasts
 from shopcast.features.columns import dense
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.steps import sequences
 from shopcast.features.traits import make_traits
+from shopcast.pipelines.ltv.level import realised
 from shopcast.tasks import rows
 
 
@@ -23,14 +23,9 @@ class Rows(rows.Rows):
 
     @classmethod
     def make(cls, examples, prior, periods, options) -> Self:
-        """Add the buy-till-you-die forecasts over the rows' days, and over a label."""
-        known, days = prior.parameters, int(examples["days"].iloc[0])
-        full = label = add_forecasts(examples, known, days)
-        if days != periods.label_days:
-            label = add_forecasts(examples, known, periods.label_days)
-        both = full.assign(
-            btyd_label_spend=label["btyd_spend"], btyd_label_orders=label["btyd_orders"]
-        )
+        """Add what buy-till-you-die models expect (see `Prior.expect`)."""
+        days = int(examples["days"].iloc[0])
+        both = prior.expect(examples, days, periods.label_days)
         return super().make(both, prior, periods, options)
 
     def labelled(self, labels: pd.DataFrame) -> Self:
@@ -44,24 +39,43 @@ class Rows(rows.Rows):
         """How far ahead is forecast."""
         return int(self.examples["days"].iloc[0])
 
+    def season(self, what: str, starts: np.ndarray, days: int) -> np.ndarray:
+        """Weigh spans by the season of `spend` or `orders` (see `InSeason.weights`)."""
+        return self.prior.seasons.weights(self.at, what, starts, days)
+
+    @cached_property
+    def _out_of_season(self) -> pd.DataFrame:
+        """Examples whose windows are divided by the season that they lay in."""
+        found = {}
+        for window in self.options.windows:
+            starts = np.array([-window])
+            for what in ("spend", "orders", "lines", "quantity"):
+                whose = "spend" if what == "spend" else "orders"
+                weight = self.season(whose, starts, window)[:, 0]
+                found[f"{what}_{window}"] = self.examples[f"{what}_{window}"] / weight
+        return self.examples.assign(**found)
+
     @cached_property
     def sequence(self) -> np.ndarray:
-        """Past steps, oldest first (see `steps.sequences`)."""
-        steps = self.options.sequence_steps
+        """Past steps, oldest first, out of season (see `steps.sequences`)."""
+        steps, length = self.options.sequence_steps, self.periods.step_days
+        starts = -length * np.arange(1, steps + 1)
+        weights = {
+            "step_spend": self.season("spend", starts, length),
+            "step_orders": self.season("orders", starts, length),
+        }
         calendar = self.options.traits.get("calendar", False)
-        return sequences(self.examples, steps, self.periods.step_days, calendar)
+        return sequences(self.examples, steps, length, calendar, weights)
 
     @cached_property
     def traits(self) -> pd.DataFrame:
-        """Traits, with forecasts over one label (see `traits.make_traits`)."""
+        """Traits out of season, with forecasts over one label (`make_traits`)."""
         label = {
             "btyd_spend": self.examples["btyd_label_spend"],
             "btyd_orders": self.examples["btyd_label_orders"],
         }
-        options = self.options
-        return make_traits(
-            self.examples.assign(**label), self.periods, options.windows, options.traits
-        )
+        examples, options = self._out_of_season.assign(**label), self.options
+        return make_traits(examples, self.periods, options.windows, options.traits)
 
     @property
     def forecast(self) -> np.ndarray:
@@ -73,6 +87,31 @@ class Rows(rows.Rows):
         arrays = {"sequence": self.sequence, "forecast": self.forecast}
         return self.traits.to_numpy() if name == "traits" else arrays[name]
 
+    @cached_property
+    def level(self) -> pd.DataFrame:
+        """Factors of `spend` and `orders` that were followed to each row's cutoff."""
+        every = {at: self.prior.level(at) for at in self.at.unique()}
+        return pd.DataFrame(every).T.loc[self.at].reset_index(drop=True)
+
+    @cached_property
+    def levelled(self) -> pd.DataFrame:
+        """Labels over the ratio of their cutoff's totals (see `level.realised`)."""
+        ratios = realised(self.examples).loc[self.at]
+        return self.examples[["spend", "orders"]] / ratios.to_numpy()
+
+    @property
+    def levelled_futures(self) -> dict[str, np.ndarray]:
+        """Labels by step, over the ratio and over the season of the whole label."""
+        ratios = realised(self.examples).loc[self.at]
+        return {
+            what: steps / ratios[[what]].to_numpy() / self.season_ahead(what)
+            for what, steps in self.futures.items()
+        }
+
+    def season_ahead(self, what: str) -> np.ndarray:
+        """Weigh one label from each cutoff on: (rows, 1)."""
+        return self.season(what, np.array([0]), self.periods.label_days)
+
     @property
     def extension(self) -> pd.DataFrame:
         """How much more BG/NBD expects over `days` than over one label."""
@@ -83,7 +122,7 @@ class Rows(rows.Rows):
                 / table[f"btyd_label_{what}"].clip(lower=1e-9)
                 for what in ("spend", "orders")
             }
-        ).clip(1, self.days / self.periods.label_days)
+        )
 
     @cached_property
     def futures(self) -> dict[str, np.ndarray]:

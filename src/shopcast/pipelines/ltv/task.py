@@ -9,7 +9,8 @@ from shopcast.pipelines.ltv import baselines, boosting, networks
 from shopcast.pipelines.ltv.predictions import answer
 from shopcast.pipelines.ltv.rollout import Rollout
 from shopcast.pipelines.ltv.rows import Rows
-from shopcast.pipelines.ltv.scores import Totals, score
+from shopcast.pipelines.ltv.scores import score
+from shopcast.pipelines.ltv.spend_distribution import SpendDistribution
 from shopcast.tasks.task import Combination, Task
 
 BOOSTED: dict[str, Any] = {"options": "lightgbm", "targets": boosting.targets}
@@ -20,6 +21,14 @@ STEPS: dict[str, Any] = {
     "targets": networks.by_step,
     "read": networks.read_steps,
 }
+
+BG_NBD = "bg_nbd_gamma_gamma"
+
+
+def mean_of(*parts: str, baseline: bool = False) -> Combination:
+    """Combine by the mean of what the parts expect."""
+    return Combination(parts, baselines.mean_forecast, baseline)
+
 
 LIGHTGBM = Boosted(
     name="lightgbm",
@@ -35,8 +44,11 @@ LTV = Task(
         "zero": baselines.zero,
         "past_spend": baselines.past_spend,
         "past_rate": baselines.past_rate,
-        "bg_nbd_gamma_gamma": baselines.bg_nbd_gamma_gamma,
+        "last_year_rate": baselines.last_year_rate,
+        "same_season": baselines.same_season,
+        BG_NBD: baselines.bg_nbd_gamma_gamma,
         "pareto_nbd_gamma_gamma": baselines.pareto_nbd_gamma_gamma,
+        "bg_nbd_in_season": baselines.bg_nbd_in_season,
     },
     candidates=(
         Boosted(
@@ -60,18 +72,22 @@ LTV = Task(
         Rollout(name="rollout", options="rollout"),
     ),
     combinations={
-        "blend": Combination(
-            ("bg_nbd_gamma_gamma", "rollout"), baselines.mean_forecast
-        ),
-        "ensemble": Combination(("zero_inflated", "lightgbm"), baselines.mean_forecast),
-        "bg_nbd_calibrated": Combination(
-            ("bg_nbd_gamma_gamma",), baselines.mean_forecast
-        ),
+        "rate_and_bg_nbd": mean_of("last_year_rate", BG_NBD, baseline=True),
+        "season_and_bg_nbd": mean_of("same_season", BG_NBD, baseline=True),
+        "blend": mean_of("bg_nbd_in_season", "rollout"),
+        "ensemble": mean_of("zero_inflated", "lightgbm"),
+        "ensemble_and_rate": mean_of("ensemble", "last_year_rate"),
         "blend_sharpened": Combination(("blend",), baselines.sharpen),
     },
-    calibration=Totals,
+    calibration=SpendDistribution,
     score=score,
-    choice=Choice({"mae": 1, "spearman": -1, "normalised_gini": -1}, "ensemble", 0.01),
+    choice=Choice(
+        {"crps": 1},
+        "ensemble",
+        0.01,
+        veto={"spearman": 0.01, "normalised_gini": 0.01},
+        never=("blend_sharpened",),
+    ),
     answer=answer,
     beside=("customer_id", "at", "is_new", "T", "spend", "orders"),
 )

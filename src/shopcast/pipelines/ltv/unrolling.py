@@ -14,15 +14,19 @@ HALF = 0.5
 class State:
     """What a customer's past steps amount to; arrays run over customers.
 
+    Steps are as long as the shop's season makes them: 1 in the mean of a year.
+
     Attributes:
-        age: Steps since the first purchase's step, below 0 before it.
-        since: Steps since the last purchase's step.
+        count: Whole steps since the first purchase's, below 0 before it.
+        age: How long these were.
+        since: How long it is since the last purchase's step.
         orders: Days with a purchase so far.
         now: Days with a purchase in the latest step.
         first: Logarithms of the first day's spend and lines.
         longest: Steps after which silence counts no further.
     """
 
+    count: np.ndarray
     age: np.ndarray
     since: np.ndarray
     orders: np.ndarray
@@ -30,16 +34,17 @@ class State:
     longest: int
     now: np.ndarray = field(init=False)
 
-    def observe(self, orders: np.ndarray) -> None:
-        """Go one step ahead, in which customers order so often."""
+    def observe(self, orders: np.ndarray, length: np.ndarray) -> None:
+        """Go one step ahead, so long, in which customers order so often."""
         self.now = orders
-        self.age = self.age + 1
-        self.since = np.where(orders > 0, 0.0, self.since + 1)
+        self.count = self.count + 1
+        self.age = np.where(self.count > 0, self.age + length, 0.0)
+        self.since = np.where(orders > 0, 0.0, self.since + length)
         self.orders = self.orders + orders
 
     def channels(self) -> np.ndarray:
         """Describe the state without absolute age: (customers, 8)."""
-        age = np.maximum(self.age, 0) + HALF
+        age = self.age + HALF
         repeats = np.maximum(self.orders - 1, 0)
         silence = np.minimum(self.since + HALF, self.longest)
         return np.column_stack(
@@ -49,30 +54,47 @@ class State:
                 np.minimum(self.since + HALF, age) / age,
                 np.log((repeats + HALF) / (age + 10)),
                 repeats == 0,
-                self.age == 0,
+                self.count == 0,
                 self.first,
             ]
         ).astype("float32")
 
 
-def unroll(rows: Rows) -> tuple[np.ndarray, np.ndarray, np.ndarray, State]:
-    """Walk through the past of all rows, one step after the other.
+@dataclass(frozen=True)
+class Past:
+    """The past of all rows, oldest step first.
 
-    Returns:
-        The channels, (rows, steps, 8); the orders of each step, (rows, steps), oldest
-        first; whether the customer was known, (rows, steps); the state at the cutoff.
+    Attributes:
+        channels: Of each step's state, (rows, steps, 8).
+        orders: Of each step, (rows, steps).
+        known: Whether the customer was one, (rows, steps).
+        lengths: Of the steps, by the season, (rows, steps).
+        state: At the cutoff.
     """
+
+    channels: np.ndarray
+    orders: np.ndarray
+    known: np.ndarray
+    lengths: np.ndarray
+    state: State
+
+
+def unroll(rows: Rows) -> Past:
+    """Walk through the past of all rows, one step after the other."""
     table, steps = rows.examples, rows.options.steps
+    length = rows.periods.step_days
     orders = dense(table, "step_orders", steps)[:, ::-1]
-    begin = steps - 1 - (table["T"].to_numpy() - 1) // rows.periods.step_days
+    starts = -length * np.arange(steps, 0, -1)
+    lengths = rows.season("orders", starts, length).astype("float32")
+    begin = steps - 1 - (table["T"].to_numpy() - 1) // length
     first = np.log1p(table[["first_basket", "first_lines"]].to_numpy("float64").clip(0))
     size = len(table)
-    state = State(
-        -1.0 - begin, np.full(size, float(steps)), np.zeros(size), first, steps
-    )
+    none = np.zeros(size)
+    state = State(-1 - begin, none, np.full(size, float(steps)), none, first, steps)
     past = []
     for step in range(steps):
-        state.observe(orders[:, step])
+        state.observe(orders[:, step], lengths[:, step])
         past.append(state.channels())
     known = np.arange(steps)[None, :] >= begin[:, None]
-    return np.stack(past, axis=1), orders, known.astype("float32"), state
+    channels = np.stack(past, axis=1)
+    return Past(channels, orders, known.astype("float32"), lengths, state)

@@ -1,0 +1,73 @@
+"""How much more, or less, a shop sells than its customers' habits let expect."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+AMOUNTS = ("spend", "orders")
+HALF_LIFE = 112
+DOUBT = 0.5
+LEAST = 1e-9
+
+
+def realised(examples: pd.DataFrame) -> pd.DataFrame:
+    """Compare what came with what was expected, by cutoff.
+
+    Args:
+        examples: Rows with labels, `spend` and `orders`, and what BG/NBD in season
+            expects over the same days, `btyd_label_spend` and `btyd_label_orders`.
+
+    Returns:
+        One row per cutoff (`at`, the index), in order: actual over expected total of
+        `spend` and of `orders`; 1 where nothing came, or nothing was expected.
+    """
+    columns = [*AMOUNTS, *(f"btyd_label_{what}" for what in AMOUNTS)]
+    sums = examples.groupby("at")[columns].sum()
+    ratios = {
+        what: sums[what] / sums[f"btyd_label_{what}"].clip(lower=LEAST)
+        for what in AMOUNTS
+    }
+    return pd.DataFrame(ratios).replace([0.0, np.inf], 1.0)
+
+
+@dataclass(frozen=True)
+class Level:
+    """Past ratios of actual to expected totals, which the present one follows.
+
+    Season is not among them, since what is expected has it already: what is left
+    moves slowly (growth, and what BG/NBD gets wrong about this shop).
+
+    Attributes:
+        ratios: As `realised` finds them.
+        days: How long after a cutoff its ratio is known.
+    """
+
+    ratios: pd.DataFrame
+    days: int
+
+    def at(self, moment: pd.Timestamp) -> pd.Series:
+        """Follow the ratios that are known at a moment.
+
+        Their geometric mean, weighted by age (half for every 112 days), and shrunk
+        towards 1 as if one more were known of half a weight.
+        """
+        known = self.ratios[self.ratios.index + pd.Timedelta(days=self.days) <= moment]
+        age = (known.index.max() - known.index).days.to_numpy()
+        weight = 0.5 ** (age / HALF_LIFE)
+        total = np.log(known).mul(weight, axis=0).sum()
+        return np.exp(total / (weight.sum() + DOUBT))
+
+    def error(self, moment: pd.Timestamp) -> pd.Series:
+        """Tell how far off, in logarithms, following was at earlier moments.
+
+        Returns:
+            The root of the mean squared error of `spend` and `orders`; 0 where fewer
+            than two are known.
+        """
+        late = self.ratios.index + pd.Timedelta(days=self.days)
+        judged = self.ratios[(late <= moment) & (self.ratios.index >= late.min())]
+        if judged.empty:
+            return pd.Series(0.0, AMOUNTS)
+        off = [np.log(row) - np.log(self.at(at)) for at, row in judged.iterrows()]
+        return np.sqrt((pd.DataFrame(off) ** 2).mean())
