@@ -39,7 +39,9 @@ class Paced:
         return float(self.clock.between(at, np.array(0), np.array(days)))
 
 
-def _counts(clock: Clock, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _counts(
+    clock: Clock, rows: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     at, tenure = rows["at"].iloc[0], rows["T"].to_numpy()
     last = rows["days_since_last"].to_numpy()
     recency = clock.between(at, -tenure, -last)

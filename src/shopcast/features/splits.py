@@ -84,3 +84,27 @@ def is_held_out(customer_id: pd.Series, share: float) -> np.ndarray:
     ids = pd.Series(customer_id, dtype="object")
     hashed = pd.util.hash_pandas_object(ids, index=False).to_numpy()
     return hashed / 2**64 < share
+
+
+def draw_customers(transactions: ir.Table, most: int) -> pd.Series:
+    """Draw customers by a hash of their ids, which is not that of `is_held_out`.
+
+    Returns:
+        Their `customer_id`: all, where there are no more than `most`.
+    """
+    ids = transactions.select("customer_id").distinct().to_pandas()["customer_id"]
+    text = ids.astype("object")
+    drawn = pd.util.hash_pandas_object(text, index=False, hash_key="drawn0customers0")
+    return ids[drawn.rank(method="first") <= most].sort_values(ignore_index=True)
+
+
+def moments_between(
+    transactions: ir.Table, first_days: int, last_days: int, every_days: int
+) -> pd.DatetimeIndex:
+    """Go back from some days before the end to some after the beginning."""
+    time = transactions["time"]
+    first, last = transactions.aggregate([time.min(), time.max()]).to_pandas().iloc[0]
+    end = last.normalize() + pd.Timedelta(days=1 - last_days)
+    return _backwards(
+        end, first.normalize() + pd.Timedelta(days=first_days), every_days
+    )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 from pydantic import PositiveInt
 
@@ -19,12 +20,14 @@ Data = Callable[[Rows, Any], tuple[Any, Any]]
 class NetworkOptions(Strict):
     """A network: arguments of its builder, and how it is fitted.
 
-    `members` networks of different seeds are averaged.
+    `members` networks of different seeds are averaged; each is fitted to `rows` of
+    the rows at most, drawn by its seed.
     """
 
     model: dict[str, Any]
     fit: Fit
     members: PositiveInt = 1
+    rows: PositiveInt | None = None
 
 
 def train_members(
@@ -52,12 +55,24 @@ def train_members(
     train, validation, refit = parts
     early, late, history = [], [], []
     for member in range(options.members):
-        one = _Member(name, compile_model, data, options, seed + member)
-        model, table = one.fit(train, validation)
+        own = seed + member
+        one = _Member(name, compile_model, data, options, own)
+        learnt, stopped, again = (
+            draw_rows(rows, options.rows, own) for rows in (train, validation, refit)
+        )
+        model, table = one.fit(learnt, stopped)
         early.append(model)
         history.append(table.assign(model=name, member=member))
-        late.append(one.fit(refit, None, best_epoch(table))[0])
+        late.append(one.fit(again, None, best_epoch(table))[0])
     return combine(early), combine(late), pd.concat(history, ignore_index=True)
+
+
+def draw_rows(rows: Any, most: int | None, seed: int) -> Any:
+    """Draw rows where there are more than so many; their order stays."""
+    if most is None or len(rows) <= most:
+        return rows
+    drawn = np.random.default_rng(seed).choice(len(rows), most, replace=False)
+    return rows.select(np.sort(drawn))
 
 
 class _Member:

@@ -74,6 +74,7 @@ class Flow:
         periods,
         options,
         seed,
+        metrics_on_backtest: pd.DataFrame | None = None,
         **models: Any,
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Judge all once, on later and on new customers.
@@ -104,7 +105,8 @@ class Flow:
             for one in task.candidates
             if one.saved_as == "network"
         }
-        metrics = pd.concat([*tables, count_weights(networks)], ignore_index=True)
+        more = [metrics_on_backtest, count_weights(networks)]
+        metrics = pd.concat([*tables, *more], ignore_index=True)
         metrics.loc[metrics["model"] == champion, "kind"] = "champion"
         beside = rows.examples[list(task.beside)]
         tables = [beside.assign(model=name, **one) for name, one in found.items()]

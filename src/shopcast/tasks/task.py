@@ -104,9 +104,13 @@ class Task:
         return self.candidate(name).forecast(models[name], rows, seed)
 
     def complete(self, learnt: Forecasts, rows: Any, seed: int) -> Forecasts:
-        """Put rules before what candidates forecast, and combinations after it."""
+        """Put rules before what candidates forecast, and combinations after it.
+
+        Combinations of a candidate that has forecast nothing are left out.
+        """
         found = {name: rule(rows, seed) for name, rule in self.rules.items()} | learnt
         for name, made in self.combinations.items():
-            parts = [found[part] for part in made.parts]
-            found = found | {name: made.combine(parts, rows)}
+            if found.keys() >= {*made.parts}:
+                parts = [found[part] for part in made.parts]
+                found = found | {name: made.combine(parts, rows)}
         return found

@@ -67,8 +67,13 @@ def train(task: Task, but: tuple[str, ...] = ()) -> list[Node]:
     ]
 
 
-def judge(task: Task) -> list[Node]:
-    """Wire calibration, the test, and the predictor that is left for use."""
+def judge(task: Task, *more: str) -> list[Node]:
+    """Wire calibration, the test, and the predictor that is left for use.
+
+    Args:
+        task: The task.
+        more: `metrics_on_backtest`, where the task has them.
+    """
     models = [one.model for one in task.candidates]
     histories = [f"{one.name}_history" for one in task.candidates]
     forecasts = [f"{one.name}_forecast" for one in task.candidates]
@@ -78,7 +83,7 @@ def judge(task: Task) -> list[Node]:
             ["calibrations_model", "metrics_on_validation", "champion"],
             *forecasts,
         ),
-        node(Flow(task).evaluate, ["metrics", "test_forecasts"], *models),
+        node(Flow(task).evaluate, ["metrics", "test_forecasts"], *models, *more),
         node(Flow(task).assemble, "predictor", *models, *histories),
     ]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -13,7 +14,7 @@ from shopcast.features.customer_cutoffs import (
     with_labels,
 )
 from shopcast.features.cutoffs import Periods
-from shopcast.features.splits import is_held_out, split_time
+from shopcast.features.splits import draw_customers, is_held_out, split_time
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.ltv.options import Options
 from shopcast.pipelines.ltv.rollout import fit_rollout, forecast_rollout
@@ -27,6 +28,9 @@ def make_examples(
 ) -> tuple[pd.DataFrame, ...]:
     """Make rows of (customer, cutoff) for every part of the split.
 
+    Of a larger shop, `options.customers` are drawn, which is enough to learn and to
+    judge.
+
     Returns:
         Train, validation and refit, of known customers, with labels over `days`, the
         `label_days`; test, of all customers (`is_new`), without labels; their labels
@@ -37,6 +41,8 @@ def make_examples(
             everybody) of them buys.
     """
     split = split_time(transactions, periods)
+    ids = draw_customers(transactions, options.customers)
+    transactions = transactions.semi_join(ibis.memtable(ids.to_frame()), "customer_id")
     label, step = periods.label_days, periods.step_days
     parts = []
     for name, ats in (

@@ -7,6 +7,7 @@ from pydantic import Field, PositiveInt, model_validator
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Strict
+from shopcast.tasks.backtest import BacktestOptions
 
 
 class RolloutOptions(NetworkOptions):
@@ -42,6 +43,8 @@ class Options(Strict):
     season: Literal["none", "own"]
     folds: PositiveInt
     resamples: PositiveInt
+    customers: PositiveInt
+    backtest: BacktestOptions
     bigru: NetworkOptions
     zero_inflated: NetworkOptions
     lightgbm: BoostingOptions

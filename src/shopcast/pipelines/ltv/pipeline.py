@@ -11,6 +11,7 @@ from shopcast.pipelines.ltv import (
     outlook,
     page,
     prior,
+    rolling_origins,
     step_errors,
     totals,
 )
@@ -37,7 +38,8 @@ def create_pipeline(**_) -> Pipeline:
             node(prior.fit_prior, "prior_model"),
             *train(LTV, but=("rollout",)),
             node(nodes.train_rollout, trained(LTV.candidate("rollout"))),
-            *judge(LTV),
+            node(rolling_origins.backtest, ["backtest", "metrics_on_backtest"]),
+            *judge(LTV, "metrics_on_backtest"),
             node(outlook.measure_outlook, "outlook", tags="predict"),
             *predict(LTV, "outlook"),
             node(totals.sum_up, "totals", tags="predict"),

@@ -72,7 +72,7 @@ def fit_prior(
     parts = [train_examples, validation_examples, refit_examples, test_examples]
     judged = pd.concat([validation_examples, test_examples])["at"].unique()
     known = known_customers(parts)
-    activity = _activity(transactions, known) if options.season == "own" else None
+    activity = activity_of(transactions, known) if options.season == "own" else None
     unlevelled = Prior(
         parameters=fit_to_known(parts, judged),
         end=transactions["time"].max().to_pandas().normalize() + pd.Timedelta(days=1),
@@ -93,7 +93,8 @@ def fit_prior(
     )
 
 
-def _activity(transactions: ir.Table, known: pd.DataFrame) -> pd.DataFrame:
+def activity_of(transactions: ir.Table, known: pd.DataFrame) -> pd.DataFrame:
+    """Count, as `daily_activity`, what the customers of examples do."""
     ids = ibis.memtable(known[["customer_id"]].drop_duplicates())
     return daily_activity(transactions.semi_join(ids, "customer_id"))
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.learning.candidate import Candidate, Forecast
+from shopcast.learning.members import draw_rows
 from shopcast.learning.training import fit
 from shopcast.pipelines.ltv.networks import step_forecast
 from shopcast.pipelines.ltv.options import RolloutOptions
@@ -29,7 +30,7 @@ def fit_rollout(
 
     from shopcast.models.ltv import build_hazard
 
-    past = unroll(rows)
+    past = unroll(draw_rows(rows, options.rows, seed))
     used = past.known.any(axis=0)
     channels, known = past.channels[:, used], past.known[:, used]
     seen = channels[known > 0]

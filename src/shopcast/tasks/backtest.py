@@ -1,0 +1,141 @@
+"""How good forecasts would have been at all earlier moments: rolling origins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pydantic import Field, PositiveInt
+from tqdm import tqdm
+
+from shopcast.learning.candidate import Forecasts
+from shopcast.strict import Strict
+from shopcast.tasks.rows import Rows
+from shopcast.tasks.task import Task
+
+RESAMPLES = 500
+
+
+class BacktestOptions(Strict):
+    """Rolling origins.
+
+    Attributes:
+        every_days: Between origins.
+        customers: The most who are looked at, drawn by their ids.
+        train_every: By candidate, at every how manyth origin it is trained; those
+            that are not named, or named with 0, are not.
+    """
+
+    every_days: PositiveInt
+    customers: PositiveInt
+    train_every: dict[str, int] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """A task's flow at one origin after the other.
+
+        train | validation | refit | origin
+
+    At each, candidates learn from labels that have ended by then, forecasts are set
+    right on a validation whose label ends at the origin, and all are judged after it.
+
+    Attributes:
+        task: The task.
+        rows: Customers at all origins, with labels.
+        label: How long after an origin its label is known.
+    """
+
+    task: Task
+    rows: Rows
+    label: pd.Timedelta
+
+    def measure(self, options: BacktestOptions, seed: int) -> pd.DataFrame:
+        """Measure all that can be forecast at every origin.
+
+        Returns:
+            One row per `origin`, `model` and `metric`: its `value`.
+        """
+        tables = []
+        origins = list(self._origins())
+        for number, origin in enumerate(tqdm(origins, "backtest's origins")):
+            chosen = {
+                name
+                for name, every in options.train_every.items()
+                if every and (len(origins) - 1 - number) % every == 0
+            }
+            tables.append(self._judge(origin, chosen, seed).assign(origin=origin))
+        columns = ["origin", "model", "metric", "value"]
+        return (
+            pd.concat(tables, ignore_index=True)[columns]
+            if tables
+            else (pd.DataFrame(columns=columns))
+        )
+
+    def _origins(self) -> Iterator[pd.Timestamp]:
+        """Go through the moments before which training and validation have room."""
+        ats = pd.DatetimeIndex(sorted(self.rows.at.unique()))
+        for origin in ats:
+            validation = ats[ats + self.label <= origin]
+            if len(validation) and (ats + self.label <= validation[-1]).any():
+                yield origin
+
+    def _judge(self, origin: pd.Timestamp, chosen: set[str], seed: int) -> pd.DataFrame:
+        task, at = self.task, self.rows.at
+        refit = self._until(origin)
+        validation = self.rows.select((at == refit.at.max()).to_numpy())
+        test = self.rows.select((at == origin).to_numpy())
+        train = self._until(refit.at.max())
+        early: Forecasts = {}
+        late: Forecasts = {}
+        for name in chosen:
+            one = task.candidate(name)
+            first, last, _ = one.learn(train, validation, refit, seed)
+            early[name] = one.forecast(first, validation, seed)
+            late[name] = one.forecast(last, test, seed)
+        before = task.complete(early, validation, seed)
+        found, weights = [], np.ones((1, len(test)))
+        for name, forecast in task.complete(late, test, seed).items():
+            own = task.calibration.fit(before[name], validation, name in task.baselines)
+            ready = own.follow(forecast, test, np.full(len(test), True))
+            scores = task.score(test, ready, own, weights)
+            table = {"metric": [*scores], "value": [one[0] for one in scores.values()]}
+            found.append(pd.DataFrame(table).assign(model=name))
+        return pd.concat(found)
+
+    def _until(self, moment: pd.Timestamp) -> Rows:
+        return self.rows.select((self.rows.at + self.label <= moment).to_numpy())
+
+
+def over_origins(
+    backtest: pd.DataFrame, kinds: dict[str, str], block: int, seed: int
+) -> pd.DataFrame:
+    """Average over origins: rows of metrics.csv, of the split `backtest`.
+
+    Intervals are of 95 %, by a moving-block bootstrap, since the horizons of
+    neighbouring origins overlap (Künsch 1989).
+
+    Args:
+        backtest: As `Backtest.measure` returns it.
+        kinds: By model.
+        block: How many origins overlap.
+        seed: Of the bootstrap.
+    """
+    rng, rows = np.random.default_rng(seed), []
+    for (model, metric), table in backtest.groupby(["model", "metric"], sort=False):
+        values = table.sort_values("origin")["value"].to_numpy("float64")
+        rows.append(
+            {"model": model, "kind": kinds[str(model)], "split": "backtest",
+             "metric": metric, "n": len(values), **_mean(values, block, rng)}
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _mean(values: np.ndarray, block: int, rng: np.random.Generator) -> dict[str, Any]:
+    size = len(values)
+    block = min(block, size)
+    starts = rng.integers(0, size - block + 1, (RESAMPLES, -(-size // block)))
+    drawn = (starts[:, :, None] + np.arange(block)).reshape(RESAMPLES, -1)[:, :size]
+    low, high = np.nanquantile(np.nanmean(values[drawn], axis=1), [0.025, 0.975])
+    return {"value": np.nanmean(values), "low": low, "high": high}
