@@ -5,6 +5,7 @@ import pandas as pd
 from running import periods
 
 from shopcast.features.customer_cutoffs import make_inputs
+from shopcast.features.season import daily_activity
 from shopcast.pipelines.category.moments import describe as describe_days
 from shopcast.pipelines.category.options import Options as CategoryOptions
 from shopcast.pipelines.category.order_days import add_moments, ordered_days
@@ -21,6 +22,15 @@ PERIODS = periods(horizon_days=HORIZON, label_days=HORIZON)
 def inputs(log: pd.DataFrame) -> pd.DataFrame:
     table = make_inputs(ibis.memtable(log), CUTOFF, PERIODS, [3, 14], 3)
     return table.to_pandas()
+
+
+def activity(log: pd.DataFrame) -> pd.DataFrame:
+    """What the season is made of, up to the last sale before the cutoff."""
+    sold = log.loc[(log["quantity"] > 0) & (log["time"] < AT), "time"]
+    if sold.empty:
+        return pd.DataFrame()
+    known = daily_activity(ibis.memtable(log)).loc[: sold.max()]
+    return known.reset_index(names="day")
 
 
 def facts(log: pd.DataFrame) -> pd.DataFrame:
@@ -86,6 +96,7 @@ def orders_of_a_day(log: pd.DataFrame) -> pd.DataFrame:
 # By task; the last is told of days with an order, of which undoing is no part.
 KNOWN = {
     "ltv": inputs,
+    "ltv, season": activity,
     "segmentation": facts,
     "next_order": orders,
     "next_order, same day": orders_of_a_day,

@@ -9,7 +9,6 @@ from known_at import AT, CUTOFF, HORIZON, KNOWN, PERIODS, inputs
 
 from shopcast.features.customer_cutoffs import KEYS, make_labels
 from shopcast.features.days import next_purchase, purchase_days
-from shopcast.pipelines.ltv.last_years_season import daily_revenue
 
 DAYS = 30
 END = AT + pd.Timedelta(days=HORIZON)
@@ -107,17 +106,6 @@ def test_labels_do_not_depend_on_the_past(past, changes):
     log = transactions(past + changes)
     future = log[log["time"] >= AT]
     pd.testing.assert_frame_equal(labels(log), labels(future))
-
-
-@few
-@given(known, logs)
-def test_the_seasons_level_does_not_depend_on_the_future(past, changes):
-    log = transactions([(*line, None) for *line, _ in past])
-    later = transactions([(who, abs(hours), *rest) for who, hours, *rest in changes])
-    pd.testing.assert_series_equal(
-        daily_revenue(ibis.memtable(pd.concat([log, later])), AT),
-        daily_revenue(ibis.memtable(log), AT),
-    )
 
 
 def test_the_order_of_lines_changes_nothing():

@@ -4,7 +4,7 @@ import pytest
 from scipy import stats
 
 from shopcast.judging import amounts as metrics
-from shopcast.judging.amounts import METRICS, coverage, normalised_gini
+from shopcast.judging.amounts import METRICS, normalised_gini
 from shopcast.judging.bootstrap import differences_of, resample, resample_customers
 from shopcast.judging.measuring import measure, with_intervals
 
@@ -118,12 +118,6 @@ def test_a_metric_is_measured_with_the_interval_of_its_resamples():
     assert [low, high] == pytest.approx(
         [199.5 - 2 * error, 199.5 + 2 * error], rel=0.01
     )
-
-
-def test_coverage_counts_the_bounds_as_inside():
-    low, high = np.array([0.0, 11.0, 0.0, 70.0]), np.array([0.0, 12.0, 20.0, 70.0])
-    once = np.ones((1, 4))
-    assert coverage(low, high)(ACTUAL, ACTUAL, once).tolist() == [0.75]
 
 
 def test_nobody_spends_and_gini_is_not_a_number():

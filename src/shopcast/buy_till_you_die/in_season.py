@@ -56,9 +56,11 @@ class InSeason:
     Attributes:
         paced: By cutoff, in order, and by what is forecast (`orders`, `spend`, which
             may have seasons of their own).
+        looked_for: Whether there may be a season.
     """
 
     paced: dict[pd.Timestamp, dict[str, Paced]]
+    looked_for: bool = False
 
     @classmethod
     def fit(cls, rows: pd.DataFrame, activity: pd.DataFrame | None) -> Self:
@@ -75,7 +77,11 @@ class InSeason:
                 none = np.zeros(8)
                 waves = none if activity is None else fit_season(activity, at, what)
                 found[at][what] = Paced.fit(Clock(waves), there)
-        return cls(found)
+        return cls(found, activity is not None)
+
+    def tells(self, at: pd.Timestamp) -> bool:
+        """Tell whether a season could be told by a cutoff, if there may be one."""
+        return not self.looked_for or bool(self.at(at)["spend"].clock.waves.any())
 
     def at(self, at: pd.Timestamp) -> dict[str, Paced]:
         """Look up what was known latest."""

@@ -55,12 +55,13 @@ def normalised_gini(
 def _gini(actual: np.ndarray, by: np.ndarray, weights: np.ndarray) -> np.ndarray:
     order = np.argsort(-by, kind="stable")
     last = np.append(np.diff(by[order]) != 0, True)
-    people = weights[:, order].cumsum(axis=1)[:, last]
-    money = (weights * actual)[:, order].cumsum(axis=1)[:, last]
-    people = np.pad(people / people[:, -1:], ((0, 0), (1, 0)))
-    money = np.pad(money / money[:, -1:], ((0, 0), (1, 0)))
-    area = (np.diff(people, axis=1) * (money[:, 1:] + money[:, :-1]) / 2).sum(axis=1)
-    return 2 * area - 1
+
+    def area(own: np.ndarray) -> float:
+        people = np.insert(own[order].cumsum()[last], 0, 0)
+        money = np.insert((own * actual)[order].cumsum()[last], 0, 0)
+        return np.trapezoid(money / money[-1], people / people[-1])
+
+    return 2 * np.array([area(own) for own in weights]) - 1
 
 
 def total_bias(
@@ -77,15 +78,14 @@ def decile_error(
 
     Groups without any spend are left out.
     """
-    groups = np.array_split(np.argsort(expected, kind="stable"), 10)
-    totals = [
-        (weights[:, rows] @ expected[rows], weights[:, rows] @ actual[rows])
-        for rows in groups
-    ]
-    errors = [
-        np.where(a > 0, np.abs(e - a) / np.maximum(a, 1e-9), np.nan) for e, a in totals
-    ]
-    return np.nanmean(errors, axis=0)
+    member = np.zeros((len(expected), 10))
+    for group, rows in enumerate(
+        np.array_split(np.argsort(expected, kind="stable"), 10)
+    ):
+        member[rows, group] = 1
+    e, a = (weights @ (member * values[:, None]) for values in (expected, actual))
+    errors = np.where(a > 0, np.abs(e - a) / np.maximum(a, 1e-9), np.nan)
+    return np.nanmean(errors, axis=1)
 
 
 METRICS: dict[str, Metric] = {
@@ -98,12 +98,3 @@ METRICS: dict[str, Metric] = {
     "total_bias": total_bias,
     "decile_error": decile_error,
 }
-
-
-def coverage(low: np.ndarray, high: np.ndarray) -> Metric:
-    """Make the metric of how many actual values lie between two bounds."""
-
-    def share(actual, _, weights):
-        return mean((actual >= low) & (actual <= high), weights)
-
-    return share

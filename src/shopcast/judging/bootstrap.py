@@ -6,6 +6,8 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+LEAST_TIMES, MOST_CELLS = 100, 4_000_000
+
 Metric: TypeAlias = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 Samples: TypeAlias = dict[str, np.ndarray]
 
@@ -32,7 +34,12 @@ def resample_customers(customer_id: pd.Series, times: int, seed: int) -> np.ndar
 
 
 def customer_weights(customer_id: pd.Series, times: int, seed: int) -> np.ndarray:
-    """Draw customers, whether or not they have several rows: (1 + times, rows)."""
+    """Draw customers, whether or not they have several rows: (1 + times, rows).
+
+    Of very many rows 100 samples, or four million numbers, are enough: fewer than
+    `times` are drawn then.
+    """
+    times = min(times, max(LEAST_TIMES, MOST_CELLS // len(customer_id)))
     if customer_id.is_unique:
         return resample(len(customer_id), times, seed)
     return resample_customers(customer_id, times, seed)

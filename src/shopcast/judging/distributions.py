@@ -60,9 +60,10 @@ def kolmogorov_distance(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     array([0.367])
     """
     order = np.argsort(values)
-    sorted_values = values[order]
-    above = weights[:, order].cumsum(axis=1) / weights.sum(axis=1, keepdims=True)
-    below = np.pad(above[:, :-1], ((0, 0), (1, 0)))
-    return np.maximum(np.abs(above - sorted_values), np.abs(below - sorted_values)).max(
-        axis=1
-    )
+    spread = values[order]
+
+    def distance(own: np.ndarray) -> float:
+        above = np.insert(own[order].cumsum() / own.sum(), 0, 0)
+        return max((above[1:] - spread).max(), (spread - above[:-1]).max())
+
+    return np.array([distance(own) for own in weights])

@@ -8,7 +8,7 @@ from running import periods
 from shopcast.bad_input import BadInput
 from shopcast.features.splits import is_held_out
 from shopcast.pipelines.ltv.nodes import make_examples
-from shopcast.pipelines.ltv.prior import fit_prior, measure_season
+from shopcast.pipelines.ltv.prior import fit_prior
 
 START = pd.Timestamp("2024-01-01")
 PERIODS = periods(horizon_days=14, first_days=14, train_days=28, new_share=0.2)
@@ -74,18 +74,7 @@ def test_where_nobody_or_everybody_buys_there_is_nothing_to_learn(options, log, 
     assert says in str(caught.value)
 
 
-def test_the_season_is_measured_only_where_it_is_asked_for(options):
-    log = transactions([range(0, 70, 3)])
-    none = options.model_copy(update={"season": "none"})
-    assert measure_season(log, PERIODS, none) == {"season": 1.0}
-    last_year = options.model_copy(update={"season": "last_year"})
-    # The fortnight a year before the end is twice as good, that before the test not.
-    long = transactions([range(500), range(136, 150)])
-    found = measure_season(long, PERIODS, last_year)
-    assert found == pytest.approx({"season": 2.0})
-
-
-def test_the_prior_knows_parameters_by_cutoff_and_the_season_of_the_test(
+def test_the_prior_knows_parameters_by_cutoff_and_the_level_of_those_judged(
     parts, options
 ):
     log = transactions([range(who % 7, 70, 3 + who % 9) for who in range(40)])
@@ -97,4 +86,31 @@ def test_the_prior_knows_parameters_by_cutoff_and_the_season_of_the_test(
     assert judged.tolist() == [False, False, False, True, True]
     assert prior.until == cutoffs[-1]
     assert prior.end == START + pd.Timedelta(days=70)
-    assert prior.season == 1.0
+    assert prior.levels.index.tolist() == cutoffs[3:]
+    assert list(prior.seasons.paced) == cutoffs
+
+
+def test_of_a_larger_shop_customers_are_drawn_known_and_new(options):
+    log = transactions([range(who % 7, 70, 3 + who % 9) for who in range(200)])
+    few = options.model_copy(update={"customers": 120})
+    train, *_, test, _ = make_examples(log, PERIODS, few)
+    assert test["customer_id"].nunique() == 120
+    assert 0 < test["is_new"].sum() < 60
+    assert set(train["customer_id"]) < set(test["customer_id"])
+
+
+def test_held_out_customers_change_nothing_that_is_fitted(options):
+    days = [range(who % 7, 70, 3 + who % 9) for who in range(40)]
+    names = pd.Series([f"{who:02}" for who in range(40)])
+    kept = ~is_held_out(names, 0.2)
+    other = [
+        when if keep else range(0, 70, 2) for when, keep in zip(days, kept, strict=True)
+    ]
+    priors = []
+    for one in (days, other):
+        log = transactions(one)
+        *examples, _ = make_examples(log, PERIODS, options)
+        priors.append(fit_prior(log, *examples, PERIODS, options))
+    first, second = priors
+    pd.testing.assert_frame_equal(first.parameters, second.parameters)
+    pd.testing.assert_frame_equal(first.levels, second.levels)

@@ -31,7 +31,14 @@ STEPS = pd.DataFrame(
 METRICS = pd.DataFrame(
     [
         ("zero", "baseline", "later", metric, 60.0, 50.0, 70.0, 9)
-        for metric in ("mae", "spearman", "normalised_gini", "total_bias")
+        for metric in (
+            "mae",
+            "spearman",
+            "normalised_gini",
+            "total_bias",
+            "crps",
+            "coverage_buyers",
+        )
     ]
     + [
         ("past_spend", "baseline", "later", "mae", 42.0, 40.0, 44.0, 9),
@@ -92,12 +99,13 @@ def test_a_figure_says_what_it_shows(draw, says):
 
 def test_the_page_sums_up_todays_forecast():
     whole = METRICS[METRICS["model"] == "zero"]
-    today = pd.DataFrame(
-        {"customer_id": ["ann", "bob"], "expected_spend": [1000.0, 234]}
-    )
+    totals = {"customers": [2], "expected_spend": 1234.0, "low": 900.0, "high": 1600.0}
+    today = pd.DataFrame(totals), {"last_year": 1000.0, "growth": 1.25}
     shown = Picture("Deciles", "The tenth & more.", True, "pixels")
-    page = make_page(whole, "zero", today, WEEKS, deciles_figure=shown)
-    assert "It expects 2 customers to spend 1,234 in the next 14 days." in page
+    page = make_page(whole, "zero", *today, WEEKS, deciles_figure=shown)
+    assert "It expects 2 customers to spend 1,234 in the next 14 days" in page
+    assert "with a probability of 80 % it will be 900 to 1,600" in page
+    assert "the same days brought 1,000; with +25% active customers" in page
     assert "Later customers, 9 rows" in page
     assert 'id="deciles"' in page
     assert "The tenth &amp; more." in page

@@ -3,35 +3,11 @@ import pandas as pd
 import pytest
 from ltv_rows import rows_of
 
-from shopcast.pipelines.ltv.budget import allocate_budget
 from shopcast.pipelines.ltv.importance import column_groups, measure_importance
-from shopcast.pipelines.ltv.options import Options, Predicting
+from shopcast.pipelines.ltv.options import Options
 from shopcast.tasks.predictor import Predictor
 
 AT = pd.Timestamp("2024-02-01")
-
-
-def test_a_budget_is_divided_in_proportion_to_predicted_spend(options):
-    predictions = pd.DataFrame(
-        {
-            "customer_id": ["ann", "bob", "cid", "dan"],
-            "expected_spend": [10.0, 60.0, 0.0, 30.0],
-            "low": [0.0, 5.0, 0.0, 1.0],
-            "high": [20.0, 90.0, 3.0, 40.0],
-        }
-    )
-    own = Predicting(value_groups=2, budget=500.0)
-    chosen = options.model_copy(update={"predicting": own})
-    expected = pd.DataFrame(
-        [
-            (1, 2, 90.0, 6.0, 130.0, 0.9, 450.0, 225.0, 5.0),
-            (2, 2, 10.0, 0.0, 23.0, 0.1, 50.0, 25.0, 5.0),
-        ],
-        columns="value_group customers expected_spend low high share budget "
-        "budget_per_customer break_even".split(),
-    )
-    found = allocate_budget(predictions, chosen)
-    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
 
 
 def test_shuffling_what_a_forecast_does_not_read_makes_it_no_worse(options):

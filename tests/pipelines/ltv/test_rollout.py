@@ -1,15 +1,24 @@
 """The long-horizon forecast on Ann and Bob, one step after the other."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pandas as pd
 import pytest
-from ltv_rows import rows_of
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from ltv_rows import PRIOR, SEASONS, rows_of
+from scipy.stats import poisson
 
+from shopcast.buy_till_you_die.in_season import InSeason
+from shopcast.features.season import Clock
 from shopcast.models.ltv import build_hazard
 from shopcast.pipelines.ltv.rollout import (
+    evenly_drawn,
     fit_rollout,
     forecast_rollout,
+    poisson_quantile,
 )
 from shopcast.pipelines.ltv.unrolling import State, unroll
 
@@ -22,6 +31,7 @@ def two() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "customer_id": ["ann", "bob"],
+            "at": pd.Timestamp("2024-02-01"),
             "T": [12, 31],
             "first_basket": [99.0, 0.0],
             "first_lines": [1, 2],
@@ -43,9 +53,11 @@ def still(log_rate: float, units: int = 2) -> dict:
 def test_a_state_goes_one_step_ahead():
     first = np.log1p([[99.0, 1.0], [0.0, 2.0]])
     state = State(
-        np.array([-1.0, 4.0]), np.full(2, 9.0), np.array([0.0, 1.0]), first, 9
-    )
-    state.observe(np.array([2.0, 0.0]))
+        np.array([-1, 4]), np.array([0.0, 4.0]), np.full(2, 9.0), np.array([0.0, 1.0]),
+        first, 9,
+    )  # fmt: skip
+    state.observe(np.array([2.0, 0.0]), np.array([0.5, 1.0]))
+    assert state.count.tolist() == [0, 5]
     assert state.age.tolist() == [0.0, 5.0]
     assert state.since.tolist() == [0.0, 10.0]
     assert state.orders.tolist() == [2.0, 1.0]
@@ -58,20 +70,63 @@ def test_a_state_goes_one_step_ahead():
 
 def test_observing_does_not_change_what_was_given():
     since = np.array([3.0])
-    state = State(np.zeros(1), since, np.zeros(1), np.zeros((1, 2)), 9)
-    state.observe(np.array([1.0]))
+    one = np.zeros(1)
+    state = State(one, one, since, one, np.zeros((1, 2)), 9)
+    state.observe(np.array([1.0]), np.ones(1))
     assert since.tolist() == [3.0]
 
 
 def test_the_past_is_walked_through_from_the_oldest_step(two, options):
-    past, orders, known, state = unroll(rows_of(two, options, days=7, steps=STEPS))
-    assert past.shape == (2, STEPS, CHANNELS)
-    assert orders.tolist() == [[0, 1, 2], [0, 0, 0]]
-    assert known.tolist() == [[0, 1, 1], [1, 1, 1]]
-    assert state.age.tolist() == [1, 4]
-    assert state.since.tolist() == [0, 6]
-    assert state.orders.tolist() == [3, 0]
-    np.testing.assert_array_equal(past[:, -1], state.channels())
+    past = unroll(rows_of(two, options, days=7, steps=STEPS))
+    assert past.channels.shape == (2, STEPS, CHANNELS)
+    assert past.orders.tolist() == [[0, 1, 2], [0, 0, 0]]
+    assert past.known.tolist() == [[0, 1, 1], [1, 1, 1]]
+    assert past.state.age.tolist() == [1, 3]
+    assert past.state.since.tolist() == [0, 6]
+    assert past.state.orders.tolist() == [3, 0]
+    np.testing.assert_array_equal(past.channels[:, -1], past.state.channels())
+
+
+def test_steps_are_as_long_as_the_season_makes_them(two, options):
+    waves = np.array([0.0, 0.5, *[0.0] * 6])
+    clock = Clock(waves)
+    paced = {at: {what: replace(one, clock=clock) for what, one in known.items()}
+             for at, known in SEASONS.paced.items()}  # fmt: skip
+    prior = replace(PRIOR, seasons=InSeason(paced))
+    rows = rows_of(two, options, days=10, steps=STEPS, prior=prior)
+    past = unroll(rows)
+    at = two["at"].iloc[0]
+    starts = np.array([-21, -14, -7])
+    expected = clock.between(at, starts, starts + 7) / 7
+    np.testing.assert_allclose(past.lengths, [expected] * 2, rtol=1e-6)
+    assert past.state.since[1] == pytest.approx(3 + expected.sum())
+    found = forecast_rollout(still(np.log(0.7)), rows, options.rollout, seed=1)
+    ahead = clock.between(at, np.array([0, 7]), np.array([7, 14])) / 7
+    steps = 0.7 * ahead * [1, 3 / 7]
+    np.testing.assert_allclose(np.stack(found["step_orders"]), [steps] * 2, 1e-6)
+
+
+def test_a_forecast_does_not_depend_on_who_else_is_forecast(two, options):
+    rows = rows_of(two, options, days=21, steps=STEPS)
+    both = forecast_rollout(still(0.5), rows, options.rollout, seed=1)
+    bob = forecast_rollout(
+        still(0.5), rows.select(np.array([1])), options.rollout, seed=1
+    )
+    assert bob["expected_spend"].iloc[0] == both["expected_spend"].iloc[1]
+
+
+def test_drawn_probabilities_are_even_in_every_step():
+    drawn = evenly_drawn(np.random.default_rng(1), 10, 5)
+    assert drawn.shape == (10, 5)
+    np.testing.assert_allclose(np.sort(drawn, axis=0)[:, 3], np.arange(0.05, 1, 0.1))
+    assert not (drawn[:, 0] == drawn[:, 1]).all()
+
+
+@given(st.floats(0, 2.5), st.floats(0.001, 0.999))
+def test_orders_are_drawn_as_scipy_would(rate, probability):
+    found = poisson_quantile(np.array([rate]), np.array([probability]))[0]
+    assume(abs(poisson.cdf(found, rate) - probability) > 1e-9)
+    assert found == min(poisson.ppf(probability, rate), 7)
 
 
 def test_a_steady_rate_is_forecast_for_each_step_and_a_part_of_the_last(two, options):
@@ -102,8 +157,8 @@ def test_the_first_step_ahead_is_what_the_network_forecasts(two, options):
     weights = [weight for layer in layers for weight in layer.get_weights()]
     model = {"members": [weights], "mean": 0.1, "deviation": 2.0}
     rows = rows_of(two, options, days=7, steps=STEPS)
-    past, _, known, _ = unroll(rows)
-    scaled = ((past - 0.1) / 2.0 * known[:, :, None]).astype("float32")
+    past = unroll(rows)
+    scaled = ((past.channels - 0.1) / 2 * past.known[:, :, None]).astype("float32")
     expected = np.exp(np.asarray(network(scaled))[:, -1, 0])
     found = forecast_rollout(model, rows, options.rollout, seed=1)
     np.testing.assert_allclose(found["expected_orders"], expected, rtol=1e-5)

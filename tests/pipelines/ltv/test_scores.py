@@ -8,13 +8,15 @@ import pytest
 from ltv_rows import PRIOR, rows_of
 
 from shopcast.pipelines.ltv.baselines import (
-    mean_forecast,
+    bg_nbd_in_season,
+    last_year_rate,
     past_rate,
     past_spend,
-    sharpen,
+    same_season,
 )
+from shopcast.pipelines.ltv.combinations import mean_forecast, sharpen
 from shopcast.pipelines.ltv.options import Sharpening
-from shopcast.pipelines.ltv.scores import Totals, score
+from shopcast.pipelines.ltv.scores import score
 from shopcast.pipelines.ltv.task import LTV
 
 
@@ -31,11 +33,11 @@ def test_a_blend_is_the_mean_of_both():
     pd.testing.assert_frame_equal(mean_forecast([first, second], None), BLEND)
 
 
-def test_an_interval_is_scaled_to_the_mean_of_both():
-    bounded = forecast([4.0, 10.0], [4.0, 1.0], low=[2.0, 1.0], high=[12.0, 20.0])
+def test_who_knows_the_probability_of_buying_tells_it_for_the_mean():
+    knows = forecast([4.0, 10.0], [4.0, 1.0], p_buy=[0.9, 0.4])
     other = forecast([8.0, 0.0], [2.0, 1.0])
-    expected = forecast([6.0, 5.0], [3.0, 1.0], low=[3.0, 0.5], high=[18.0, 10.0])
-    for parts in ([bounded, other], [other, bounded]):
+    expected = forecast([6.0, 5.0], [3.0, 1.0], p_buy=[0.9, 0.4])
+    for parts in ([knows, other], [other, knows]):
         pd.testing.assert_frame_equal(mean_forecast(parts, None), expected)
 
 
@@ -59,63 +61,37 @@ def test_however_sharp_the_total_of_orders_stays(options, power, threshold):
     assert found["expected_orders"].sum() == pytest.approx(7.5)
 
 
-def test_totals_are_set_right_by_those_of_validation_and_by_the_season(options):
-    seen = forecast([10.0, 30.0], [1.0, 3.0])
-    came = pd.DataFrame({"spend": [20.0, 60.0], "orders": [1, 1]})
+class Even:
+    """A distribution that is even between 0 and 100, whoever is asked."""
+
+    def probability(self, table, spend):
+        return spend / 100
+
+    def quantile(self, table, level):
+        return np.full(len(table), 100 * level)
+
+
+def test_means_orders_and_distributions_are_scored(options):
+    came = pd.DataFrame({"spend": [20.0, 60.0, 0.0], "orders": [1.0, 2.0, 0.0]})
     rows = rows_of(came, options, 14)
-    found = Totals.fit(seen, rows, baseline=False)
-    assert (found.spend, found.orders) == (2.0, 0.5)
-    bounded = forecast([5.0], [2.0], low=1.0, high=9.0)
-    expected = forecast([30.0], [3.0], low=6.0, high=54.0)
-    pd.testing.assert_frame_equal(found.apply(bounded, season=3.0), expected)
-    summer = rows_of(came, options, 14, prior=replace(PRIOR, season=3.0))
-    pd.testing.assert_frame_equal(found.follow(bounded, summer, None), expected)
-
-
-def test_baselines_are_left_as_they_are_in_every_season(options):
-    seen = forecast([10.0, 30.0], [1.0, 3.0], low=1.0, high=40.0)
-    came = pd.DataFrame({"spend": [20.0, 60.0], "orders": [1, 1]})
-    found = Totals.fit(seen, rows_of(came, options, 14), baseline=True)
-    assert (found.spend, found.orders) == (1.0, 1.0)
-    pd.testing.assert_frame_equal(found.apply(seen, season=3.0), seen)
-
-
-def test_spend_orders_and_the_interval_are_scored(options):
-    came = pd.DataFrame({"spend": [20.0, 60.0], "orders": [1.0, 2.0]})
-    rows = rows_of(came, options, 14)
-    said = forecast([10.0, 70.0], [1.0, 4.0], low=[0.0, 65.0], high=[30.0, 80.0])
-    found = score(rows, said, None, np.ones((1, 2)))
-    assert found["mae"].tolist() == [10.0]
+    said = forecast([10.0, 70.0, 0.0], [1.0, 4.0, 1.0], low=0.0, high=[30.0, 50.0, 5.0])
+    found = score(rows, said, Even(), np.ones((1, 3)))
+    assert found["mae"] == pytest.approx(20 / 3)
     assert found["orders_mae"].tolist() == [1.0]
-    assert found["coverage_80"].tolist() == [0.5]
     assert found["total_bias"].tolist() == [0.0]
+    assert found["coverage_buyers"].tolist() == [0.5]
+    assert found["coverage_others"].tolist() == [1.0]
+    assert found["width"] == pytest.approx(85 / 3)
+    # Between 0 and 1 the score of y is 1/3 - y + y squared (CRPS of even draws).
+    each = [100 * (1 / 3 - y + y**2) for y in (0.2, 0.6, 0.0)]
+    assert found["crps"] == pytest.approx(np.mean(each), rel=0.01)
+    assert 0 < found["pit_distance"] < 1
 
 
-def scores(**models: tuple[float, float, float]) -> pd.DataFrame:
-    """Make metrics of validation: the mean error, Spearman and Gini of models."""
-    rows = [
-        (model, metric, value)
-        for model, values in models.items()
-        for metric, value in zip(LTV.choice.by, values, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["model", "metric", "value"])
-
-
-@pytest.mark.parametrize(
-    ("models", "champion"),
-    [
-        ({"a": (1, 0.9, 0.9), "b": (2, 0.5, 0.5)}, "a"),
-        ({"a": (9, 0.9, 0.9), "b": (2, 0.5, 0.5)}, "a"),
-        ({"a": (3, 0.5, 0.5), "b": (2, 0.5, 0.5)}, "b"),
-        ({"a": (3, 0.7, 0.5), "b": (2, 0.6, 0.5)}, "b"),
-        ({"a": (100, 0.9, 0.9), "ensemble": (100.9, 0.5, 0.5)}, "ensemble"),
-        ({"a": (100, 0.9, 0.9), "ensemble": (101.1, 0.5, 0.5)}, "a"),
-    ],
-)
-def test_the_champion_has_the_best_mean_rank_unless_the_ensemble_is_as_good(
-    models, champion
-):
-    assert LTV.choice.champion(scores(**models)) == champion
+def test_the_sharpened_blend_is_never_champion_and_ranks_have_a_veto():
+    assert LTV.choice.by == {"crps": 1}
+    assert LTV.choice.never == ("blend_sharpened",)
+    assert set(LTV.choice.veto) == {"spearman", "normalised_gini"}
 
 
 def test_past_spend_is_stretched_to_the_horizon(options):
@@ -127,3 +103,33 @@ def test_past_spend_is_stretched_to_the_horizon(options):
     pd.testing.assert_frame_equal(past_spend(rows, 1), expected)
     expected = forecast([10.0, 0.0], [1.0, 0.0])
     pd.testing.assert_frame_equal(past_rate(rows, 1), expected)
+
+
+def test_last_year_is_carried_forward_by_its_rate_and_by_its_season(options):
+    table = pd.DataFrame(
+        {
+            "spend_year": [730.0, -5.0],
+            "orders_year": [73, 0],
+            "spend_last_year": [50.0, -2.0],
+            "orders_last_year": [3, 0],
+        }
+    )
+    rows = rows_of(table, options, days=28)
+    expected = forecast([56.0, 0.0], [5.6, 0.0])
+    pd.testing.assert_frame_equal(last_year_rate(rows, 1), expected)
+    # The fortnight of a label, twice.
+    expected = forecast([100.0, 0.0], [6.0, 0.0])
+    pd.testing.assert_frame_equal(same_season(rows, 1), expected)
+
+
+def test_bg_nbd_in_season_is_at_the_level_that_is_followed(options):
+    at = [pd.Timestamp("2024-02-01"), pd.Timestamp("2024-01-03")]
+    table = pd.DataFrame({"at": at, "btyd_spend": 10.0, "btyd_orders": 2.0})
+    levels = pd.DataFrame({"spend": [1.5], "orders": [0.5]}, index=at[:1])
+    rows = rows_of(table, options, 14, prior=replace(PRIOR, levels=levels))
+    expected = forecast([15.0, 10.0], [1.0, 2.0])
+    pd.testing.assert_frame_equal(bg_nbd_in_season(rows, 1), expected)
+    today = PRIOR.seen({"at": "2024-02-01", "level": {"spend": 3.0, "orders": 4.0}})
+    rows = rows_of(table, options, 14, prior=today)
+    expected = forecast([30.0, 10.0], [8.0, 2.0])
+    pd.testing.assert_frame_equal(bg_nbd_in_season(rows, 1), expected)

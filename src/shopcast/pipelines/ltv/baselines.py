@@ -1,4 +1,4 @@
-"""Baselines of `ltv` that learn nothing, and forecasts made of others'."""
+"""Baselines of `ltv` that learn nothing."""
 
 import pandas as pd
 
@@ -8,20 +8,21 @@ from shopcast.pipelines.ltv.level import AMOUNTS
 from shopcast.pipelines.ltv.rows import Rows
 
 
-def _expect(spend: pd.Series, orders: pd.Series) -> Forecast:
+def expect(spend: pd.Series, orders: pd.Series) -> Forecast:
+    """Make a forecast of two columns."""
     return pd.DataFrame({"expected_spend": spend, "expected_orders": orders})
 
 
 def zero(rows: Rows, seed: int) -> Forecast:
     """Expect nothing of anybody."""
-    return _expect(*(0.0 * part for part in _past(rows)[:2]))
+    return expect(*(0.0 * part for part in _past(rows)[:2]))
 
 
 def past_spend(rows: Rows, seed: int) -> Forecast:
     """Carry the last days forward, as many as are ahead or as the windows reach."""
     spend, orders, window = _past(rows)
     parts = ((part * rows.days / window).clip(lower=0) for part in (spend, orders))
-    return _expect(*parts)
+    return expect(*parts)
 
 
 def _past(rows: Rows) -> tuple[pd.Series, pd.Series, int]:
@@ -35,13 +36,13 @@ def _past(rows: Rows) -> tuple[pd.Series, pd.Series, int]:
 def last_year_rate(rows: Rows, seed: int) -> Forecast:
     """Carry forward the rate of the last 365 days."""
     parts = (rows.examples[f"{what}_year"].clip(lower=0) for what in AMOUNTS)
-    return _expect(*(part * rows.days / YEAR for part in parts))
+    return expect(*(part * rows.days / YEAR for part in parts))
 
 
 def same_season(rows: Rows, seed: int) -> Forecast:
     """Expect what the same days brought one year before, as many as a label has."""
     parts = (rows.examples[f"{what}_last_year"].clip(lower=0) for what in AMOUNTS)
-    return _expect(*(part * rows.days / rows.periods.label_days for part in parts))
+    return expect(*(part * rows.days / rows.periods.label_days for part in parts))
 
 
 def past_rate(rows: Rows, seed: int) -> Forecast:
@@ -51,41 +52,20 @@ def past_rate(rows: Rows, seed: int) -> Forecast:
         table["T"].clip(lower=1),
         table["frequency"] * table["monetary_value"],
     )
-    return _expect(total / tenure * rows.days, table["frequency"] / tenure * rows.days)
+    return expect(total / tenure * rows.days, table["frequency"] / tenure * rows.days)
 
 
 def bg_nbd_gamma_gamma(rows: Rows, seed: int) -> Forecast:
     """Forecast by BG/NBD and Gamma-Gamma."""
-    return _expect(rows.examples["bg_nbd_spend"], rows.examples["bg_nbd_orders"])
+    return expect(rows.examples["bg_nbd_spend"], rows.examples["bg_nbd_orders"])
 
 
 def bg_nbd_in_season(rows: Rows, seed: int) -> Forecast:
     """Forecast by BG/NBD and Gamma-Gamma by the shop's clock, at its level."""
     parts = (rows.examples[f"btyd_{what}"] * rows.level[what] for what in AMOUNTS)
-    return _expect(*parts)
+    return expect(*parts)
 
 
 def pareto_nbd_gamma_gamma(rows: Rows, seed: int) -> Forecast:
     """Forecast by Pareto/NBD and Gamma-Gamma."""
-    return _expect(rows.examples["pareto_spend"], rows.examples["pareto_orders"])
-
-
-def mean_forecast(parts: list[Forecast], rows: Rows) -> Forecast:
-    """Average what several models expect, and `p_buy` of those that know it."""
-    columns = ["expected_spend", "expected_orders"]
-    mean = sum(part[columns] for part in parts) / len(parts)
-    known = [part["p_buy"] for part in parts if "p_buy" in part]
-    return mean.assign(p_buy=sum(known) / len(known)) if known else mean
-
-
-def sharpen(parts: list[Forecast], rows: Rows) -> Forecast:
-    """Forecast nothing for those who will likely not come, and the same total.
-
-    A rule of decision rather than an expectation: it lowers the mean absolute error.
-    """
-    (blend,), options = parts, rows.options.sharpening
-    power = blend["expected_orders"] ** options.power
-    sharp = (power - options.threshold * power.mean()).clip(lower=0)
-    sharp = sharp * blend["expected_orders"].sum() / max(sharp.sum(), 1e-9)
-    value = rows.examples["btyd_value"].to_numpy()
-    return _expect(sharp * value, sharp)
+    return expect(rows.examples["pareto_spend"], rows.examples["pareto_orders"])

@@ -53,6 +53,8 @@ class Level:
         towards 1 as if one more were known of half a weight.
         """
         known = self.ratios[self.ratios.index + pd.Timedelta(days=self.days) <= moment]
+        if known.empty:
+            return pd.Series(1.0, AMOUNTS)
         age = (known.index.max() - known.index).days.to_numpy()
         weight = 0.5 ** (age / HALF_LIFE)
         total = np.log(known).mul(weight, axis=0).sum()
@@ -66,6 +68,8 @@ class Level:
             than two are known.
         """
         late = self.ratios.index + pd.Timedelta(days=self.days)
+        if late.empty:
+            return pd.Series(0.0, AMOUNTS)
         judged = self.ratios[(late <= moment) & (self.ratios.index >= late.min())]
         if judged.empty:
             return pd.Series(0.0, AMOUNTS)

@@ -10,7 +10,8 @@ from shopcast.features.customer_cutoffs import make_inputs, make_labels, with_la
 from shopcast.features.days import before, purchase_days
 from shopcast.features.season import YEAR, daily_activity
 from shopcast.features.splits import is_held_out
-from shopcast.pipelines.ltv.level import Level, realised
+from shopcast.pipelines.ltv.level import Level
+from shopcast.pipelines.ltv.prior import level_of
 from shopcast.tasks.predictor import Predictor
 
 ORIGINS = 12
@@ -46,7 +47,7 @@ def _past_level(transactions: ir.Table, predictor: Predictor, end) -> Level:
     labels = make_labels(transactions, ats, label, periods.step_days)
     rows = with_labels(inputs, labels).to_pandas()
     known = rows[~is_held_out(rows["customer_id"], periods.new_share)]
-    return Level(realised(prior.expect(known.reset_index(), label, label)), label)
+    return level_of(prior, known.reset_index(drop=True), periods)
 
 
 def _a_year_ago(transactions: ir.Table, end, periods) -> dict[str, float | None]:

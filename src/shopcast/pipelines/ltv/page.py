@@ -40,7 +40,7 @@ def make_page(
         question=f"Spend of every customer over the next {days} days.",
         summary=[
             f"The champion is {in_words(champion)}. It expects "
-            f"{customers:,} customers to spend {total:,.0f} in the next {days} days; "
+            f"{customers:,.0f} customers to spend {total:,.0f} in the next {days} days; "
             f"with a probability of 80 % it will be {everybody['low']:,.0f} to "
             f"{everybody['high']:,.0f}.",
             beside_last_year(total, outlook),

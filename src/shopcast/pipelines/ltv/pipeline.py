@@ -3,6 +3,7 @@
 from kedro.pipeline import Pipeline
 
 from shopcast.pipelines.ltv import (
+    backtest_figure,
     budget,
     cross_validation,
     figures,
@@ -52,6 +53,7 @@ def create_pipeline(**_) -> Pipeline:
                 [
                     *draw(
                         figures.plot_metrics,
+                        backtest_figure.plot_backtest,
                         figures.plot_deciles,
                         figures.plot_residuals,
                         figures.plot_importance,

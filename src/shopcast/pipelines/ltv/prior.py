@@ -56,7 +56,7 @@ class Prior(BuyTillYouDie):
         at = pd.Timestamp(outlook["at"])
         today = pd.DataFrame(outlook["level"], index=[at])
         earlier = self.levels[self.levels.index < at]
-        return replace(self, levels=pd.concat([earlier, today]))
+        return replace(self, levels=pd.concat([earlier, today]).astype(float))
 
 
 def fit_prior(
@@ -103,6 +103,17 @@ def follow(
     prior: Prior, learnt: pd.DataFrame, ats: Any, periods: Periods
 ) -> pd.DataFrame:
     """Follow the level of labelled examples to later cutoffs: factors by `at`."""
-    days = periods.label_days
-    level = Level(realised(prior.expect(learnt, days, days)), days)
+    level = level_of(prior, learnt, periods)
     return pd.DataFrame({at: level.at(at) for at in ats}).T
+
+
+def level_of(prior: Prior, learnt: pd.DataFrame, periods: Periods) -> Level:
+    """Compare totals with what was expected in season.
+
+    Cutoffs at which no season could be told are left out: their ratios are of another
+    season than what is ahead, and a factor from another season is worse than none.
+    """
+    days = periods.label_days
+    ratios = realised(prior.expect(learnt, days, days))
+    told = [prior.seasons.tells(at) for at in ratios.index]
+    return Level(ratios[told], days)

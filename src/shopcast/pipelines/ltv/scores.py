@@ -39,7 +39,8 @@ def distribution_metrics(
     losses = crps(lambda level: calibration.quantile(forecast, level), actual)
 
     def among(chosen: np.ndarray) -> Metric:
-        return lambda _, __, weights: mean(inside[chosen], weights[:, chosen])
+        both = inside & chosen
+        return lambda _, __, weights: (weights @ both) / (weights @ chosen)
 
     return {
         "crps": lambda _, __, weights: mean(losses, weights),

@@ -6,12 +6,13 @@ from shopcast.judging.choice import Choice
 from shopcast.learning.boosted import Boosted
 from shopcast.learning.network import Network
 from shopcast.pipelines.ltv import baselines, boosting, networks
+from shopcast.pipelines.ltv.combinations import COMBINATIONS
 from shopcast.pipelines.ltv.predictions import answer
 from shopcast.pipelines.ltv.rollout import Rollout
 from shopcast.pipelines.ltv.rows import Rows
 from shopcast.pipelines.ltv.scores import score
 from shopcast.pipelines.ltv.spend_distribution import SpendDistribution
-from shopcast.tasks.task import Combination, Task
+from shopcast.tasks.task import Task
 
 BOOSTED: dict[str, Any] = {"options": "lightgbm", "targets": boosting.targets}
 STEPS: dict[str, Any] = {
@@ -21,14 +22,6 @@ STEPS: dict[str, Any] = {
     "targets": networks.by_step,
     "read": networks.read_steps,
 }
-
-BG_NBD = "bg_nbd_gamma_gamma"
-
-
-def mean_of(*parts: str, baseline: bool = False) -> Combination:
-    """Combine by the mean of what the parts expect."""
-    return Combination(parts, baselines.mean_forecast, baseline)
-
 
 LIGHTGBM = Boosted(
     name="lightgbm",
@@ -46,7 +39,7 @@ LTV = Task(
         "past_rate": baselines.past_rate,
         "last_year_rate": baselines.last_year_rate,
         "same_season": baselines.same_season,
-        BG_NBD: baselines.bg_nbd_gamma_gamma,
+        "bg_nbd_gamma_gamma": baselines.bg_nbd_gamma_gamma,
         "pareto_nbd_gamma_gamma": baselines.pareto_nbd_gamma_gamma,
         "bg_nbd_in_season": baselines.bg_nbd_in_season,
     },
@@ -71,14 +64,7 @@ LTV = Task(
         ),
         Rollout(name="rollout", options="rollout"),
     ),
-    combinations={
-        "rate_and_bg_nbd": mean_of("last_year_rate", BG_NBD, baseline=True),
-        "season_and_bg_nbd": mean_of("same_season", BG_NBD, baseline=True),
-        "blend": mean_of("bg_nbd_in_season", "rollout"),
-        "ensemble": mean_of("zero_inflated", "lightgbm"),
-        "ensemble_and_rate": mean_of("ensemble", "last_year_rate"),
-        "blend_sharpened": Combination(("blend",), baselines.sharpen),
-    },
+    combinations=COMBINATIONS,
     calibration=SpendDistribution,
     score=score,
     choice=Choice(
