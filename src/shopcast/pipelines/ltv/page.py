@@ -33,14 +33,14 @@ def make_page(
 ) -> str:
     """Write the page of today's forecast, its leaderboard and its figures."""
     everybody, days = totals.iloc[0], periods.horizon_days
-    total, customers = everybody["expected_spend"], everybody["customers"]
+    total, people = everybody["expected_spend"], everybody["customers"]
     return render(
         "task.html",
         title="How much will customers spend?",
         question=f"Spend of every customer over the next {days} days.",
         summary=[
             f"The champion is {in_words(champion)}. It expects "
-            f"{customers:,.0f} customers to spend {total:,.0f} in the next {days} days; "
+            f"{people:,.0f} customers to spend {total:,.0f} in the next {days} days; "
             f"with a probability of 80 % it will be {everybody['low']:,.0f} to "
             f"{everybody['high']:,.0f}.",
             beside_last_year(total, outlook),
