@@ -6,9 +6,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from kedro.framework.project import pipelines
+from running import open_session
+from tick_labels import unreadable
 
+from shopcast.datasets.figure import FigureDataset
 from shopcast.datasets.predictor import PredictorDataset
 from shopcast.pipelines.segmentation.nodes import buyers
+from shopcast.showing.findings import Finding
 
 TASKS = ("ltv", "segmentation", "next_order", "category")
 
@@ -121,3 +126,28 @@ def test_drift_is_measured_against_training_never_against_itself(runs):
 def test_the_budget_is_spent(runs):
     budget = pd.read_csv(runs[0] / "08_reporting/ltv/budget.csv")["budget"].sum()
     assert budget == pytest.approx(10_000)
+
+
+def test_every_label_of_every_figure_can_be_read(runs, monkeypatch):
+    found = draw_again(runs[0], monkeypatch)
+    assert len(found) > 40
+    wrong = {name: unreadable(one.figure) for name, one in found.items()}
+    assert {name: labels for name, labels in wrong.items() if labels} == {}
+
+
+def draw_again(base: Path, monkeypatch) -> dict[str, Finding]:
+    """Draw the figures of a run once more, and save none."""
+    found = {}
+    monkeypatch.setattr(
+        FigureDataset,
+        "save",
+        lambda self, data: found.update({str(self._filepath): data}),
+    )
+    with open_session("test", base_path=str(base)) as session:
+        names = [
+            one.name
+            for one in pipelines["__default__"].nodes
+            if one.outputs[0].endswith("_figure")
+        ]
+        session.run(pipeline_names=["__default__"], node_names=names)
+    return found

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from shopcast.showing.findings import Finding, not_shown
+from shopcast.showing.powers import label_powers
 from shopcast.showing.style import ACCENT, PALE, new_figure
 
 NAMES = {
@@ -51,7 +52,9 @@ def plot_values(values: pd.DataFrame) -> Finding:
         width = table["high"] - table["low"]
         axis.bar(table["low"], table["rows"], width, align="edge", color=PALE)
         axis.set(title=name, xlabel=NAMES[name], ylabel="number")
-        axis.set_xscale(table["scale"].iloc[0])
+        if (table["scale"] == "log").all():
+            axis.set_xscale("log")
+            label_powers(axis.xaxis)
         share = table["rows"].cumsum() / table["rows"].sum()
         middle = table.iloc[share.searchsorted(0.5)]
         if middle["scale"] == "log":

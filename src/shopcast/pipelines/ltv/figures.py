@@ -7,6 +7,7 @@ from shopcast.features.cutoffs import Periods
 from shopcast.showing import leaderboard
 from shopcast.showing.findings import Finding
 from shopcast.showing.pages import in_words
+from shopcast.showing.powers import label_powers
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 SHOWN = {"mae": "lower", "spearman": "higher", "normalised_gini": "higher"}
@@ -69,6 +70,8 @@ def plot_residuals(test_forecasts: pd.DataFrame, champion: str) -> Finding:
     axis.set_xscale("symlog")
     axis.set_xlim(left=0)
     axis.set_yscale("symlog")
+    for one in (axis.xaxis, axis.yaxis):
+        label_powers(one)
     low, high = residual.quantile([0.01, 0.99])
     spread.hist(residual.clip(low, high), bins=60, color=PALE)
     spread.axvline(residual.mean(), color=ACCENT, label=f"mean {residual.mean():.1f}")

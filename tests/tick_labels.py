@@ -1,0 +1,39 @@
+"""What stands on the axes of a figure, as the renderer places it."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from math import radians, sin
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+
+def axes_labels(figure: Figure) -> Iterator[list[Text]]:
+    """List the labels that are seen, axis by axis."""
+    FigureCanvasAgg(figure).draw()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            shown = axis.get_ticklabels(which="both") if axes.axison else []
+            yield [one for one in shown if one.get_visible() and one.get_text()]
+
+
+def unreadable(figure: Figure) -> list[str]:
+    """List labels with TeX in them, and pairs that lie on each other."""
+    found = []
+    for labels in axes_labels(figure):
+        found += [one.get_text() for one in labels if "$" in one.get_text()]
+        found += [
+            f"{one.get_text()} on {other.get_text()}"
+            for one, other in combinations(labels, 2)
+            if _overlap(one, other)
+        ]
+    return found
+
+
+def _overlap(one: Text, other: Text) -> bool:
+    boxes = one.get_window_extent(), other.get_window_extent()
+    if one.get_rotation() % 90 == 0 or not boxes[0].overlaps(boxes[1]):
+        return boxes[0].overlaps(boxes[1])
+    across = abs(boxes[0].x1 - boxes[1].x1) * sin(radians(one.get_rotation()))
+    return across < one.get_fontsize() * one.figure.dpi / 72
