@@ -1,6 +1,7 @@
 """What Kedro reads about the project."""
 
 from shopcast.hooks.refusals import Refusals
+from shopcast.hooks.suspicions import Suspicions
 from shopcast.hooks.tracking import Tracking
 from shopcast.stores import StoreConfigLoader
 
@@ -11,4 +12,4 @@ CONFIG_LOADER_ARGS = {
     "merge_strategy": {"parameters": "soft"},
     "config_patterns": {"mlflow": ["mlflow*"]},
 }
-HOOKS = (Refusals(), Tracking())
+HOOKS = (Refusals(), Suspicions(), Tracking())

@@ -12,8 +12,13 @@ from shopcast.showing.learning_curves import plot_learning_curves
 from shopcast.showing.pages import leaderboard
 
 QUALITY = {
-    "order_lines": {"rows_in": 3, "rows_out": 2, "dropped": {"zero_price": 1}},
-    "events": {"rows_in": 0, "rows_out": 0, "dropped": {}},
+    "order_lines": {
+        "rows_in": 3,
+        "rows_out": 2,
+        "dropped": {"zero_price": 1},
+        "suspicions": {"discount_repeated": {"count": 7, "says": "7 orders repeat."}},
+    },
+    "events": {"rows_in": 0, "rows_out": 0, "dropped": {}, "suspicions": {}},
 }
 FIGURE = {
     "name": "daily",
@@ -32,6 +37,7 @@ def test_the_page_has_what_there_is_and_links_only_to_that():
     page = make_index(QUALITY, CLEANING, reports)
     assert "3 rows came in and 2 were kept" in page
     assert "1 zero price." in page
+    assert "7 orders repeat." in page
     assert "events" not in page
     assert "kedro run --pipeline eda" in page
     sections = [{"title": "Sales", "figures": [FIGURE]}]

@@ -2,6 +2,9 @@
 
 import ibis.expr.types as ir
 
+DIGITS = 4
+MONEY = f"decimal(18, {DIGITS})"
+
 
 def exact_sum(
     column: ir.NumericColumn, where: ir.BooleanColumn | None = None
@@ -10,4 +13,4 @@ def exact_sum(
 
     Four digits after the point are kept; an empty sum is 0.
     """
-    return column.cast("decimal(18, 4)").sum(where=where).cast("float64").fill_null(0.0)
+    return column.cast(MONEY).sum(where=where).cast("float64").fill_null(0.0)

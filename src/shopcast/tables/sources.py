@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import available_timezones
 
 import ibis
@@ -17,10 +17,16 @@ NOTHING = r"[^\s\S]"
 
 
 class TableSource(Strict):
-    """What a shop calls a table's columns (canonical: its own), and rules by name."""
+    """What a shop calls a table's columns (canonical: its own), and rules by name.
+
+    `discount_per` is for order lines: whether `discount` is the money off the whole
+    line or off each piece, the money off the whole order, which each of its lines
+    repeats, or a share of the price in percent.
+    """
 
     columns: dict[str, str] = Field(default_factory=dict)
     rules: list[str] = Field(default_factory=list)
+    discount_per: Literal["line", "unit", "order", "percent"] = "line"
 
 
 class Source(Strict):

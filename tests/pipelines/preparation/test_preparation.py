@@ -88,15 +88,10 @@ def test_lines_of_a_day_are_one_order_where_there_is_no_order_id(make_lines):
         (None, "ann", "mug", "2024-01-01 09:00", 2, 5.0),
         (None, "ann", "rug", "2024-01-01 18:00", 1, 40.0),
         (None, "ann", "rug", "2024-01-02 09:00", 1, 40.0),
-    ).assign(discount=[1.0, None, None])
-    table = complete_lines(conform(lines, "order_lines", Source()))
-    check(
-        table.order_by("line").to_pandas(),
-        "order_id amount",
-        ("ann|2024-01-01", 9.0),
-        ("ann|2024-01-01", 40.0),
-        ("ann|2024-01-02", 40.0),
     )
+    table = complete_lines(conform(lines, "order_lines", Source()))
+    found = table.order_by("line").to_pandas()["order_id"].tolist()
+    assert found == ["ann|2024-01-01", "ann|2024-01-01", "ann|2024-01-02"]
 
 
 def test_a_price_follows_from_the_amount(make_lines):

@@ -52,12 +52,9 @@ def _check_unique(table: ir.Table, name: str, key: str) -> None:
 def complete_lines(lines: ir.Table) -> ir.Table:
     """Fill what follows from other columns.
 
-    Where there is no order id, what a customer buys on one day is one order. The
-    amount is quantity times unit price, less the discount.
+    Where there is no order id, what a customer buys on one day is one order.
     """
     day = lines["time"].strftime("%Y-%m-%d")
     order_id = lines["order_id"].coalesce(lines["customer_id"] + "|" + day)
     price = lines["unit_price"].coalesce(lines["amount"] / lines["quantity"].nullif(0))
-    lines = lines.mutate(order_id=order_id, unit_price=price)
-    amount = lines["quantity"] * lines["unit_price"] - lines["discount"].fill_null(0)
-    return lines.mutate(amount=lines["amount"].coalesce(amount))
+    return lines.mutate(order_id=order_id, unit_price=price)

@@ -13,6 +13,8 @@ from shopcast.pipelines.preparation.cleaning import (
     mark_outliers,
     mark_returns,
 )
+from shopcast.pipelines.preparation.discounts import add_amounts
+from shopcast.pipelines.preparation.suspicions import suspect_discounts
 from shopcast.tables.money import exact_sum
 from shopcast.tables.schemas import CUSTOMERS, PRODUCTS
 from shopcast.tables.sources import Source
@@ -38,10 +40,9 @@ def mark_tables(
 
 
 def mark_order_lines(lines: ir.Table, source: Source) -> ir.Table:
-    """Mark what is wrong with each order line."""
-    return mark_outliers(mark_returns(mark(lines, "order_lines", source))).order_by(
-        "line"
-    )
+    """Mark what is wrong with each order line, and tell what it costs."""
+    marked = add_amounts(mark(lines, "order_lines", source), source)
+    return mark_outliers(mark_returns(marked)).order_by("line")
 
 
 def mark_events(events: ir.Table, source: Source) -> ir.Table:
@@ -151,9 +152,15 @@ def _columns(table: ir.Table, prefix: str) -> list[str]:
 def make_quality_report(
     order_lines: ir.Table, marked_events: ir.Table, source: Source
 ) -> dict[str, Any]:
-    """Count rows in, rows out and rows per rule (see `quality.quality_of`)."""
+    """Count rows in, rows out and rows per rule (see `quality.quality_of`).
+
+    Beside the counts stand a table's `suspicions` (see `suspicions`).
+    """
     facts = quality.order_line_facts(order_lines, source.cancelled_orders)
+    lines = quality.quality_of(order_lines, facts)
+    log = quality.quality_of(marked_events, quality.event_facts(marked_events))
+    suspicions = suspect_discounts(order_lines, source)
     return {
-        "order_lines": quality.quality_of(order_lines, facts),
-        "events": quality.quality_of(marked_events, quality.event_facts(marked_events)),
+        "order_lines": lines | {"suspicions": suspicions},
+        "events": log | {"suspicions": {}},
     }
