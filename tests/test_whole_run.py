@@ -1,13 +1,14 @@
 """Two whole runs of a tiny shop, from its simulation to the pages."""
 
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from kedro.framework.project import pipelines
-from running import open_session
+from running import open_session, run_project
 from tick_labels import unreadable
 
 from shopcast.datasets.figure import FigureDataset
@@ -133,6 +134,33 @@ def test_every_label_of_every_figure_can_be_read(runs, monkeypatch):
     assert len(found) > 40
     wrong = {name: unreadable(one.figure) for name, one in found.items()}
     assert {name: labels for name, labels in wrong.items() if labels} == {}
+
+
+@pytest.fixture
+def last_weeks(runs, tmp_path) -> Path:
+    """The raw files of the last four weeks alone."""
+    raw = shutil.copytree(runs[0].parent / "raw", tmp_path / "raw")
+    paths = sorted((raw / "order_lines").glob("*.parquet"))
+    lines = pd.concat(map(pd.read_parquet, paths))
+    start = lines["time"].max() - pd.Timedelta(days=28)
+    for path in paths:
+        part = pd.read_parquet(path)
+        part[part["time"] >= start].to_parquet(path)
+    return raw
+
+
+@pytest.mark.parametrize("task", ["segmentation", "next_order", "category"])
+def test_a_saved_predictor_answers_on_a_few_weeks(runs, last_weeks, tmp_path, task):
+    for layer in ("04_feature", "06_models"):
+        shutil.copytree(runs[0] / layer, tmp_path / layer)
+    run_project(f"{task}_predict", tmp_path, last_weeks, env="test")
+    found = pd.read_parquet(tmp_path / f"07_model_output/{task}.parquet")
+    lines = pd.read_parquet(tmp_path / "03_primary/transactions.parquet")
+    buyers = lines.loc[lines["quantity"] > 0, "customer_id"].unique()
+    assert len(buyers) > 1
+    assert set(buyers) <= set(found["customer_id"])
+    numbers = found[found["customer_id"].isin(buyers)].select_dtypes("number")
+    assert np.isfinite(numbers).all(axis=None)
 
 
 def draw_again(base: Path, monkeypatch) -> dict[str, Finding]:

@@ -4,7 +4,7 @@ import pytest
 
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Cutoff, Periods
-from shopcast.features.splits import split_time
+from shopcast.features.splits import end_of_data, split_time
 
 WINDOW = Cutoff(
     at=pd.Timestamp("2024-01-11"),
@@ -109,6 +109,12 @@ def test_data_that_are_too_short_get_one_sentence():
         split_time(short, Periods(**PERIODS))
     says = ["69 days of data are too few", "20 days", "periods"]
     assert [part for part in says if part not in str(caught.value)] == []
+
+
+def test_data_end_when_their_last_day_does():
+    for last in ("2024-03-09 00:00", "2024-03-09 23:59:59"):
+        log = sales(("2024-03-08", None), (last, None))
+        assert end_of_data(log) == pd.Timestamp("2024-03-10")
 
 
 def test_a_misspelt_period_fails():

@@ -30,15 +30,20 @@ class Split:
         return self.tests[0]
 
 
+def end_of_data(transactions: ir.Table) -> pd.Timestamp:
+    """Tell the moment after the data's last day, at which today's customers stand."""
+    last = pd.Timestamp(transactions["time"].max().execute())
+    return last.normalize() + pd.Timedelta(days=1)
+
+
 def split_time(transactions: ir.Table, periods: Periods) -> Split:
     """Derive the cutoffs from the data's first and last day.
 
     Raises:
         BadInput: The data are too short for one cutoff of each part.
     """
-    time = transactions["time"]
-    first, last = transactions.aggregate([time.min(), time.max()]).to_pandas().iloc[0]
-    end = last.normalize() + pd.Timedelta(days=1)
+    first = pd.Timestamp(transactions["time"].min().execute())
+    end = end_of_data(transactions)
     label = pd.Timedelta(days=periods.label_days)
     horizon = pd.Timedelta(days=periods.horizon_days)
     tests = pd.DatetimeIndex(
@@ -102,9 +107,6 @@ def moments_between(
     transactions: ir.Table, first_days: int, last_days: int, every_days: int
 ) -> pd.DatetimeIndex:
     """Go back from some days before the end to some after the beginning."""
-    time = transactions["time"]
-    first, last = transactions.aggregate([time.min(), time.max()]).to_pandas().iloc[0]
-    end = last.normalize() + pd.Timedelta(days=1 - last_days)
-    return _backwards(
-        end, first.normalize() + pd.Timedelta(days=first_days), every_days
-    )
+    first = pd.Timestamp(transactions["time"].min().execute()).normalize()
+    last = end_of_data(transactions) - pd.Timedelta(days=last_days)
+    return _backwards(last, first + pd.Timedelta(days=first_days), every_days)

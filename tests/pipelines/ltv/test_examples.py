@@ -7,7 +7,7 @@ from running import periods
 
 from shopcast.bad_input import BadInput
 from shopcast.features.splits import is_held_out
-from shopcast.pipelines.ltv.nodes import make_examples
+from shopcast.pipelines.ltv.nodes import make_current_examples, make_examples
 from shopcast.pipelines.ltv.prior import fit_prior
 
 START = pd.Timestamp("2024-01-01")
@@ -72,6 +72,13 @@ def test_where_nobody_or_everybody_buys_there_is_nothing_to_learn(options, log, 
     with pytest.raises(BadInput, match="nothing to learn") as caught:
         make_examples(transactions(log), periods, options)
     assert says in str(caught.value)
+
+
+def test_todays_customers_are_described_however_short_the_data_are(options):
+    now = make_current_examples(transactions([range(3), range(5)]), PERIODS, options)
+    assert now["customer_id"].tolist() == ["00", "01"]
+    assert now["at"].unique().tolist() == [START + pd.Timedelta(days=5)]
+    assert now["frequency"].tolist() == [2, 4]
 
 
 def test_the_prior_knows_parameters_by_cutoff_and_the_level_of_those_judged(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
-from shopcast.features.splits import is_held_out, split_time
+from shopcast.features.splits import end_of_data, is_held_out, split_time
 from shopcast.pipelines.category.class_history import KEYS
 from shopcast.pipelines.category.moments import describe
 from shopcast.pipelines.category.options import Options
@@ -103,14 +103,13 @@ def make_current_examples(
     events: ir.Table,
     product_features: ir.Table,
     categories_vocabulary: Vocabulary,
-    periods: Periods,
     options: Options,
 ) -> pd.DataFrame:
     """Describe all customers at the end of the data, as if they ordered then.
 
     The month of the order is the parameter's, or that of the day after the data.
     """
-    end = split_time(transactions, periods).end
+    end = end_of_data(transactions)
     month = options.predicting.month or end.month
     days = add_moments(ordered_days(transactions), end, month)
     now = days.filter(days["day"] == ibis.literal(end))

@@ -14,7 +14,12 @@ from shopcast.features.customer_cutoffs import (
     with_labels,
 )
 from shopcast.features.cutoffs import Periods
-from shopcast.features.splits import draw_customers, is_held_out, split_time
+from shopcast.features.splits import (
+    draw_customers,
+    end_of_data,
+    is_held_out,
+    split_time,
+)
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.ltv.options import Options
 from shopcast.pipelines.ltv.rollout import fit_rollout, forecast_rollout
@@ -84,7 +89,7 @@ def make_current_examples(
     transactions: ir.Table, periods: Periods, options: Options
 ) -> pd.DataFrame:
     """Describe all customers at the end of the data."""
-    at = pd.DatetimeIndex([split_time(transactions, periods).end])
+    at = pd.DatetimeIndex([end_of_data(transactions)])
     rows = _describe(transactions, at, periods, options).to_pandas()
     return rows.assign(days=periods.horizon_days)
 

@@ -9,7 +9,7 @@ import pandas as pd
 from shopcast.features.customer_cutoffs import make_inputs, make_labels, with_labels
 from shopcast.features.days import before, purchase_days
 from shopcast.features.season import YEAR, daily_activity
-from shopcast.features.splits import is_held_out
+from shopcast.features.splits import end_of_data, is_held_out
 from shopcast.pipelines.ltv.level import Level
 from shopcast.pipelines.ltv.prior import level_of
 from shopcast.tasks.predictor import Predictor
@@ -27,8 +27,7 @@ def measure_outlook(transactions: ir.Table, predictor: Predictor) -> dict[str, A
         before; `last_year`, what customers spent in the days one year before those
         ahead, and `growth`, of active customers since; both null without a year.
     """
-    latest = transactions["time"].max().to_pandas()
-    end = latest.normalize() + pd.Timedelta(days=1)
+    end = end_of_data(transactions)
     level = _past_level(transactions, predictor, end)
     found = {
         "at": str(end.date()),

@@ -12,6 +12,7 @@ from shopcast.buy_till_you_die.in_season import InSeason
 from shopcast.buy_till_you_die.prior import BuyTillYouDie, fit_to_known, known_customers
 from shopcast.features.cutoffs import Periods
 from shopcast.features.season import daily_activity
+from shopcast.features.splits import end_of_data
 from shopcast.pipelines.ltv.level import AMOUNTS, Level, realised
 from shopcast.pipelines.ltv.options import Options
 
@@ -75,7 +76,7 @@ def fit_prior(
     activity = activity_of(transactions, known) if options.season == "own" else None
     unlevelled = Prior(
         parameters=fit_to_known(parts, judged),
-        end=transactions["time"].max().to_pandas().normalize() + pd.Timedelta(days=1),
+        end=end_of_data(transactions),
         seasons=InSeason.fit(known, activity),
         levels=pd.DataFrame(),
     )

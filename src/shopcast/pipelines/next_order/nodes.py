@@ -7,7 +7,7 @@ from shopcast.bad_input import BadInput
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs
-from shopcast.features.splits import Split, is_held_out, split_time
+from shopcast.features.splits import Split, end_of_data, is_held_out, split_time
 from shopcast.pipelines.next_order.moments import (
     Tables,
     describe,
@@ -170,7 +170,7 @@ def make_current_examples(
         Rows at the end; rows of the last cutoffs whose horizon is over, with labels:
         what came then tells the level of today.
     """
-    end = split_time(transactions, periods).end
+    end = end_of_data(transactions)
     tables = _tables(transactions, events, customers)
     now = describe(tables, pd.DatetimeIndex([end]), periods, options).to_pandas()
     horizon = pd.Timedelta(days=periods.horizon_days)

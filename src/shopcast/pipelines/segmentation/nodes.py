@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.features.splits import is_held_out
+from shopcast.features.splits import end_of_data, is_held_out
 from shopcast.pipelines.segmentation import scores
 from shopcast.pipelines.segmentation.embedding import bottleneck, fit_reader
 from shopcast.pipelines.segmentation.facts import count_facts, largest_categories
@@ -49,8 +49,6 @@ def make_current_examples(
     Returns:
         As `facts.count_facts`, at the end of the data's last day.
     """
-    last = transactions["time"].max().execute()
-    at = pd.Timestamp(last).normalize() + pd.Timedelta(days=1)
     tables = {
         "transactions": transactions,
         "events": events,
@@ -58,6 +56,7 @@ def make_current_examples(
         "customers": customers,
         "calendar": calendar,
     }
+    at = end_of_data(transactions)
     return count_facts(tables, at, categories_vocabulary).to_pandas()
 
 
