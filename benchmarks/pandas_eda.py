@@ -23,7 +23,7 @@ def tables(primary: Path) -> dict[str, pd.DataFrame]:
         "gaps": _gaps(orders),
         "cohort_months": _cohorts(orders),
         "basket_sizes": _baskets(bought),
-        "countries": _countries(orders, read["customers"]),
+        "countries": _countries(lines, read["customers"]),
         "values": _values(bought, lines, orders),
         "top_products": _top(lines, bought),
         "category_months": _category_months(lines, read["products"]),
@@ -73,10 +73,10 @@ def _baskets(bought):
     return sizes.groupby("products")["units"].agg(["size", "sum"])
 
 
-def _countries(orders, customers):
-    both = orders.merge(customers[["customer_id", "country"]], on="customer_id")
+def _countries(lines, customers):
+    both = lines.merge(customers[["customer_id", "country"]], on="customer_id")
     return both.groupby("country").agg(
-        customers=("customer_id", "nunique"), revenue=("amount", "sum")
+        orders=("order_id", "nunique"), revenue=("amount", "sum")
     )
 
 

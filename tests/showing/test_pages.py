@@ -13,9 +13,11 @@ from shopcast.showing.pages import leaderboard
 
 QUALITY = {
     "order_lines": {
-        "rows_in": 3,
-        "rows_out": 2,
+        "rows_in": 9,
+        "rows_out": 8,
         "dropped": {"zero_price": 1},
+        "flagged": {"is_return": 2},
+        "facts": {"lines_sold": 5, "undone_sales": 1},
         "suspicions": {"discount_repeated": {"count": 7, "says": "7 orders repeat."}},
     },
     "events": {"rows_in": 0, "rows_out": 0, "dropped": {}, "suspicions": {}},
@@ -29,13 +31,14 @@ FIGURE = {
 }
 
 
-CLEANING = Picture("Kept", "Dropped: 1 of 3.", True, "pixels")
+CLEANING = Picture("Kept", "Dropped: 1 of 9.", True, "pixels")
 
 
 def test_the_page_has_what_there_is_and_links_only_to_that():
     reports = {"quality.json": lambda: "", "index.html": lambda: "<title>old</title>"}
     page = make_index(QUALITY, CLEANING, reports)
-    assert "3 rows came in and 2 were kept" in page
+    assert "9 rows came in and 8 were kept" in page
+    assert "5 are lines sold, 1 are sales that were undone later and 2 are" in page
     assert "1 zero price." in page
     assert "7 orders repeat." in page
     assert "events" not in page

@@ -1,10 +1,29 @@
 """What a figure shows, said in words."""
 
 from dataclasses import dataclass
+from typing import Any, Self
 
 from matplotlib.figure import Figure
 
 from shopcast.showing.style import INK, new_figure
+
+
+class Sentence(str):
+    """A sentence that keeps the values it was made of, so that tests see them by name.
+
+    >>> said = Sentence("{share:.0%} of {orders:,} orders", share=0.5, orders=2000)
+    >>> said, said.values
+    ('50% of 2,000 orders', {'share': 0.5, 'orders': 2000})
+    """
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> Self:
+        """Fill the template as `str.format` does."""
+        said = super().__new__(cls, template.format(**values))
+        said.template, said.values = template, values
+        return said
 
 
 @dataclass(frozen=True)

@@ -210,7 +210,9 @@ def test_a_cohort_of_which_nobody_comes_back_counts():
     )
     alone = table[table["month"] == pd.Timestamp("2023-12-01")]
     assert alone["customers"].tolist() == [1, 0, 0, 0]
-    assert "67% after 1" in sales_figures.plot_cohorts(table).sentence
+    days = pd.DataFrame({"day": pd.date_range("2023-12-01", "2024-03-06")})
+    said = sales_figures.plot_cohorts(table, days).sentence
+    assert "50% after 1" in said, "Bob's March is not whole"
 
 
 @pytest.mark.parametrize(

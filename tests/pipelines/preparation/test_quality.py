@@ -84,6 +84,7 @@ def test_facts_are_those_of_the_raw_rows(marked):
         "zero_prices": 2,
         "negative_prices": 1,
         "undone_sales": 1,
+        "lines_sold": 1,
         "first": "2024-01-01T09:00:00",
         "last": "2024-02-01T00:00:00",
     }

@@ -9,7 +9,7 @@ WEEK, YEAR = 7, 364
 SERIES = ("revenue", "orders")
 FORECASTS = ["day", "actual", "series", "fold", "model", "expected"]
 METRICS = ["series", "model", "folds", "mae", "mae_low", "mae_high", "bias",
-           "relative_mae", "kind"]  # fmt: skip
+           "naive_mae", "relative_mae", "kind"]  # fmt: skip
 
 
 def backtest(
@@ -22,9 +22,9 @@ def backtest(
     Returns:
         The forecasts: one row per `series`, `fold`, `model` and `day`: `actual`,
         `expected`. The metrics: one row per `series` and `model`, baselines first:
-        `kind`, `folds`, `mae`, `mae_low` and `mae_high` (of the folds),
-        `relative_mae` (to the seasonal-naive's of the same folds), `bias` (of the
-        total).
+        `kind`, `folds`, `mae`, `mae_low` and `mae_high` (of the folds), `naive_mae`
+        (the seasonal naive's in the same folds), `relative_mae` (to it), `bias` (of
+        the total).
 
     Both are empty where there are not four weeks of history before the folds.
     """
@@ -48,7 +48,7 @@ def backtest(
                         )
                     )
     forecasts = pd.concat(parts, ignore_index=True)
-    return forecasts, _measure(forecasts)
+    return forecasts, measure(forecasts)
 
 
 def seasonal_naive(past: pd.Series, days: int) -> np.ndarray:
@@ -101,7 +101,8 @@ MODELS = {
 }
 
 
-def _measure(forecasts: pd.DataFrame) -> pd.DataFrame:
+def measure(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """Measure forecasts, as `backtest` returns it."""
     error = (forecasts["expected"] - forecasts["actual"]).abs()
     keys = ["series", "model"]
     folds = forecasts.assign(error=error).groupby([*keys, "fold"], sort=False)
@@ -118,6 +119,7 @@ def _measure(forecasts: pd.DataFrame) -> pd.DataFrame:
     table = table.assign(bias=sums["expected"] / sums["actual"] - 1).reset_index()
     baseline = table["model"] != "exponential_smoothing"
     return table.assign(
+        naive_mae=same["naive"],
         relative_mae=table["mae"] / same["naive"],
         kind=np.where(baseline, "baseline", "candidate"),
     )

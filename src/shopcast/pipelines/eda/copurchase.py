@@ -125,8 +125,9 @@ def count_pairs(
     """Count the orders that hold two of the most ordered products.
 
     Returns:
-        One row per ordered pair `first`, `second` (descriptions, the most ordered
-        product first): `orders` with both; equal names are a product's own orders.
+        One row per ordered pair `first_id`, `second_id` (the most ordered product
+        first), with descriptions `first` and `second`: `orders` with both; equal ids
+        are a product's own orders.
     """
     baskets = make_baskets(transactions)
     counts = baskets.group_by("product_id").aggregate(orders=baskets.count())
@@ -142,9 +143,10 @@ def count_pairs(
     other = held.view()
     both = held.join(other, "order_id", rname="{name}_2")
     pairs = both.group_by(
-        "product_id", "product_id_2", "popular", "popular_2",
+        "popular", "popular_2", first_id="product_id", second_id="product_id_2",
         first="text", second="text_2",
     ).aggregate(orders=both.count())  # fmt: skip
-    order = [pairs["popular"].desc(), "product_id",
-             pairs["popular_2"].desc(), "product_id_2"]  # fmt: skip
-    return pairs.order_by(order).select("first", "second", "orders").to_pandas()
+    order = [pairs["popular"].desc(), "first_id", pairs["popular_2"].desc(),
+             "second_id"]  # fmt: skip
+    columns = ["first_id", "second_id", "first", "second", "orders"]
+    return pairs.order_by(order).select(*columns).to_pandas()

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from shopcast.showing.findings import Finding, not_shown
+from shopcast.showing.findings import Finding, Sentence, not_shown
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 ROW = 16.0
@@ -15,13 +15,12 @@ NO_PAIRS = "no two products are bought together often enough"
 def plot_pairs(pairs: pd.DataFrame) -> Finding:
     """Draw how often the most ordered products are bought together."""
     title = "Bought together"
-    if pairs["first"].nunique() < 2:
+    if pairs["first_id"].nunique() < 2:
         return not_shown(title, NO_PAIRS)
-    names = list(dict.fromkeys(pairs["first"]))
-    grid = pairs.pivot_table(
-        index="first", columns="second", values="orders", aggfunc="sum"
-    )
-    grid = grid.reindex(index=names, columns=names).fillna(0)
+    texts = dict(zip(pairs["first_id"], pairs["first"], strict=True))
+    ids, names = list(texts), list(texts.values())
+    grid = pairs.pivot(index="first_id", columns="second_id", values="orders")
+    grid = grid.reindex(index=ids, columns=ids).fillna(0)
     own = np.diag(grid)
     share = (grid.T / own).T.to_numpy(copy=True)
     np.fill_diagonal(share, np.nan)
@@ -33,13 +32,15 @@ def plot_pairs(pairs: pd.DataFrame) -> Finding:
     axis.set(title="Of the orders with the row's product, how many hold the column's")
     figure.colorbar(image, ax=axis, label="%")
     first, second = np.unravel_index(np.nanargmax(share), share.shape)
-    return Finding(
-        figure,
-        title,
-        f"Among the {len(names)} most ordered products the closest are "
-        f"{names[first]} and {names[second]}: {share[first, second]:.0%} of the orders "
-        "with the former hold the latter.",
+    said = Sentence(
+        "Among the {products} most ordered products the closest are {first} and "
+        "{second}: {share:.0%} of the orders with the former hold the latter.",
+        products=len(names),
+        first=names[first],
+        second=names[second],
+        share=share[first, second],
     )
+    return Finding(figure, title, said)
 
 
 def plot_graph(graph: Any, rules: pd.DataFrame) -> Finding:
@@ -71,14 +72,18 @@ def plot_graph(graph: Any, rules: pd.DataFrame) -> Finding:
         title="An arrow leads to what is bought along (darker: in more of the orders)"
     )
     first, second, edge = max(edges, key=lambda one: one[2]["confidence"])
-    return Finding(
-        figure,
-        title,
-        f"{len(rules):,} rules, of which the {len(edges)} strongest between single "
-        f"products are drawn; {edge['confidence']:.0%} of the orders with "
-        f"{names[first]} also hold {names[second]}, {edge['lift']:.0f} times as many "
-        "as by chance.",
+    said = Sentence(
+        "{rules:,} rules, of which the {edges} strongest between single products are "
+        "drawn; {confidence:.0%} of the orders with {first} also hold {second}, "
+        "{lift:.1f} times as many as by chance.",
+        rules=len(rules),
+        edges=len(edges),
+        confidence=edge["confidence"],
+        first=names[first],
+        second=names[second],
+        lift=edge["lift"],
     )
+    return Finding(figure, title, said)
 
 
 def _colours():
@@ -118,8 +123,8 @@ def plot_backtest(backtest: pd.DataFrame, backtest_days: pd.DataFrame) -> Findin
     if backtest.empty:
         return not_shown(title, "the data are too short for the folds of a backtest")
     revenue = backtest_days[backtest_days["series"] == "revenue"]
-    ranked = backtest[backtest["series"] == "revenue"].sort_values("mae")
-    best, naive = ranked.iloc[0], ranked.set_index("model").loc["seasonal_naive"]
+    measured = backtest[backtest["series"] == "revenue"]
+    best = measured.sort_values(["relative_mae", "mae"]).iloc[0]
     figure, (axis,) = new_figure(size=(10, 3.2))
     actual = revenue.drop_duplicates("day")
     axis.plot(actual["day"], actual["actual"], color=INK, label="actual")
@@ -130,10 +135,15 @@ def plot_backtest(backtest: pd.DataFrame, backtest_days: pd.DataFrame) -> Findin
             axis.plot(table["day"], table["expected"], color=colour, label=label)
     axis.set(title=title, ylabel="revenue a day")
     axis.legend(frameon=False, ncols=3, fontsize=8)
-    return Finding(
-        figure,
-        title,
-        f"In {best['folds']} folds the {best['model'].replace('_', ' ')} is off by "
-        f"{best['mae']:,.0f} a day (folds from {best['mae_low']:,.0f} to "
-        f"{best['mae_high']:,.0f}), the seasonal naive by {naive['mae']:,.0f}.",
+    said = Sentence(
+        "In {folds} folds the {model} is off by {mae:,.0f} a day (folds from "
+        "{low:,.0f} to {high:,.0f}), in the same folds the seasonal naive by "
+        "{naive:,.0f}.",
+        folds=best["folds"],
+        model=best["model"].replace("_", " "),
+        mae=best["mae"],
+        low=best["mae_low"],
+        high=best["mae_high"],
+        naive=best["naive_mae"],
     )
+    return Finding(figure, title, said)

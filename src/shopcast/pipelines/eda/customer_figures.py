@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.pipelines.eda.sales_figures import WEEKDAYS
-from shopcast.showing.findings import Finding, not_shown
+from shopcast.showing.findings import Finding, Sentence, not_shown
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 NO_EVENTS = "this store has no events"
@@ -23,12 +23,14 @@ def plot_funnel(funnel: pd.DataFrame) -> Finding:
     axis.margins(x=0.12)
     axis.set(title="Sessions with at least one", xlabel="sessions")
     share = funnel.set_index("step")["share"]
-    return Finding(
-        figure,
-        title,
-        f"Of {funnel['sessions'].iloc[0]:,} sessions {share['cart']:.0%} put something "
-        f"into the cart and {share['purchase']:.0%} have a purchase.",
+    said = Sentence(
+        "Of {sessions:,} sessions {cart:.0%} put something into the cart and "
+        "{purchase:.0%} have a purchase.",
+        sessions=funnel["sessions"].iloc[0],
+        cart=share["cart"],
+        purchase=share["purchase"],
     )
+    return Finding(figure, title, said)
 
 
 def plot_session_days(session_days: pd.DataFrame) -> Finding:
@@ -53,13 +55,15 @@ def plot_session_days(session_days: pd.DataFrame) -> Finding:
     )
     axes[1].title.set_y(1.08)
     most, least = sums["sessions"].idxmax(), sums["sessions"].idxmin()
-    return Finding(
-        figure,
-        title,
-        f"A day has {session_days['sessions'].mean():,.0f} sessions on average; "
-        f"{WEEKDAYS[most]} has most and {WEEKDAYS[least]} fewest "
-        f"({sums['sessions'][least] / max(sums['sessions'][most], 1):.0%} of it).",
+    said = Sentence(
+        "A day has {mean:,.1f} sessions on average; {most} has most and {fewest} "
+        "fewest ({ratio:.0%} of it).",
+        mean=session_days["sessions"].mean(),
+        most=WEEKDAYS[most],
+        fewest=WEEKDAYS[least],
+        ratio=sums["sessions"][least] / max(sums["sessions"][most], 1),
     )
+    return Finding(figure, title, said)
 
 
 def plot_timelines(timeline_days: pd.DataFrame) -> Finding:
@@ -85,13 +89,16 @@ def plot_timelines(timeline_days: pd.DataFrame) -> Finding:
     axis.set(title="Days of the most engaged customers", ylabel="customer")
     axis.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1.06))
     first = timeline_days[timeline_days["customer_id"] == customers[0]]
-    return Finding(
-        figure,
-        "The most engaged customers",
-        f"Customer {customers[0]} leads: active on {len(first):,} days, "
-        f"{first['events'].sum():,.0f} events, {first['orders'].sum():,.0f} orders, "
-        f"{first['revenue'].sum():,.0f} spent.",
+    said = Sentence(
+        "Customer {customer} leads: active on {days:,} days, with {events:,.0f} events "
+        "and {orders:,.0f} orders worth {worth:,.0f}.",
+        customer=customers[0],
+        days=len(first),
+        events=first["events"].sum(),
+        orders=first["orders"].sum(),
+        worth=first["revenue"].sum(),
     )
+    return Finding(figure, "The most engaged customers", said)
 
 
 def plot_correlations(correlations: pd.DataFrame) -> Finding:
@@ -112,17 +119,20 @@ def plot_correlations(correlations: pd.DataFrame) -> Finding:
     axis.set_yticks(range(len(names)), names, fontsize=8)
     axis.set(title="Correlation between a customer's numbers (on logs)")
     figure.colorbar(image, ax=axis)
-    most = known.loc[known["correlation"].abs().idxmax()]
-    least = known.loc[known["correlation"].idxmin()]
-    opposed = (
-        f"the most opposed are {least['first']} and {least['second']} "
-        f"({least['correlation']:+.2f})"
-        if least["correlation"] < 0
-        else "no two are opposed"
+    most, least = (
+        known.loc[at]
+        for at in (known["correlation"].idxmax(), known["correlation"].idxmin())
     )
-    return Finding(
-        figure,
-        title,
-        f"{most['first']} and {most['second']} are closest "
-        f"({most['correlation']:+.2f}); {opposed}.",
+    said = Sentence(
+        "{closest[0]} and {closest[1]} go together most ({highest:+.2f}); "
+        + (
+            "the most opposed are {opposed[0]} and {opposed[1]} ({lowest:+.2f})."
+            if least["correlation"] < 0
+            else "no two are opposed."
+        ),
+        closest=(most["first"], most["second"]),
+        highest=most["correlation"],
+        opposed=(least["first"], least["second"]),
+        lowest=least["correlation"],
     )
+    return Finding(figure, title, said)

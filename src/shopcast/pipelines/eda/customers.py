@@ -54,10 +54,7 @@ def correlate(customer_features: ir.Table) -> pd.DataFrame:
     """
     names = customer_features.columns[1:]
     logs = customer_features.select(
-        **{
-            name: (ibis.greatest(customer_features[name], 0) + 1).log()
-            for name in names
-        }
+        **{name: (customer_features[name].clip(lower=0) + 1).log() for name in names}
     )
     pairs = [(a, b) for at, a in enumerate(names) for b in names[at + 1 :]]
     spread = logs.aggregate(**{name: logs[name].std() for name in names}).to_pandas()

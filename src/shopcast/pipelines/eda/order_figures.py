@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from shopcast.showing.findings import Finding, not_shown
+from shopcast.showing.findings import Finding, Sentence, not_shown
 from shopcast.showing.powers import label_powers
 from shopcast.showing.style import ACCENT, PALE, new_figure
 
@@ -17,6 +17,9 @@ NAMES = {
 
 def plot_basket_sizes(basket_sizes: pd.DataFrame) -> Finding:
     """Draw how many different products an order holds."""
+    title = "Basket sizes"
+    if basket_sizes.empty:
+        return not_shown(title, "this store does not say which products are bought")
     share = basket_sizes["orders"].cumsum() / basket_sizes["orders"].sum()
     median = int(basket_sizes["products"][share.searchsorted(0.5)])
     last = int(
@@ -32,22 +35,22 @@ def plot_basket_sizes(basket_sizes: pd.DataFrame) -> Finding:
         ylabel="orders",
     )
     axis.legend(frameon=False)
-    one = basket_sizes.loc[basket_sizes["products"] == 1, "orders"].sum()
-    orders = basket_sizes["orders"].sum()
-    pieces = basket_sizes["units"].sum() / orders
-    return Finding(
-        figure,
-        "Basket sizes",
-        f"The median order holds {median} different products and "
-        f"{pieces:.1f} pieces on average; {one / orders:.0%} hold one product only.",
+    orders, held = basket_sizes["orders"], basket_sizes["products"]
+    said = Sentence(
+        "On average an order holds {products:.1f} different products and {pieces:.1f} "
+        "pieces. The median is {median} products; {one:.0%} hold one product only.",
+        products=(orders * held).sum() / orders.sum(),
+        pieces=basket_sizes["units"].sum() / orders.sum(),
+        median=median,
+        one=orders[held == 1].sum() / orders.sum(),
     )
+    return Finding(figure, title, said)
 
 
-def plot_values(values: pd.DataFrame) -> Finding:
+def plot_values(values: pd.DataFrame, medians: pd.DataFrame) -> Finding:
     """Draw the distributions of prices, order values, revenue, waiting, discounts."""
     kinds = dict(list(values.groupby("measure", sort=False)))
     figure, axes = new_figure(3, -(-len(kinds) // 3), size=(4, 3))
-    said = []
     for axis, (name, table) in zip(axes, kinds.items(), strict=False):
         width = table["high"] - table["low"]
         axis.bar(table["low"], table["rows"], width, align="edge", color=PALE)
@@ -55,18 +58,16 @@ def plot_values(values: pd.DataFrame) -> Finding:
         if (table["scale"] == "log").all():
             axis.set_xscale("log")
             label_powers(axis.xaxis)
-        share = table["rows"].cumsum() / table["rows"].sum()
-        middle = table.iloc[share.searchsorted(0.5)]
-        if middle["scale"] == "log":
-            said.append(f"{name} {(middle['low'] * middle['high']) ** 0.5:,.3g}")
     for axis in axes[len(kinds) :]:
         axis.set_axis_off()
-    return Finding(
-        figure,
-        "Prices, orders and customers",
-        f"Medians, to the middle of their bin: {', '.join(said)}; these scales are "
-        "logarithmic.",
+    found = medians.set_index("measure")["median"].to_dict()
+    listed = ", ".join(f"{NAMES[name]} {{medians[{name}]:,.2f}}" for name in found)
+    said = Sentence(
+        f"Medians: {listed}. Prices, orders and revenue are drawn on logarithmic "
+        "scales, which have no place for zero and less.",
+        medians=found,
     )
+    return Finding(figure, "Prices, orders and customers", said)
 
 
 def plot_countries(countries: pd.DataFrame) -> Finding:
@@ -80,13 +81,17 @@ def plot_countries(countries: pd.DataFrame) -> Finding:
         axis.barh(shown["country"], shown[what], color=PALE)
         axis.set(title=f"{what.capitalize()} by country", xlabel=what)
         axis.tick_params(axis="x", labelrotation=20)
-    total, first = countries["revenue"].sum(), countries.iloc[0]
-    abroad = countries.iloc[1:]
-    each = countries["revenue"] / countries["customers"]
-    return Finding(
-        figure,
-        title,
-        f"{first['country']} brings {first['revenue'] / total:.0%} of the revenue and "
-        f"{len(abroad)} other countries the rest; a customer is worth most in "
-        f"{countries['country'][each.idxmax()]} ({each.max():,.0f}).",
+    each = countries["revenue"] / countries["customers"].where(lambda n: n > 0)
+    first, best = countries.iloc[0], countries.loc[each.idxmax()]
+    said = Sentence(
+        "{first} brings {share:.0%} of the revenue of known countries and {others} "
+        "other countries the rest; revenue per customer is highest in {best} "
+        "({each:,.0f}; customers: {customers:,}).",
+        first=first["country"],
+        share=first["revenue"] / countries["revenue"].sum(),
+        others=len(countries) - 1,
+        best=best["country"],
+        each=each.max(),
+        customers=best["customers"],
     )
+    return Finding(figure, title, said)

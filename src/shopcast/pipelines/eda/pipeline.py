@@ -15,6 +15,8 @@ from shopcast.pipelines.eda import (
     products,
     sales,
     sales_figures,
+    season_figures,
+    values,
     visits,
 )
 from shopcast.tasks.wiring import draw, node
@@ -42,7 +44,8 @@ def create_pipeline(**_) -> Pipeline:
             node(sales.count_cohorts, "cohort_months"),
             node(sales.count_basket_sizes, "basket_sizes"),
             node(sales.sum_countries, "countries"),
-            node(sales.count_values, "values"),
+            node(values.count_values, "values"),
+            node(values.find_medians, "medians"),
             node(products.rank_products, "top_products"),
             node(products.sum_category_months, "category_months"),
             node(products.weigh_words, "words"),
@@ -69,7 +72,7 @@ def create_pipeline(**_) -> Pipeline:
                 order_figures.plot_values,
                 order_figures.plot_countries,
                 product_figures.plot_top_products,
-                product_figures.plot_category_months,
+                season_figures.plot_category_months,
                 product_figures.plot_words,
                 product_figures.plot_descriptions,
                 product_figures.plot_missing,

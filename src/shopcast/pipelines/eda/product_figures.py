@@ -1,14 +1,13 @@
 """Figures of products, categories and words, each with a sentence."""
 
-import numpy as np
 import pandas as pd
 
-from shopcast.pipelines.eda.products import OTHER, RANKINGS
-from shopcast.pipelines.eda.sales_figures import mark_holidays
-from shopcast.showing.findings import Finding, not_shown
+from shopcast.pipelines.eda.products import RANKINGS
+from shopcast.showing.findings import Finding, Sentence, not_shown
 from shopcast.showing.style import ACCENT, PALE, new_figure
 
 WORD_COLOURS = "PuBu_r"
+NOT_KNOWN = "Columns of which this store knows nothing: {empty}"
 
 
 def _label(row) -> str:
@@ -29,52 +28,14 @@ def plot_top_products(top_products: pd.DataFrame) -> Finding:
         axis.tick_params(axis="y", labelsize=8)
         axis.set(title=f"by {by}, net of returns" if by == "units" else f"by {by}")
     first = top_products[top_products["rank"] == 1].set_index("by")
-    said = [
-        f"{_label(first.loc[by])} leads by {by} ({first.loc[by, by]:,.0f})"
-        for by in RANKINGS
-    ]
-    return Finding(
-        figure, title, "; ".join(said) + "; cancelled orders and returns do not count."
+    listed = [f"{{names[{by}]}} leads by {by} ({{most[{by}]:,.0f}})" for by in RANKINGS]
+    said = Sentence(
+        "; ".join(listed)
+        + ". Undone sales do not count; other returns are taken off units and revenue.",
+        names={by: _label(first.loc[by]) for by in RANKINGS},
+        most={by: first.loc[by, by] for by in RANKINGS},
     )
-
-
-def plot_category_months(
-    category_months: pd.DataFrame, sales_days: pd.DataFrame
-) -> Finding:
-    """Draw revenue by category and month, with the holidays."""
-    title = "Seasons of categories"
-    if category_months.empty:
-        return not_shown(title, "this store has no categories")
-    grid = category_months.pivot_table(
-        index="month", columns="category", values="revenue", aggfunc="sum"
-    ).fillna(0)
-    part = grid.div(grid.sum(axis=1), axis=0)
-    share = part / part.mean()
-    figure, axes = new_figure(1, 2, size=(10, 3.4))
-    named = grid.drop(columns=OTHER, errors="ignore")
-    for name in named.columns[np.argsort(-named.sum())]:
-        axes[0].plot(grid.index + pd.Timedelta(days=14), grid[name], label=name)
-    axes[0].set(title="Revenue by category and month", ylabel="revenue a month")
-    axes[0].legend(
-        frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5)
-    )
-    mark_holidays(axes[0], sales_days)
-    image = axes[1].imshow(share.T, aspect="auto", cmap="PuBu", vmin=0)
-    axes[1].set_yticks(range(len(share.columns)), share.columns, fontsize=8)
-    months = [f"{month:%b %y}" for month in share.index]
-    axes[1].set_xticks(range(len(months)), months, rotation=60, fontsize=7)
-    axes[1].set(title="A category's part of a month's revenue, beside its mean part")
-    figure.colorbar(image, ax=axes[1], label="times its mean part")
-    by_month = share[named.columns].groupby(share.index.month).mean()
-    peak = by_month.max().idxmax()
-    month = pd.Timestamp(2000, int(by_month[peak].idxmax()), 1)
-    return Finding(
-        figure,
-        title,
-        f"{named.sum().idxmax()} sells most; the strongest season is that of {peak}, "
-        f"with {by_month[peak].max():.1f} times its mean part of revenue in "
-        f"{month:%B}.",
-    )
+    return Finding(figure, title, said)
 
 
 def plot_words(words: pd.DataFrame) -> Finding:
@@ -103,8 +64,13 @@ def _cloud(words: pd.DataFrame, kind: str, title: str) -> Finding:
     axis.imshow(cloud.generate_from_frequencies(weights), interpolation="bilinear")
     axis.set_axis_off()
     axis.set(title=title)
-    lead = [f"{row.text} ({row.lines:,})" for row in table.head(3).itertuples()]
-    said = f"The most frequent, with their order lines, are {', '.join(lead)}."
+    lead = table.head(3)
+    listed = [f"{{texts[{at}]}} ({{lines[{at}]:,}})" for at in range(len(lead))]
+    said = Sentence(
+        f"The most frequent, with the lines sold, are {', '.join(listed)}.",
+        texts=lead["text"].tolist(),
+        lines=lead["lines"].tolist(),
+    )
     return Finding(figure, title, said)
 
 
@@ -120,18 +86,18 @@ def plot_missing(missing: pd.DataFrame) -> Finding:
         axis.set(title=f"{name}: {rows}", xlabel="% missing", xlim=(0, 100))
     partly = missing[(missing["share"] > 0) & (missing["share"] < 1)]
     empty = int(((missing["share"] == 1) & (missing["rows"] > 0)).sum())
-    worst = partly.loc[partly["share"].idxmax()] if len(partly) else None
-    said = (
-        f"the largest gap in a column that is used is {worst['table']}."
-        f"{worst['column']} ({worst['share']:.0%})"
-        if worst is not None
-        else "every other column is complete"
+    if partly.empty:
+        said = Sentence(f"{NOT_KNOWN}; every other column is complete.", empty=empty)
+        return Finding(figure, "Missing values", said)
+    worst = partly.loc[partly["share"].idxmax()]
+    said = Sentence(
+        f"{NOT_KNOWN}; the largest gap in a column that is known in part is "
+        "{column} ({share:.1%}).",
+        empty=empty,
+        column=f"{worst['table']}.{worst['column']}",
+        share=worst["share"],
     )
-    return Finding(
-        figure,
-        "Missing values",
-        f"{empty} columns are not known to this store; {said}.",
-    )
+    return Finding(figure, "Missing values", said)
 
 
 def plot_event_types(event_months: pd.DataFrame) -> Finding:
@@ -149,6 +115,7 @@ def plot_event_types(event_months: pd.DataFrame) -> Finding:
     axes[1].set(title="Events by month", ylabel="events a month")
     axes[1].tick_params(axis="x", labelrotation=30)
     axes[1].legend(frameon=False)
-    share = (total / total.sum())[::-1]
-    mix = ", ".join(f"{value:.0%} {name}" for name, value in share.items())
-    return Finding(figure, title, f"Of {total.sum():,} events {mix}.")
+    share = (total / total.sum())[::-1].to_dict()
+    mix = ", ".join(f"{{share[{name}]:.0%}} {name}" for name in share)
+    said = Sentence(f"Of {{events:,}} events {mix}.", events=total.sum(), share=share)
+    return Finding(figure, title, said)

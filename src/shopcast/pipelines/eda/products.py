@@ -68,7 +68,7 @@ def sum_category_months(
 def weigh_words(
     transactions: ir.Table, products: ir.Table, options: Options
 ) -> pd.DataFrame:
-    """Weigh the words of descriptions, and whole descriptions, by their order lines.
+    """Weigh the words of descriptions, and whole descriptions, by the lines sold.
 
     Returns:
         One row per `kind` (word, description) and `text` of the heaviest: `lines`.
@@ -84,7 +84,7 @@ def weigh_words(
     text = both["description"].lower().strip().left(LONGEST)
     whole = both.select("lines", text=text)
     words = both.select("lines", text=text.re_replace(r"[^\p{L}]+", " ").split(" "))
-    words = words.mutate(text=words["text"].unnest())
+    words = words.mutate(text=words["text"].unique().unnest())
     words = words.filter(words["text"].length() > 2)
     return pd.concat(
         [

@@ -2,14 +2,11 @@
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 
 from shopcast.features.days import DAY_SECONDS
 from shopcast.tables.money import exact_sum
 from shopcast.tables.sources import Source
-
-PER_DECADE = 8
 
 
 def net(transactions: ir.Table) -> ir.Table:
@@ -50,10 +47,10 @@ def sum_days(
 
 def count_week_hours(orders: ir.Table, source: Source) -> pd.DataFrame:
     """Count orders by weekday (Monday is 0) and hour, in the shop's own time zone."""
-    hours = orders.group_by(time=orders["time"].truncate("h")).aggregate(
+    minutes = orders.group_by(time=orders["time"].truncate("m")).aggregate(
         orders=orders.count()
     )
-    table = hours.order_by("time").to_pandas()
+    table = minutes.order_by("time").to_pandas()
     local = table["time"].dt.tz_localize("UTC").dt.tz_convert(source.timezone)
     table = table.assign(weekday=local.dt.day_of_week, hour=local.dt.hour)
     return table.groupby(["weekday", "hour"], as_index=False)["orders"].sum()
@@ -107,9 +104,12 @@ def _with_empty_months(cohorts: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_basket_sizes(transactions: ir.Table) -> pd.DataFrame:
-    """Count orders by how many different `products` they hold: `orders`, `units`."""
+    """Count orders by how many different `products` they hold: `orders`, `units`.
+
+    Lines that name no product do not count.
+    """
     lines = net(transactions)
-    lines = lines.filter(lines["quantity"] > 0)
+    lines = lines.filter(lines["quantity"] > 0, lines["product_id"].notnull())
     sizes = lines.group_by("order_id").aggregate(
         products=lines["product_id"].nunique(), units=exact_sum(lines["quantity"])
     )
@@ -119,62 +119,21 @@ def count_basket_sizes(transactions: ir.Table) -> pd.DataFrame:
     return counts.order_by("products").to_pandas()
 
 
-def sum_countries(orders: ir.Table, customers: ir.Table) -> pd.DataFrame:
-    """Sum up `customers`, `orders` and `revenue` by `country`, largest first."""
+def sum_countries(transactions: ir.Table, customers: ir.Table) -> pd.DataFrame:
+    """Sum up sales by `country`, largest first, where it is known.
+
+    Returns:
+        One row per country: `customers` with an order, `orders`, and `revenue` net of
+        returns.
+    """
     known = customers.filter(customers["country"].notnull())
     known = known.select("customer_id", "country")
-    both = orders.inner_join(known, "customer_id")
+    both = net(transactions).inner_join(known, "customer_id")
+    bought = both["quantity"] > 0
     table = both.group_by("country").aggregate(
-        customers=both["customer_id"].nunique(),
-        orders=both.count(),
+        customers=both["customer_id"].nunique(where=bought),
+        orders=both["order_id"].nunique(where=bought),
         revenue=exact_sum(both["amount"]),
     )
     order = [ibis.desc("revenue"), "country"]
     return table.order_by(order).to_pandas()
-
-
-def count_values(transactions: ir.Table, orders: ir.Table) -> pd.DataFrame:
-    """Count how prices, orders and customers are distributed, in bins of equal ratio.
-
-    Returns:
-        One row per `measure` (unit price, order value, revenue of a customer; days of
-        delivery and share of discount where they are known) and bin, from `low` to
-        `high`: `rows`, and the `scale`: `log` where bins are of equal ratio.
-    """
-    lines = net(transactions)
-    bought = lines.filter(lines["quantity"] > 0)
-    revenue = lines.group_by("customer_id").aggregate(value=exact_sum(lines["amount"]))
-    full = orders["amount"] + orders["discount"]
-    discount = (20 * orders["discount"] / full.nullif(0)).floor() / 20
-    parts = [
-        _by_ratio("unit price", bought.select(value="unit_price")),
-        _by_ratio("order value", orders.select(value="amount")),
-        _by_ratio("revenue of a customer", revenue.select("value")),
-        _by_value("days of delivery", orders.select(value="delivery_days"), 1.0),
-        _by_value("share of discount", orders.select(value=discount), 0.05),
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _by_ratio(measure: str, values: ir.Table) -> pd.DataFrame:
-    values = values.filter(values["value"] > 0)
-    step = (values["value"].log10() * PER_DECADE).floor().cast("int64")
-    counts = values.group_by(step=step).aggregate(rows=values.count())
-    table = counts.order_by("step").to_pandas()
-    low, high = (10 ** ((table["step"] + more) / PER_DECADE) for more in (0, 1))
-    return _bins(measure, "log", low, high, table["rows"])
-
-
-def _by_value(measure: str, values: ir.Table, width: float) -> pd.DataFrame:
-    values = values.filter(values["value"].notnull())
-    counts = values.group_by("value").aggregate(rows=values.count())
-    table = counts.order_by("value").to_pandas()
-    low = np.round(table["value"], 6)
-    return _bins(measure, "linear", low, low + width, table["rows"])
-
-
-def _bins(
-    measure: str, scale: str, low: pd.Series, high: pd.Series, rows: pd.Series
-) -> pd.DataFrame:
-    columns = {"measure": measure, "scale": scale, "low": low, "high": high}
-    return pd.DataFrame(columns | {"rows": rows})

@@ -3,9 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.showing.findings import Finding, not_shown
+from shopcast.pipelines.eda.months import whole_months
+from shopcast.showing.findings import Finding, Sentence, not_shown
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
+FOLLOWED = (1, 6, 12)
 WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
@@ -37,18 +39,20 @@ def plot_daily(sales_days: pd.DataFrame) -> Finding:
         frameon=False, ncols=2, loc="lower right", bbox_to_anchor=(1, 1), fontsize=8
     )
     best = sales_days.loc[sales_days["revenue"].idxmax()]
-    quarter = min(91, len(sales_days) // 2)
-    ratio = sales_days["orders"].iloc[-quarter:].sum() / max(
-        sales_days["orders"].iloc[:quarter].sum(), 1
+    quarter, orders = min(91, len(sales_days) // 2), sales_days["orders"]
+    said = Sentence(
+        "{orders:,.0f} orders brought {revenue:,.0f}, net of returns, in {days:,} "
+        "days, most ({most:,.0f}) on {best:%d %B %Y}; the last {quarter} days had "
+        "{ratio:.1f} times the orders of the first.",
+        orders=orders.sum(),
+        revenue=sales_days["revenue"].sum(),
+        days=len(sales_days),
+        most=best["revenue"],
+        best=best["day"],
+        quarter=quarter,
+        ratio=orders.iloc[-quarter:].sum() / max(orders.iloc[:quarter].sum(), 1),
     )
-    return Finding(
-        figure,
-        "Orders and revenue over time",
-        f"{sales_days['orders'].sum():,.0f} orders brought "
-        f"{sales_days['revenue'].sum():,.0f} in {len(sales_days)} days, most "
-        f"({best['revenue']:,.0f}) on {best['day']:%d %B %Y}; the last {quarter} days "
-        f"had {ratio:.1f} times the orders of the first.",
-    )
+    return Finding(figure, "Orders and revenue over time", said)
 
 
 def plot_week_hours(week_hours: pd.DataFrame) -> Finding:
@@ -63,13 +67,17 @@ def plot_week_hours(week_hours: pd.DataFrame) -> Finding:
     figure.colorbar(image, ax=axis, label="orders")
     days = grid.sum(axis=1) / grid.to_numpy().sum()
     weekday, hour = np.unravel_index(grid.to_numpy().argmax(), grid.shape)
-    return Finding(
-        figure,
-        "When customers order",
-        f"The busiest hour is {WEEKDAYS[weekday]} {hour}:00; {WEEKDAYS[days.argmax()]} "
-        f"has {days.max():.0%} of the orders and {WEEKDAYS[days.argmin()]} "
-        f"{days.min():.0%}.",
+    said = Sentence(
+        "The busiest hour is {weekday} {hour}:00; {most} has {most_share:.0%} of the "
+        "orders and {fewest} {fewest_share:.0%}.",
+        weekday=WEEKDAYS[weekday],
+        hour=int(hour),
+        most=WEEKDAYS[days.argmax()],
+        most_share=days.max(),
+        fewest=WEEKDAYS[days.argmin()],
+        fewest_share=days.min(),
     )
+    return Finding(figure, "When customers order", said)
 
 
 def plot_gaps(gaps: pd.DataFrame) -> Finding:
@@ -87,15 +95,17 @@ def plot_gaps(gaps: pd.DataFrame) -> Finding:
     axis.axvline(median, color=ACCENT, label=f"median {median}")
     axis.set(title=f"{title} (95 % of them)", xlabel="days", ylabel="gaps")
     axis.legend(frameon=False)
-    return Finding(
-        figure,
-        title,
-        f"Half of the {gaps['gaps'].sum():,} gaps between two days with an order are "
-        f"{median} days or shorter; {week:.0%} are a week or less.",
+    said = Sentence(
+        "At least half of the {gaps:,} gaps between two days with an order are "
+        "{median} days or shorter; {week:.0%} are a week or less.",
+        gaps=gaps["gaps"].sum(),
+        median=median,
+        week=week,
     )
+    return Finding(figure, title, said)
 
 
-def plot_cohorts(cohort_months: pd.DataFrame) -> Finding:
+def plot_cohorts(cohort_months: pd.DataFrame, sales_days: pd.DataFrame) -> Finding:
     """Draw which share of each month's new customers ordered again, by month."""
     grid = cohort_months.pivot(index="month", columns="months", values="share")
     size = cohort_months[cohort_months["months"] == 0].set_index("month")["customers"]
@@ -107,15 +117,29 @@ def plot_cohorts(cohort_months: pd.DataFrame) -> Finding:
     axis.set_yticks(range(len(grid)), labels, fontsize=8)
     axis.set(title="Share of a cohort that orders", xlabel="months since first order")
     figure.colorbar(image, ax=axis, format=lambda share, _: f"{share:.0%}")
-    sums = cohort_months.assign(size=cohort_months["month"].map(size))
-    sums = sums.groupby("months")
-    share = sums["customers"].sum() / sums["size"].sum()
-    said = [
-        f"{share[month]:.0%} after {month}" for month in (1, 6, 12) if month in share
-    ]
-    return Finding(
-        figure,
-        "Who comes back",
-        f"Of {size.sum():,} customers by month of first order (number in brackets), "
-        "this share ordered again, in months: " + (", ".join(said) or "none") + ".",
+    share = _share_after(cohort_months.assign(size=cohort_months["month"].map(size)),
+                         sales_days)  # fmt: skip
+    listed = ", ".join(f"{{share[{after}]:.0%}} after {after}" for after in share)
+    said = Sentence(
+        "{customers:,} customers by month of first order (number in brackets). Of "
+        "those who can be followed for so many whole months, this share orders again "
+        f"in the last of them: {listed or 'none can be'}.",
+        customers=size.sum(),
+        share=share,
     )
+    return Finding(figure, "Who comes back", said)
+
+
+def _share_after(
+    cohort_months: pd.DataFrame, sales_days: pd.DataFrame
+) -> dict[int, float]:
+    """Tell which share orders in a month so long after that of the first order.
+
+    In a month that the data hold in part, who orders later in it would be missing.
+    """
+    since = cohort_months["months"]
+    month = cohort_months["month"].dt.to_period("M") + since
+    whole = whole_months(sales_days["day"]).to_period("M")
+    known = cohort_months[month.isin(whole) & since.isin(FOLLOWED)]
+    sums = known.groupby("months")[["customers", "size"]].sum()
+    return (sums["customers"] / sums["size"]).to_dict()

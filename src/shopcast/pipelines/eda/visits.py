@@ -39,7 +39,10 @@ def count_funnel(session_features: ir.Table) -> pd.DataFrame:
 
 
 def count_session_days(session_features: ir.Table) -> pd.DataFrame:
-    """Count by `day`: `sessions`, `visitors`, and `sold`, sessions with a purchase."""
+    """Count by `day`: `sessions`, `visitors`, and `sold`, sessions with a purchase.
+
+    Days without sessions between the first and the last are there too.
+    """
     by_day = session_features.group_by(
         day=session_features["time"].truncate("D")
     ).aggregate(
@@ -47,4 +50,8 @@ def count_session_days(session_features: ir.Table) -> pd.DataFrame:
         visitors=session_features["customer_id"].nunique(),
         sold=(session_features["purchase"] > 0).sum(),
     )
-    return by_day.order_by("day").to_pandas()
+    return by_day.order_by("day").to_pandas().set_index("day").pipe(_every_day)
+
+
+def _every_day(table: pd.DataFrame) -> pd.DataFrame:
+    return table.asfreq("D", fill_value=0).reset_index()

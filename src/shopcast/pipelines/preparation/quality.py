@@ -52,8 +52,12 @@ def quality_of(marked: ir.Table, facts: dict[str, ir.Scalar]) -> dict[str, Any]:
 
 
 def order_line_facts(lines: ir.Table, cancelled_orders: str) -> dict[str, ir.Scalar]:
-    """List what one wants to know of order lines before anything is dropped."""
+    """List what one wants to know of order lines before anything is dropped.
+
+    `lines_sold` alone are of those that are kept: the sales that were not undone.
+    """
     price, quantity = lines["unit_price"], lines["quantity"]
+    stands = lines["rule"].isnull() & lines["undone_at"].isnull()
     return {
         "orders": lines["order_id"].nunique(),
         "products": lines["product_id"].nunique(),
@@ -67,6 +71,7 @@ def order_line_facts(lines: ir.Table, cancelled_orders: str) -> dict[str, ir.Sca
         "zero_prices": (price == 0).sum(),
         "negative_prices": (price < 0).sum(),
         "undone_sales": lines["undone_at"].notnull().sum(),
+        "lines_sold": (stands & (quantity > 0)).sum(),
         "first": lines["time"].min(),
         "last": lines["time"].max(),
     }
