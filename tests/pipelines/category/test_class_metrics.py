@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from running import parameters_of, periods
 
+from shopcast.pipelines.category import scores
 from shopcast.pipelines.category.campaign_test import design_experiment
-from shopcast.pipelines.category.class_metrics import measure_classes
+from shopcast.pipelines.category.class_metrics import left_out, measure_classes
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.vocabulary import Vocabulary
 
@@ -43,6 +44,27 @@ def test_the_champion_is_measured_on_later_customers_alone(options):
     assert set(found["n"]) == {20}
     error = found[found["metric"] == "calibration_error"]
     assert error[["low", "high"]].isna().all(axis=None)
+
+
+def test_a_class_in_few_orders_is_left_out_of_the_means_and_named():
+    """Homes are ranked at random; the two orders of boats happen to be ranked first."""
+    rng = np.random.default_rng(1)
+    bought = np.stack([np.arange(80) % 2, np.arange(80) < 2], axis=1).astype(float)
+    guess = np.stack([rng.random(80), np.arange(80, 0, -1) / 80], axis=1)
+    weights = np.ones((2, 80))
+    found = scores.per_class(guess, bought, weights)
+    means = scores.summarise(found, guess, bought, weights, k=1)
+    assert found["ap"][1, 0] / found["base_rate"][1, 0] == 40.0
+    assert means["macro_lift"][0] == found["ap"][0, 0] / 0.5
+    assert means["macro_auc"][0] == means["weighted_auc"][0] == found["auc"][0, 0]
+    assert means["classes_judged"].tolist() == [1.0, 1.0]
+    assert means["log_loss"][0] == found["log_loss"][:, 0].mean()
+    pairs = pd.DataFrame({"split": "later", "category": ["home", "boats"] * 80,
+                          "came": bought.ravel()})  # fmt: skip
+    assert left_out(pairs, "later").endswith(
+        "fewer than 20 of these orders: boats (2)."
+    )
+    assert left_out(pairs[pairs["category"] == "home"], "later") == ""
 
 
 def test_a_campaigns_test_counts_customers_whose_likeliest_category_it_is(options):

@@ -8,7 +8,7 @@ from shopcast.judging.measuring import INTERVAL, with_intervals
 from shopcast.judging.probabilities import WITHOUT_INTERVAL
 from shopcast.pipelines.category.class_history import KEYS
 from shopcast.pipelines.category.rows import Rows
-from shopcast.pipelines.category.scores import per_class
+from shopcast.pipelines.category.scores import FEWEST, enough, per_class
 from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.category.vocabulary import Vocabulary
 from shopcast.tasks.predictor import Predictor
@@ -71,6 +71,20 @@ def list_pairs(
         _beside(own.assign(split=split), _columns(own, names), names),
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def left_out(pair_forecasts: pd.DataFrame, split: str) -> str:
+    """Name the categories that are in too few orders to count in the means."""
+    own = pair_forecasts[pair_forecasts["split"] == split]
+    orders = own.groupby("category", sort=False)["came"].sum().astype(int)
+    few = orders[~enough(orders.to_numpy())]
+    if few.empty:
+        return ""
+    named = "; ".join(f"{name} ({number})" for name, number in few.items())
+    return (
+        f" Areas and lift leave out what is in fewer than {FEWEST} of these orders: "
+        f"{named}."
+    )
 
 
 def _of(

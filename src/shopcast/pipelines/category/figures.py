@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from shopcast.pipelines.category.scores import enough
 from shopcast.showing import leaderboard, probabilities
-from shopcast.showing.findings import Finding
+from shopcast.showing.findings import Finding, Sentence
 from shopcast.showing.pages import in_words
 
 SHOWN = {"macro_auc": "higher", "macro_ap": "higher", "log_loss": "lower"}
@@ -13,10 +14,15 @@ def plot_metrics(metrics: pd.DataFrame, champion: str) -> Finding:
     """Draw the leaderboard on later customers, with intervals."""
     figure = leaderboard.plot_metrics(metrics, SHOWN, hidden=("random", "last_order"))
     own, best, value = leaderboard.beside_baseline(metrics, champion, "macro_ap")
-    return Finding(figure, "Models side by side", (
-        f"Mean average precision of {in_words(champion)} is {own:.3f}, that of the "
-        f"best baseline, {best}, {value:.3f}."
-    ))  # fmt: skip
+    said = Sentence(
+        "Mean average precision of {champion} is {own:.3f}, that of the best baseline, "
+        "{best}, {value:.3f}.",
+        champion=in_words(champion),
+        own=own,
+        best=best,
+        value=value,
+    )
+    return Finding(figure, "Models side by side", said)
 
 
 def plot_by_class(by_class: pd.DataFrame) -> Finding:
@@ -24,12 +30,20 @@ def plot_by_class(by_class: pd.DataFrame) -> Finding:
     shown = {"auc": "ROC-AUC", "ap": "average precision",
              "lift": "average precision over base rate"}  # fmt: skip
     figure = probabilities.plot_intervals(by_class, "category", shown)
-    auc = by_class[by_class["metric"] == "auc"].dropna(subset="value")
-    high, low = auc.loc[auc["value"].idxmax()], auc.loc[auc["value"].idxmin()]
-    return Finding(figure, "Category by category", (
-        f"{high['category']} is foretold best (AUC {high['value']:.3f}), "
-        f"{low['category']} worst ({low['value']:.3f})."
-    ))  # fmt: skip
+    found = by_class.pivot(index="category", columns="metric", values="value")
+    orders = found["base_rate"] * by_class["n"].iloc[0]
+    auc = found.loc[enough(orders.to_numpy().round()), "auc"].dropna()
+    if auc.empty:
+        return Finding(figure, "Category by category", "None can be ranked.")
+    said = Sentence(
+        "Of the categories in enough orders {best} is foretold best (AUC {high:.3f}), "
+        "{worst} worst ({low:.3f}).",
+        best=auc.idxmax(),
+        high=auc.max(),
+        worst=auc.idxmin(),
+        low=auc.min(),
+    )
+    return Finding(figure, "Category by category", said)
 
 
 def plot_ablation(ablation: pd.DataFrame) -> Finding:
@@ -41,10 +55,17 @@ def plot_ablation(ablation: pd.DataFrame) -> Finding:
     figure = probabilities.plot_intervals(ablation, "without", shown)
     loss = ablation[ablation["metric"] == "log_loss"].set_index("without")["value"]
     worst = loss.drop("nothing").idxmax()
-    return Finding(figure, "What the forecast rests on", (
-        f"Pooled boosting loses most without {worst}: log-loss {loss[worst]:.4f} "
-        f"instead of {loss['nothing']:.4f}."
-    ))  # fmt: skip
+    if loss[worst] <= loss["nothing"]:
+        said = Sentence("Pooled boosting loses nothing without any one of them.")
+    else:
+        said = Sentence(
+            "Pooled boosting loses most without {worst}: log-loss {without:.4f} "
+            "instead of {whole:.4f}.",
+            worst=in_words(worst),
+            without=loss[worst],
+            whole=loss["nothing"],
+        )
+    return Finding(figure, "What the forecast rests on", said)
 
 
 def plot_calibration(

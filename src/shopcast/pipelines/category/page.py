@@ -5,13 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from shopcast.pipelines.category.class_metrics import left_out
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.vocabulary import Vocabulary
 from shopcast.showing.findings import Picture
 from shopcast.showing.pages import (
     illustrate,
     in_words,
-    leaderboards,
+    leaderboard,
     measured,
     render,
 )
@@ -33,7 +34,7 @@ WITHOUT = {"macro_auc": ".3f", "macro_ap": ".3f", "log_loss": ".4f"}
 BY_CLASS = {"auc": ".3f", "ap": ".3f", "base_rate": ".3f", "lift": ".2f"}
 DERIVED = (
     "These are no categories of the shop's own but families derived from descriptions: "
-    "products whose words are alike, named by their top words."
+    "products whose words are alike, named by words that others have not."
 )
 PLAN = (
     "Customers per arm (one with the campaign, one without) that are needed to see the "
@@ -48,6 +49,7 @@ def make_page(
     metrics: pd.DataFrame,
     by_class: pd.DataFrame,
     ablation: pd.DataFrame,
+    pair_forecasts: pd.DataFrame,
     predictions: pd.DataFrame,
     experiment: pd.DataFrame,
     categories_vocabulary: Vocabulary,
@@ -71,7 +73,11 @@ def make_page(
             *([DERIVED] if categories_vocabulary.derived else []),
         ],
         tables=[
-            *leaderboards(metrics, shown, NOTE),
+            *(
+                leaderboard(metrics, one, shown, NOTE + left_out(pair_forecasts, one))
+                for one in ("later", "new")
+                if (metrics["split"] == one).any()
+            ),
             measured(by_class, "Category by category", ["category"], BY_CLASS,
                      "The champion on later customers."),
             measured(ablation, "Without some of what is read", ["without"], WITHOUT,

@@ -19,6 +19,7 @@ from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.category.baselines import by_class
 from shopcast.pipelines.category.rows import Rows
 
+FEWEST = 20
 OF_ONE = {
     "auc": roc_auc,
     "ap": average_precision,
@@ -85,20 +86,22 @@ def summarise(
 ) -> dict[str, np.ndarray]:
     """Average over classes, plainly (macro) and by how often each came (weighted).
 
-    Classes that never or always came in a sample are left out of it.
+    Areas under curves and lifts are of classes in enough of the orders (`enough`), of
+    which there are `classes_judged`; what never or always came in a sample is left out
+    of it. The other metrics are of all classes.
     """
-    came = np.nan_to_num(found["base_rate"])
-    known = ~np.isnan(found["auc"])
-    weighted = np.where(known, came, 0.0)
+    came, judged = found["base_rate"], enough(bought.sum(axis=0))
+    auc, ap, rate = (found[name][judged] for name in ("auc", "ap", "base_rate"))
+    weight = np.where(np.isnan(auc), 0.0, rate)
     recall = recall_at(probability, bought, k)
     any_came = bought.sum(axis=1) > 0
     return {
-        "macro_auc": np.nanmean(found["auc"], axis=0),
-        "macro_ap": np.nanmean(found["ap"], axis=0),
-        "weighted_auc": np.nansum(found["auc"] * weighted, axis=0)
-        / weighted.sum(axis=0),
-        "weighted_ap": np.nansum(found["ap"] * weighted, axis=0) / weighted.sum(axis=0),
-        "macro_lift": np.nanmean(found["ap"] / found["base_rate"], axis=0),
+        "macro_auc": np.nanmean(auc, axis=0),
+        "macro_ap": np.nanmean(ap, axis=0),
+        "weighted_auc": np.nansum(auc * weight, axis=0) / weight.sum(axis=0),
+        "weighted_ap": np.nansum(ap * weight, axis=0) / weight.sum(axis=0),
+        "macro_lift": np.nanmean(ap / rate, axis=0),
+        "classes_judged": np.full(len(weights), float(judged.sum())),
         "log_loss": found["log_loss"].mean(axis=0),
         "calibration_error": found["calibration_error"].mean(axis=0),
         f"recall_at_{k}": weights[:, any_came]
@@ -106,3 +109,13 @@ def summarise(
         / weights[:, any_came].sum(axis=1),
         "base_rate": came.mean(axis=0),
     }
+
+
+def enough(orders: np.ndarray) -> np.ndarray:
+    """Tell which classes are in enough orders to be ranked; all, where none is.
+
+    >>> enough(np.array([40, 3])), enough(np.array([4, 3]))
+    (array([ True, False]), array([ True,  True]))
+    """
+    often = orders >= FEWEST
+    return often if often.any() else ~often

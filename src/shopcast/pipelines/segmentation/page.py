@@ -133,8 +133,8 @@ def make_playbook(
             {
                 "number": row["segment"],
                 "name": row["name"],
-                "size": f"{row['share']:.0%} of customers, "
-                f"{row['revenue_share']:.0%} of revenue",
+                "size": f"{row['share']:.0%} of the customers of training, "
+                f"{row['revenue_share']:.0%} of their revenue",
                 "facts": _facts(row),
                 "traits": [
                     f"{words} ({table.loc[row['segment'], trait]:+.1f} deviations)"
