@@ -9,9 +9,7 @@ from running import parameters_of, periods
 from shopcast.bad_input import BadInput
 from shopcast.judging.rankings import recall_at
 from shopcast.pipelines.category import choosing_categories, scores
-from shopcast.pipelines.category.families import Families
 from shopcast.pipelines.category.moments import describe
-from shopcast.pipelines.category.options import Families as FamilyOptions
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import OTHER, add_moments, ordered_days
 from shopcast.pipelines.category.prior import Prior
@@ -154,35 +152,6 @@ def test_rows_of_other_classes_are_refused(options):
     prior = Prior(RATES, Vocabulary(CLASSES, None, at, at))
     with pytest.raises(BadInput, match="made for other categories"):
         Rows.make(examples, prior, periods(), options)
-
-
-def test_families_are_products_whose_words_are_alike():
-    words = [
-        "red wool scarf",
-        "blue wool scarf",
-        "green wool hat",
-        "wool hat",
-        "glass lamp",
-        "brass lamp",
-        "glass lamp shade",
-        "brass lamp shade",
-    ]
-    goods = pd.DataFrame(
-        {"product_id": list(map(str, range(10))), "description": [*words, "lamp", None]}
-    )  # fmt: skip
-    own = FamilyOptions(number=2, components=3, words=1)
-    families = Families.fit(pd.Series(words), own, seed=1)
-    names = families.assign(goods)["category"].tolist()
-    assert names == ["derived: wool"] * 4 + ["derived: lamp"] * 5
-
-
-@pytest.mark.parametrize(
-    "words", [["lamp"], ["Item P001", "Item P002"] * 4, ["123"] * 9, ["a b", "lamp"]]
-)
-def test_too_few_words_are_refused_in_one_sentence(words):
-    own = FamilyOptions(number=2, components=2, words=1)
-    with pytest.raises(BadInput, match="differ by too few words for 2 families"):
-        Families.fit(pd.Series(words), own, seed=1)
 
 
 def test_a_shop_without_categories_or_descriptions_is_refused(options):

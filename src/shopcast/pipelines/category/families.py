@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.bad_input import BadInput
+from shopcast.pipelines.category.grouping import join, split
 from shopcast.pipelines.category.options import Families as Options
 
 DERIVED = "derived: "
@@ -14,26 +15,37 @@ DERIVED = "derived: "
 
 @dataclass(frozen=True)
 class Families:
-    """A TF-IDF of words, its truncated SVD, K-means in that space, and its names."""
+    """A TF-IDF of words, its truncated SVD, pieces in that space, and families of them.
+
+    Attributes:
+        words: The TF-IDF.
+        space: The SVD.
+        pieces: K-means.
+        family_of: The family of each of its clusters.
+        names: Of the families.
+    """
 
     words: Any
     space: Any
-    means: Any
+    pieces: Any
+    family_of: np.ndarray
     names: list[str]
 
     @classmethod
-    def fit(cls, descriptions: pd.Series, options: Options, seed: int) -> "Families":
+    def fit(
+        cls, descriptions: pd.Series, orders: Any, options: Options, seed: int
+    ) -> "Families":
         """Group products whose descriptions have words in common.
 
         Args:
             descriptions: Of the products that were sold in the training period.
-            options: How many families.
+            orders: Which order (rows) holds which of them: a sparse matrix of 0 and 1.
+            options: How many families, and how large.
             seed: Of the SVD and K-means.
 
         Raises:
             BadInput: Too few products are described, or their words are too few.
         """
-        from sklearn.cluster import KMeans
         from sklearn.decomposition import TruncatedSVD
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.pipeline import make_pipeline
@@ -55,10 +67,11 @@ class Families:
             )
         size = min(options.components, counts.shape[1] - 1)
         space = make_pipeline(TruncatedSVD(size, random_state=seed), Normalizer())
-        means = KMeans(options.number, n_init=5, random_state=seed)
-        family = means.fit_predict(space.fit_transform(counts))
-        found = words.get_feature_names_out()
-        return cls(words, space, means, _names(counts, family, found, options))
+        points = space.fit_transform(counts)
+        pieces = split(points, orders, options, seed)
+        family_of = join(points, pieces.labels_, orders, options)
+        names = _names(counts, family_of[pieces.labels_], words, options.words)
+        return cls(words, space, pieces, family_of, names)
 
     def assign(self, products: pd.DataFrame) -> pd.DataFrame:
         """Give each described product its nearest family.
@@ -68,13 +81,13 @@ class Families:
 
         Returns:
             `product_id` and `category`, which begins with `derived: ` and lists the
-            family's top words.
+            family's own words.
         """
         known = products[products["description"].notna()]
         if known.empty:
             return pd.DataFrame({"product_id": [], "category": []}, dtype="str")
         counts = self.words.transform(known["description"].str.lower())
-        numbers = self.means.predict(self.space.transform(counts))
+        numbers = self.family_of[self.pieces.predict(self.space.transform(counts))]
         return pd.DataFrame(
             {
                 "product_id": known["product_id"].to_numpy(),
@@ -83,11 +96,21 @@ class Families:
         )
 
 
-def _names(counts, family, vocabulary, options: Options) -> list[str]:
-    """Name each family by the words that it has more of than all products."""
-    overall, names = np.asarray(counts.mean(axis=0)).ravel(), []
-    for number in range(options.number):
-        own = np.asarray(counts[family == number].mean(axis=0)).ravel()
-        top = (own - overall).argsort()[::-1][: options.words]
-        names.append(DERIVED + ", ".join(vocabulary[top]))
+def _names(counts: Any, family: np.ndarray, words: Any, most: int) -> list[str]:
+    """Name families by words that are frequent in them and rare elsewhere.
+
+    That is the cosine of the products that have the word and those of the family. A
+    name that is taken gets one more word.
+    """
+    has, texts = (counts > 0).astype("float64"), words.get_feature_names_out()
+    everywhere, names = np.asarray(has.sum(axis=0)).ravel(), []
+    for number in range(family.max() + 1):
+        inside = np.asarray(has[family == number].sum(axis=0)).ravel()
+        order = (-inside / np.sqrt(everywhere)).argsort(kind="stable")
+        own = [texts[word] for word in order if inside[word]] or ["other words"]
+        name, used = DERIVED + ", ".join(own[:most]), most
+        while name in names:
+            used += 1
+            name = DERIVED + ", ".join(own[:used]) + " too" * (used > len(own))
+        names.append(name)
     return names

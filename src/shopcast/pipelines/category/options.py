@@ -13,12 +13,17 @@ class Families(Strict):
     """Families of products, made of descriptions where a shop has no categories.
 
     Attributes:
-        number: How many.
+        number: How many at least.
+        pieces: How many to begin with; what is in too many orders is split, and the
+            nearest are joined as long as they are not.
+        largest: Share of the orders that may hold one family, where it can be split.
         components: Size of the space (SVD of TF-IDF) in which they are sought.
-        words: How many of its top words name a family.
+        words: How many of its own words name a family.
     """
 
     number: int = Field(ge=2)
+    pieces: int = Field(ge=2)
+    largest: float = Field(gt=0, le=1)
     components: int = Field(ge=2)
     words: PositiveInt
 
@@ -62,7 +67,7 @@ class Options(Strict):
     """Everything that `category` lets one choose.
 
     Attributes:
-        most: Categories that are told apart; the others are one.
+        most: Of the shop's categories that are told apart; the others are one.
         source: Whether categories are the shop's or made of descriptions; `auto`
             takes the shop's where it has any.
         half_lives: Of memory, in days; a week at least.

@@ -36,6 +36,10 @@ DERIVED = (
     "These are no categories of the shop's own but families derived from descriptions: "
     "products whose words are alike, named by words that others have not."
 )
+TOLD_APART = (
+    "Of the order lines, and of the orders (a customer's of one day), of training; an "
+    "order may hold several categories."
+)
 PLAN = (
     "Customers per arm (one with the campaign, one without) that are needed to see the "
     "share of orders with the category rise by the lift, among the customers whose "
@@ -49,6 +53,7 @@ def make_page(
     metrics: pd.DataFrame,
     by_class: pd.DataFrame,
     ablation: pd.DataFrame,
+    classes: pd.DataFrame,
     pair_forecasts: pd.DataFrame,
     predictions: pd.DataFrame,
     experiment: pd.DataFrame,
@@ -78,6 +83,7 @@ def make_page(
                 for one in ("later", "new")
                 if (metrics["split"] == one).any()
             ),
+            _told_apart(classes),
             measured(by_class, "Category by category", ["category"], BY_CLASS,
                      "The champion on later customers."),
             measured(ablation, "Without some of what is read", ["without"], WITHOUT,
@@ -87,6 +93,27 @@ def make_page(
         ],
         figures=illustrate(figures),
     )  # fmt: skip
+
+
+def _told_apart(classes: pd.DataFrame) -> dict[str, Any]:
+    rows = [
+        {
+            "kind": "candidate",
+            "cells": [
+                row.category,
+                f"{row.products:,}",
+                f"{row.line_share:.1%}",
+                f"{row.order_share:.1%}",
+            ],
+        }
+        for row in classes.itertuples()
+    ]
+    return {
+        "title": "The categories",
+        "note": TOLD_APART,
+        "rows": rows,
+        "columns": ["category", "products", "lines", "orders"],
+    }
 
 
 def _plan(experiment: pd.DataFrame, options: Options) -> dict[str, Any]:
