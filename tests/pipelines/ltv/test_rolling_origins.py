@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from running import periods
 
-from shopcast.pipelines.ltv.rolling_origins import backtest
+from shopcast.pipelines.ltv.rolling_origins import measure_origins
 from shopcast.simulation.customers import make_customers
 from shopcast.simulation.orders import make_order_times
 from shopcast.simulation.world import make_world
@@ -38,7 +38,7 @@ def found(transactions, options) -> pd.DataFrame:
     chosen = options.model_copy(
         update={"backtest": options.backtest.model_copy(update=own)}
     )
-    table, means = backtest(transactions, PERIODS, chosen, seed=1)
+    table, means = measure_origins(transactions, PERIODS, chosen, seed=1)
     assert set(means["split"]) == {"backtest"}
     bias = table[table["metric"] == "total_bias"]
     return bias.pivot(index="origin", columns="model", values="value")
@@ -66,7 +66,7 @@ def test_without_its_season_the_shop_is_as_badly_foreseen_as_by_bg_nbd(
         update={"season": "none",
                 "backtest": options.backtest.model_copy(update=own)}
     )  # fmt: skip
-    table, _ = backtest(transactions, PERIODS, chosen, seed=1)
+    table, _ = measure_origins(transactions, PERIODS, chosen, seed=1)
     bias = table[(table["metric"] == "total_bias") & (table["origin"] > "2021-09-01")]
     size = bias["value"].abs().groupby(bias["model"]).mean()
     assert size["bg_nbd_in_season"] > 0.2

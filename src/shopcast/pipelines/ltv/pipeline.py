@@ -39,7 +39,7 @@ def create_pipeline(**_) -> Pipeline:
             node(prior.fit_prior, "prior_model"),
             *train(LTV, but=("rollout",)),
             node(nodes.train_rollout, trained(LTV.candidate("rollout"))),
-            node(rolling_origins.backtest, ["backtest", "metrics_on_backtest"]),
+            node(rolling_origins.measure_origins, ["backtest", "metrics_on_backtest"]),
             *judge(LTV, "metrics_on_backtest"),
             node(outlook.measure_outlook, "outlook", tags="predict"),
             *predict(LTV, "outlook"),

@@ -18,7 +18,7 @@ from shopcast.pipelines.ltv.task import LTV
 from shopcast.tasks.backtest import Backtest, over_origins
 
 
-def backtest(
+def measure_origins(
     transactions: ir.Table, periods: Periods, options: Options, seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Forecast one label from all origins that the data allow, and see what came.
