@@ -1,10 +1,11 @@
 """Rolling origins: what each may learn from, and what is averaged."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from running import periods
 
 from shopcast.judging.choice import Choice
 from shopcast.learning.candidate import Candidate
@@ -69,12 +70,13 @@ TASK = Task(
 def rows() -> Rows:
     examples = pd.DataFrame({"at": np.repeat(ORIGINS, 3)})
     number = np.repeat(np.arange(8.0), 3)
-    return Rows(examples.assign(customer_id="ann", y=number), None, None, None)
+    table = examples.assign(customer_id="ann", y=number)
+    return Rows(table, None, periods(train_days=365), None)
 
 
 def measure(rows, **every) -> pd.DataFrame:
-    options = BacktestOptions(every_days=28, customers=9, train_every=every)
-    return Backtest(TASK, rows, LABEL).measure(options, seed=1)
+    options = BacktestOptions(every_days=28, customers=9, rows=99, train_every=every)
+    return Backtest(TASK, rows, LABEL, options).measure(seed=1)
 
 
 def test_an_origin_needs_room_for_training_and_validation_before_it(rows):
@@ -101,7 +103,7 @@ def test_no_label_that_is_learnt_from_reaches_past_what_is_judged_next(rows):
 def test_what_comes_later_changes_no_earlier_origin(rows):
     other = rows.examples.assign(y=rows.examples["y"].where(rows.at < ORIGINS[5], 99))
     before = measure(rows, mean=1).query("origin == @ORIGINS[4]")
-    after = measure(Rows(other, None, None, None), mean=1).query(
+    after = measure(replace(rows, examples=other), mean=1).query(
         "origin == @ORIGINS[4]"
     )
     pd.testing.assert_frame_equal(before, after)
@@ -135,3 +137,24 @@ def test_means_over_origins_have_intervals_of_overlapping_blocks():
     assert found["n"].tolist() == [40, 40]
     width = found["high"] - found["low"]
     assert width["mean"] > 3 * width["zero"]
+
+
+def test_what_is_learnt_from_goes_no_further_back_than_in_training(rows):
+    SEEN.clear()
+    short = replace(rows, periods=periods(train_days=100))
+    found = measure(short, mean=1)
+    mean = found[(found["model"] == "mean") & (found["metric"] == "bias")]
+    # At the last origin those 56 and 84 days before: 5 and 4.
+    assert mean["value"].iloc[-1] == 4.5 - 7.0
+
+
+def test_several_origins_may_validate(rows):
+    SEEN.clear()
+    options = BacktestOptions(
+        every_days=28, customers=9, rows=99, train_every={"mean": 1}
+    )
+    found = Backtest(TASK, rows, LABEL, options, validations=2).measure(seed=1)
+    assert found["origin"].min() == ORIGINS[5]
+    train, *validation, refit = SEEN[0]
+    assert validation == ORIGINS[2:4].tolist()
+    assert (train, refit) == (ORIGINS[0], ORIGINS[3])

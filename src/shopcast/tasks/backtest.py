@@ -1,6 +1,6 @@
 """How good forecasts would have been at all earlier moments: rolling origins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import Field, PositiveInt
 from tqdm import tqdm
 
 from shopcast.learning.candidate import Forecasts
+from shopcast.learning.members import draw_rows
 from shopcast.strict import Strict
 from shopcast.tasks.rows import Rows
 from shopcast.tasks.task import Task
@@ -23,12 +24,14 @@ class BacktestOptions(Strict):
     Attributes:
         every_days: Between origins.
         customers: The most who are looked at, drawn by their ids.
+        rows: The most that a candidate learns from at one origin, drawn by the seed.
         train_every: By candidate, at every how manyth origin it is trained; those
             that are not named, or named with 0, are not.
     """
 
     every_days: PositiveInt
     customers: PositiveInt
+    rows: PositiveInt
     train_every: dict[str, int] = Field(default_factory=dict)
 
 
@@ -45,13 +48,17 @@ class Backtest:
         task: The task.
         rows: Customers at all origins, with labels.
         label: How long after an origin its label is known.
+        options: How much is done.
+        validations: How many origins validate.
     """
 
     task: Task
     rows: Rows
     label: pd.Timedelta
+    options: BacktestOptions
+    validations: int = 1
 
-    def measure(self, options: BacktestOptions, seed: int) -> pd.DataFrame:
+    def measure(self, seed: int) -> pd.DataFrame:
         """Measure all that can be forecast at every origin.
 
         Returns:
@@ -62,7 +69,7 @@ class Backtest:
         for number, origin in enumerate(tqdm(origins, "backtest's origins")):
             chosen = {
                 name
-                for name, every in options.train_every.items()
+                for name, every in self.options.train_every.items()
                 if every and (len(origins) - 1 - number) % every == 0
             }
             tables.append(self._judge(origin, chosen, seed).assign(origin=origin))
@@ -75,18 +82,29 @@ class Backtest:
 
     def _origins(self) -> Iterator[pd.Timestamp]:
         """Go through the moments before which training and validation have room."""
-        ats = pd.DatetimeIndex(sorted(self.rows.at.unique()))
-        for origin in ats:
-            validation = ats[ats + self.label <= origin]
-            if len(validation) and (ats + self.label <= validation[-1]).any():
+        for origin in self._ats:
+            validation = self._known(origin)[-self.validations :]
+            if len(validation) and len(self._known(validation[0])):
                 yield origin
 
+    @property
+    def _ats(self) -> pd.DatetimeIndex:
+        return pd.DatetimeIndex(sorted(self.rows.at.unique()))
+
+    def _known(self, moment: pd.Timestamp) -> pd.DatetimeIndex:
+        """List the origins whose labels have ended at a moment."""
+        first = moment - pd.Timedelta(days=self.rows.periods.train_days)
+        ats = self._ats
+        return ats[(ats + self.label <= moment) & (ats >= first)]
+
     def _judge(self, origin: pd.Timestamp, chosen: set[str], seed: int) -> pd.DataFrame:
-        task, at = self.task, self.rows.at
-        refit = self._until(origin)
-        validation = self.rows.select((at == refit.at.max()).to_numpy())
-        test = self.rows.select((at == origin).to_numpy())
-        train = self._until(refit.at.max())
+        task, known = self.task, self._known(origin)
+        judged = known[-self.validations :]
+        validation, test = self._at(judged), self._at([origin])
+        train, refit = (
+            draw_rows(self._at(ats), self.options.rows, seed)
+            for ats in (self._known(judged[0]), known)
+        )
         early: Forecasts = {}
         late: Forecasts = {}
         for name in chosen:
@@ -104,8 +122,8 @@ class Backtest:
             found.append(pd.DataFrame(table).assign(model=name))
         return pd.concat(found)
 
-    def _until(self, moment: pd.Timestamp) -> Rows:
-        return self.rows.select((self.rows.at + self.label <= moment).to_numpy())
+    def _at(self, ats: Sequence[pd.Timestamp]) -> Rows:
+        return self.rows.select(self.rows.at.isin(ats).to_numpy())
 
 
 def over_origins(

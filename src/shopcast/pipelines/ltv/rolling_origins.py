@@ -30,7 +30,7 @@ def measure_origins(
     own = options.backtest
     rows = make_origins(transactions, periods, options)
     label = pd.Timedelta(days=periods.label_days)
-    found = Backtest(LTV, rows, label).measure(own, seed)
+    found = Backtest(LTV, rows, label, own).measure(seed)
     bias = found[found["metric"] == "total_bias"]
     size = bias.assign(metric="absolute_total_bias", value=bias["value"].abs())
     every = pd.concat([found, size], ignore_index=True)
