@@ -60,7 +60,8 @@ def learn_customary(facts: pd.DataFrame) -> Customary:
 def make_traits(facts: pd.DataFrame, usual: Customary, pseudo: float) -> Traits:
     """Turn the facts of customers who have ordered into traits, block by block.
 
-    Counts and amounts are on logs. Shares and gaps are drawn towards what is usual
+    Counts and amounts are on logs; orders that credits turned negative count as
+    nothing spent. Shares and gaps are drawn towards what is usual
     as if `pseudo` more sessions (2 more orders, 1 more gap) had been so.
 
     Returns:
@@ -103,7 +104,7 @@ def _rhythm(facts: pd.DataFrame, usual: Customary) -> pd.DataFrame:
 
 def _value(facts: pd.DataFrame, usual: Customary, pseudo: float) -> pd.DataFrame:
     traits = {
-        "order_spend": np.log1p(facts["order_spend"]),
+        "order_spend": np.log1p(facts["order_spend"].clip(lower=0)),
         "order_lines": np.log1p(facts["order_lines"]),
         "pieces": np.log((facts["pieces"] / facts["lines"].clip(lower=1)).clip(0.01)),
         "price": (facts["price_logs"] + usual.price) / (facts["lines"] + 1),
