@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.special import expit, logit
 
 FLOOR = 1e-6
+PRIOR_TIMES = 6
 
 
 def log_odds(probability: np.ndarray) -> np.ndarray:
@@ -34,6 +36,28 @@ class Platt:
             return cls(float(logit(rate) - x.mean()), 1.0)
         line = LogisticRegression(C=np.inf).fit(x[:, None], actual > 0)
         return cls(float(line.intercept_[0]), float(line.coef_[0, 0]))
+
+    @classmethod
+    def fit_to_few(
+        cls, actual: np.ndarray, probability: np.ndarray, times: int
+    ) -> "Platt":
+        """Fit to few moments, whose slope may not be that of others.
+
+        It is drawn towards 1, as if `PRIOR_TIMES` more had been seen that have it; the
+        mean probability is the rate.
+
+        Args:
+            actual: Whether it came.
+            probability: That it would.
+            times: Of how many moments the rows are.
+        """
+        trust = times / (times + PRIOR_TIMES)
+        slope = 1 + trust * (cls.fit(actual, probability).slope - 1)
+        odds = slope * log_odds(probability)
+        rate = np.clip(np.mean(actual), FLOOR, 1 - FLOOR)
+        reach = np.abs(odds).max() + logit(1 - FLOOR / 2)
+        shift = brentq(lambda by: expit(odds + by).mean() - rate, -reach, reach)
+        return cls(float(shift), float(slope))
 
     def apply(self, probability: np.ndarray) -> np.ndarray:
         """Set probabilities right."""

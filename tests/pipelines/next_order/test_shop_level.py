@@ -72,11 +72,34 @@ def test_an_outcome_counts_once_its_horizon_is_over():
     assert again[2] > moved[2]
 
 
-def test_a_walk_is_told_from_noise_that_does_not_last():
-    rng = np.random.default_rng(3)
-    noise = fit_drift(outcomes(list(rng.normal(0, 0.2, 60))))
-    walk = fit_drift(outcomes(list(rng.normal(0, 0.3, 60).cumsum())))
-    assert noise.walk == min(WALKS) / 7
-    assert noise.noise == pytest.approx(0.04, abs=0.02)
-    assert walk.walk >= 0.05 / 7
-    assert walk.noise <= 0.02
+@pytest.mark.parametrize(
+    ("shifts", "fast"),
+    [
+        pytest.param(lambda rng: np.zeros(40), False, id="stands-still"),
+        pytest.param(lambda rng: rng.normal(0, 0.15, 40), False, id="does-not-last"),
+        pytest.param(lambda rng: np.sin(np.arange(40) / 4), True, id="season"),
+    ],
+)
+def test_a_level_that_lasts_is_followed_fast_and_no_other(shifts, fast):
+    seen = outcomes(list(shifts(np.random.default_rng(3))))
+    found = fit_drift(seen, HORIZON).walk * 7
+    assert (found >= 0.05) == fast
+    assert fast or found == pytest.approx(min(WALKS))
+
+
+def test_without_an_origin_the_level_is_followed_slowly():
+    assert fit_drift(outcomes([0.0])[:0], HORIZON).walk == min(WALKS) / 7
+
+
+def test_a_line_of_few_weeks_is_drawn_towards_none_and_keeps_the_rate():
+    rng = np.random.default_rng(1)
+    odds = rng.normal(-1, 1, 20_000)
+    came = (rng.random(20_000) < expit(0.5 + 2 * odds)).astype(float)
+    slopes = [
+        Platt.fit_to_few(came, expit(odds), times).slope for times in (1, 6, 1000)
+    ]
+    assert slopes == pytest.approx([1 + 1 / 7, 1.5, 2.0], abs=0.05)
+    line = Platt.fit_to_few(came, expit(odds), 6)
+    assert line.apply(expit(odds)).mean() == pytest.approx(came.mean(), abs=1e-6)
+    none = Platt.fit_to_few(np.zeros(4), np.full(4, 0.5), 6)
+    assert none.apply(np.array([0.5])) < 1e-5

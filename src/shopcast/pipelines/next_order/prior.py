@@ -8,6 +8,7 @@ import pandas as pd
 from shopcast.buy_till_you_die.prior import BuyTillYouDie, fit_to_known
 from shopcast.features.cutoffs import Periods
 from shopcast.pipelines.next_order.options import Options
+from shopcast.pipelines.next_order.rolling_origins import rolling_outcomes
 from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.scores import outcomes_of
 from shopcast.pipelines.next_order.shop_level import LevelDrift, fit_drift, levels_at
@@ -32,14 +33,14 @@ def fit_prior(
 ) -> Prior:
     """Fit BG/NBD and Gamma-Gamma at every cutoff, to its past alone.
 
-    And estimate how the shop's level moves, from what BG/NBD forecast of training.
+    And find how fast to follow the shop's level, on rolling origins of training.
     """
     parts = [train_examples, validation_examples, refit_examples, test_examples]
     end = test_examples["at"].max() + pd.Timedelta(days=periods.horizon_days)
     prior = Prior(parameters=fit_to_known(parts, np.array([])), end=end)
     train = Rows.make(train_examples, prior, periods, options)
-    forecast = train.examples["btyd_p_order"].to_numpy("float64")
-    return replace(prior, drift=fit_drift(outcomes_of(forecast, train)))
+    drift = fit_drift(rolling_outcomes(train), periods.horizon_days)
+    return replace(prior, drift=drift)
 
 
 def measure_level(

@@ -38,7 +38,7 @@ class FollowedLine:
     def fit(cls, forecast: Forecast, rows: Rows, baseline: bool) -> Self:
         """Fit to the validation rows, baselines too."""
         raw = forecast["probability"].to_numpy()
-        line = Platt.fit(rows.ordered, raw)
+        line = Platt.fit_to_few(rows.ordered, raw, rows.at.nunique())
         scaled = line.apply(raw)
         threshold = best_threshold(rows.ordered, scaled)
         return cls(line, threshold, outcomes_of(scaled, rows), rows.prior.drift)

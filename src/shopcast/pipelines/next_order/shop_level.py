@@ -8,7 +8,6 @@ Reference: Durbin and Koopman (2012), Time Series Analysis by State Space Method
 """
 
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,7 @@ from shopcast.judging.calibration import log_odds
 
 STEPS = 20
 WALKS = (0.005, 0.01, 0.02, 0.05, 0.1)
-NOISES = (0.0, 0.005, 0.01, 0.02, 0.05, 0.1)
+NOISE = 0.02
 WEEK = 7
 
 
@@ -65,29 +64,31 @@ def shift_of(outcomes: pd.DataFrame) -> Level:
     return Level(shift, 1 / information)
 
 
-def fit_drift(outcomes: pd.DataFrame) -> LevelDrift:
-    """Find the drift that makes each cutoff's shift likeliest, given those before.
+def fit_drift(outcomes: pd.DataFrame, horizon_days: int) -> LevelDrift:
+    """Find how fast to follow: the slowest walk that is about as good as the best.
 
-    The walk has a variance of .005 in a week at least (7 % of the odds): the time of
-    training rarely shows a season like the one ahead.
+    Each is judged by the log-loss at cutoffs that are followed as the test's will be. A
+    slower one stays in the running as long as its loss, summed over cutoffs, is within
+    one standard error of the best one's: what follows faster follows more noise.
 
     Args:
-        outcomes: Forecasts of a model: `at`, `probability`, and whether it `came`.
+        outcomes: Forecasts of models that had not seen them: `at`, `probability`, and
+            whether it `came`.
+        horizon_days: How far ahead is forecast.
     """
-    seen = [(at, shift_of(rows)) for at, rows in outcomes.groupby("at")]
-    choices = [LevelDrift(walk / WEEK, noise) for walk, noise in product(WALKS, NOISES)]
-    return max(choices, key=lambda drift: _log_likelihood(seen, drift))
+    choices = [LevelDrift(walk / WEEK, NOISE) for walk in WALKS]
+    losses = pd.DataFrame([_losses(outcomes, horizon_days, one) for one in choices])
+    worse = losses - losses.loc[losses.sum(axis=1).idxmin()]
+    error = worse.std(axis=1).fillna(0) * np.sqrt(losses.shape[1])
+    return choices[int((worse.sum(axis=1) <= error).to_numpy().argmax())]
 
 
-def _log_likelihood(seen: list[tuple[pd.Timestamp, Level]], drift: LevelDrift) -> float:
-    (before, first), *rest = seen
-    level, total = Level(first.mean, first.variance + drift.noise), 0.0
-    for at, shift in rest:
-        level = level.after((at - before) / pd.Timedelta(days=1), drift)
-        variance = level.variance + shift.variance + drift.noise
-        total -= (np.log(variance) + (shift.mean - level.mean) ** 2 / variance) / 2
-        level, before = level.observe(shift, drift), at
-    return float(total)
+def _losses(outcomes: pd.DataFrame, horizon_days: int, drift: LevelDrift) -> pd.Series:
+    """Sum the log-loss of the forecasts that follow the level, by cutoff."""
+    at, said = outcomes["at"], outcomes["probability"].to_numpy()
+    found = follow_level(said, at, outcomes, horizon_days, drift)
+    missed = np.where(outcomes["came"] > 0, 1 - found, found)
+    return pd.Series(-np.log1p(-missed)).groupby(at.to_numpy()).sum()
 
 
 def follow_level(
