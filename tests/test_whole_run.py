@@ -64,12 +64,19 @@ def test_every_buyer_has_a_forecast(runs, task):
     first = pd.read_parquet(runs[0] / f"{task}.parquet")
     buyers = pd.read_parquet(runs[0] / "03_primary/transactions.parquet")["customer_id"]
     assert sorted(first["customer_id"]) == sorted(buyers.unique())
-    assert np.isfinite(first.select_dtypes("number")).all(axis=None)
+    numbers = first.drop(columns="days", errors="ignore").select_dtypes("number")
+    assert np.isfinite(numbers).all(axis=None)
     if task == "ltv":
         assert first["low"].le(first["high"]).all()
-    else:
-        assert first["p_order"].le(first["p_return"]).all()
-        assert first["days"].between(0, 56).all()
+
+
+def test_what_is_said_of_a_customers_next_order_agrees(runs):
+    first = pd.read_parquet(runs[0] / "next_order.parquet")
+    soon, later = first["p_order"] >= 0.5, first["p_return"] >= 0.5
+    assert first["p_order"].le(first["p_return"]).all()
+    assert first["days"].le(first["horizon_days"]).tolist() == soon.tolist()
+    assert first["days"].notna().tolist() == later.tolist()
+    assert first["days"].dropna().between(0, 56).all()
 
 
 def test_every_buyer_has_categories_in_order(runs):

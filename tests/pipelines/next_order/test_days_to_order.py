@@ -11,7 +11,6 @@ from scipy.special import logit
 from shopcast.pipelines.next_order.days_to_order import (
     foretell_days,
     measure_days,
-    p_return,
     survival_of,
 )
 from shopcast.pipelines.next_order.prior import Prior
@@ -19,6 +18,7 @@ from shopcast.pipelines.next_order.rows import Rows
 
 AT = pd.Timestamp("2024-02-01")
 WAIT = [2.0, 5.0, 7.0, 7.0]
+P_ORDER = np.array([0.99, 0.98, 0.1, 0.0])
 
 
 class Knows:
@@ -56,6 +56,14 @@ def rows(options) -> Rows:
 
 
 @pytest.fixture
+def forecasts(rows) -> pd.DataFrame:
+    """The champion's, in another order, beside those of a model that knows nothing."""
+    own = rows.examples[["customer_id", "at"]].assign(model="blend")
+    blend = own.assign(probability=P_ORDER)[::-1]
+    return pd.concat([own.assign(model="base_rate", probability=0.5), blend])
+
+
+@pytest.fixture
 def labels(rows) -> pd.DataFrame:
     table = rows.examples[["customer_id", "at"]]
     return table.assign(wait=WAIT, observed=[True, True, False, False])
@@ -63,7 +71,7 @@ def labels(rows) -> pd.DataFrame:
 
 def test_the_median_lies_in_the_bin_that_the_network_knows(rows):
     hazard = Knows([2, 5, 9, 9], len(rows.bins) - 1)
-    alive = survival_of(hazard, rows)
+    alive = survival_of(hazard, rows, P_ORDER)
     assert alive.shape == (4, len(rows.bins))
     assert (np.diff(alive, axis=1) <= 0).all()
     days = foretell_days(alive, rows, np.full(4, 56.0))["days"]
@@ -72,25 +80,24 @@ def test_the_median_lies_in_the_bin_that_the_network_knows(rows):
     assert days.iloc[2] > 7
 
 
-def test_who_orders_within_the_horizon_returns_within_the_reach(rows):
-    hazard = Knows([2, 5, 9, 9], len(rows.bins) - 1)
-    p_order = np.array([0.9, 0.5, 0.1, 0.0])
-    found = p_return(survival_of(hazard, rows), rows, p_order)
-    assert (found >= p_order).all()
-    assert found[2] > 0.99, "the network is sure of the week after"
+def test_the_curve_gives_the_champions_probability_to_the_horizon(rows):
+    alive = survival_of(Knows([2, 5, 9, 9], len(rows.bins) - 1), rows, P_ORDER)
+    np.testing.assert_allclose(1 - alive[:, 7], P_ORDER, atol=1e-8)
+    assert alive[2, -1] < 0.01, "the network is sure of the week after"
 
 
-def test_the_days_are_measured_beside_the_customers_own_gaps(rows, labels):
+def test_the_days_are_measured_beside_the_customers_own_gaps(rows, labels, forecasts):
     hazard = Knows([2, 5, 9, 9], len(rows.bins) - 1)
-    found = measure_days(rows, labels, hazard, rows.periods, rows.options, 1)
+    given = (rows.periods, rows.options, 1)
+    found = measure_days(rows, labels, forecasts, "blend", hazard, *given)
     error = found[found["metric"] == "mae"].set_index("model")
-    assert error.index.tolist() == ["half", "last_gap", "mean_gap", "hazard"]
+    assert error.index.tolist() == ["half", "last_gap", "mean_gap", "foretold"]
     # Of the two who came: half of 7 days is off by 1.5; a mean gap of 4, a day ago, by
     # 1 and 2; last gaps of 9 (at most the 7 known) and 3 by 5 and 3.
     assert error["value"].round(2).to_dict() == {
-        "half": 1.5, "last_gap": 4.0, "mean_gap": 1.5, "hazard": 0.5,
+        "half": 1.5, "last_gap": 4.0, "mean_gap": 1.5, "foretold": 0.5,
     }  # fmt: skip
     assert set(error["n"]) == {2}
     order = found[found["metric"] == "concordance"].set_index("model")["value"]
-    assert order["hazard"] == 1.0
+    assert order["foretold"] == 1.0
     assert order["half"] == 0.5

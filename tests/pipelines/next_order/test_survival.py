@@ -2,12 +2,16 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shopcast.pipelines.next_order.survival import (
     bin_targets,
     concordance,
     day_bins,
+    even_days,
     median_days,
+    move,
     p_within,
     survival,
 )
@@ -47,6 +51,34 @@ def test_the_median_is_of_those_who_come_in_time():
     alive = survival(np.array([[0.2, 0.2, 0.5]]))
     middle = median_days(alive, BINS, np.array([2.0]))
     assert p_within(alive, BINS, middle) == pytest.approx(0.36 / 2)
+
+
+def test_a_moved_curve_keeps_hazards_in_proportion():
+    """Half lived through the first two days; now a quarter does: twice the hazard."""
+    alive = move(np.array([[1.0, 0.8, 0.5, 0.4]]), BINS, 2, np.array([0.75]))
+    np.testing.assert_allclose(alive, [[1.0, 0.64, 0.25, 0.16]], rtol=1e-6)
+    assert even_days(alive, BINS) == pytest.approx([1 + 0.14 / 0.39])
+
+
+def test_an_order_that_is_less_likely_than_not_has_no_day():
+    alive = np.array([[1.0, 0.9, 0.8, 0.51], [1.0, 0.9, 0.8, 0.5]])
+    np.testing.assert_equal(even_days(alive, BINS), [np.nan, 9.0])
+
+
+HAZARDS = st.lists(st.floats(0, 1), min_size=3, max_size=3)
+
+
+@given(hazards=HAZARDS, p=st.floats(0, 1))
+def test_all_that_is_said_of_a_customer_agrees(hazards, p):
+    alive = move(survival(np.array([hazards])), BINS, 2, np.array([p]))[0]
+    p_order, p_return, days = 1 - alive[2], 1 - alive[-1], even_days(alive[None], BINS)
+    assert p_order == pytest.approx(p, abs=1e-8)
+    assert alive[0] == 1
+    assert (np.diff(alive) <= 0).all()
+    assert 0 <= p_order <= p_return <= 1
+    assert np.isnan(days[0]) == (p_return < 0.5)
+    if abs(p - 0.5) > 1e-8:
+        assert (days[0] <= 2) == (p_order > 0.5)
 
 
 @pytest.mark.parametrize(

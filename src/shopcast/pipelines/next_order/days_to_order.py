@@ -5,29 +5,37 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shopcast.features.customer_cutoffs import KEYS
 from shopcast.judging.bootstrap import resample_customers
 from shopcast.judging.measuring import INTERVAL, measure
 from shopcast.learning.network import PREDICT_BATCH
 from shopcast.pipelines.next_order.baselines import due_in, gap_again
 from shopcast.pipelines.next_order.networks import mean_hazards
 from shopcast.pipelines.next_order.rows import Rows
-from shopcast.pipelines.next_order.survival import concordance, median_days, survival
+from shopcast.pipelines.next_order.survival import (
+    concordance,
+    median_days,
+    move,
+    survival,
+)
 
 
-def survival_of(hazard: Any, rows: Rows) -> np.ndarray:
+def survival_of(hazard: Any, rows: Rows, p_order: np.ndarray) -> np.ndarray:
     """Foretell the probability of no order by each bound of the bins.
 
     Args:
-        hazard: The hazard network.
+        hazard: The hazard network, which tells how the wait is spread.
         rows: Whom to foretell.
+        p_order: Probability of an order within the horizon, from whichever model.
     """
     given = {one.name: rows.array(one.name) for one in hazard.inputs}
     found = hazard.predict(given, batch_size=PREDICT_BATCH, verbose=0)
-    return survival(mean_hazards(found))
+    alive = survival(mean_hazards(found))
+    return move(alive, rows.bins, rows.periods.horizon_days, p_order)
 
 
 def foretell_days(alive: np.ndarray, rows: Rows, known: np.ndarray) -> pd.DataFrame:
-    """Foretell the days to the next order.
+    """Foretell the days to the next order, to be compared with what is known.
 
     Args:
         alive: As `survival_of` makes it.
@@ -47,22 +55,11 @@ def foretell_days(alive: np.ndarray, rows: Rows, known: np.ndarray) -> pd.DataFr
     )
 
 
-def p_return(alive: np.ndarray, rows: Rows, p_order: np.ndarray) -> np.ndarray:
-    """Probability of an order within the reach.
-
-    Args:
-        alive: Of the hazard network, which tells of the time after the horizon.
-        rows: Whom to foretell.
-        p_order: Probability of an order within the horizon, from whichever model.
-    """
-    horizon = rows.periods.horizon_days
-    later = alive[:, -1] / np.maximum(alive[:, horizon], 1e-12)
-    return 1 - (1 - p_order) * np.minimum(later, 1.0)
-
-
 def measure_days(
     test_rows: Rows,
     test_labels: pd.DataFrame,
+    test_forecasts: pd.DataFrame,
+    champion: str,
     hazard_network: Any,
     periods,
     options,
@@ -71,7 +68,9 @@ def measure_days(
     """Measure the days foretold to later customers beside their mean and last gap.
 
     The gaps are counted from the last order for the error, and rank by their length,
-    which is better than by what is left of them. `half` is half of the known days.
+    which is better than by what is left of them. `half` is half of the known days,
+    `foretold` is what customers' predictions are read off: the hazard network's days,
+    moved to the champion's probability.
 
     All are told that an order comes within the known days when they are compared with
     the orders that came (`mae`); `concordance` is of all rows, censored ones too.
@@ -83,14 +82,16 @@ def measure_days(
     table, known = rows.examples, _known_days(rows)
     typical = float(table["mean_gap"].median())
     came = table["observed"].to_numpy()
-    found = foretell_days(survival_of(hazard_network, rows), rows, known)
+    own = test_forecasts[test_forecasts["model"] == champion]
+    p_order = table[KEYS].merge(own, on=KEYS)["probability"].to_numpy()
+    found = foretell_days(survival_of(hazard_network, rows, p_order), rows, known)
     foretold = {
         "half": (known / 2, np.zeros(len(rows))),
         **{
             gap: (due_in(rows, gap, typical), gap_again(rows, gap, typical))
             for gap in ("last_gap", "mean_gap")
         },
-        "hazard": (found["days"].to_numpy(), found["mean_days"].to_numpy()),
+        "foretold": (found["days"].to_numpy(), found["mean_days"].to_numpy()),
     }
     times = rows.options.resamples
     weights = resample_customers(table["customer_id"], times, seed)

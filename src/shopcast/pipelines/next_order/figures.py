@@ -110,7 +110,7 @@ def plot_days(days: pd.DataFrame) -> Finding:
     figure = probabilities.plot_intervals(days, "model", shown)
     error = days[days["metric"] == "mae"].set_index("model")["value"]
     return Finding(figure, "Days to the next order", (
-        f"The hazard network is off by {error['hazard']:.1f} days on average, half "
+        f"The days foretold are off by {error['foretold']:.1f} on average, half "
         f"of the known days by {error['half']:.1f}, the customer's mean gap by "
         f"{error['mean_gap']:.1f}."
     ))  # fmt: skip

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+LEAST = 1e-9
+
 
 def day_bins(horizon: int, reach: int) -> np.ndarray:
     """Bound the bins of time: days up to the horizon, then weeks up to the reach.
@@ -40,6 +42,23 @@ def survival(hazards: np.ndarray) -> np.ndarray:
     return np.concatenate([np.ones((len(hazards), 1)), alive], axis=1)
 
 
+def move(alive: np.ndarray, bins: np.ndarray, day: int, p: np.ndarray) -> np.ndarray:
+    """Move each row's survival so that the event comes by a day with a probability.
+
+    Hazards stay proportional: survival is raised to a power. Every day has a hazard of
+    `LEAST` at least, so that any curve can be moved to any probability.
+
+    Args:
+        alive: As `survival` makes it.
+        bins: Bounds of the bins, of which the first ones are days.
+        day: By which the event comes.
+        p: With which probability, one per row.
+    """
+    summed = LEAST * bins - np.log(np.maximum(alive, LEAST))
+    own = -np.log1p(-np.minimum(p, 1 - LEAST))
+    return np.exp(-own[:, None] * (summed / summed[:, [day]]))
+
+
 def p_within(alive: np.ndarray, bins: np.ndarray, days: np.ndarray) -> np.ndarray:
     """Probability of the event within each row's days; straight lines in a bin."""
     return 1 - _at(alive, bins, np.minimum(days, bins[-1]))
@@ -54,7 +73,17 @@ def _at(alive: np.ndarray, bins: np.ndarray, days: np.ndarray) -> np.ndarray:
 
 def median_days(alive: np.ndarray, bins: np.ndarray, within: np.ndarray) -> np.ndarray:
     """Median days to the event, given that it comes within each row's days."""
-    level = 1 - p_within(alive, bins, within) / 2
+    return _reached(alive, bins, 1 - p_within(alive, bins, within) / 2)
+
+
+def even_days(alive: np.ndarray, bins: np.ndarray) -> np.ndarray:
+    """Days by which the event is as likely as not; NaN where that is after the bins."""
+    days = _reached(alive, bins, np.full(len(alive), 0.5))
+    return np.where(alive[:, -1] <= 0.5, days, np.nan)
+
+
+def _reached(alive: np.ndarray, bins: np.ndarray, level: np.ndarray) -> np.ndarray:
+    """Days by which each row's survival has fallen to its level."""
     place = np.clip((alive > level[:, None]).sum(axis=1) - 1, 0, len(bins) - 2)
     rows = np.arange(len(alive))
     high, low = alive[rows, place], alive[rows, place + 1]
