@@ -7,14 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from shopcast.learning import boosted
 from shopcast.learning.boosted import Boosted, BoostingOptions
 from shopcast.learning.fitted import Fitted
 from shopcast.learning.members import NetworkOptions, count_weights
 from shopcast.learning.network import Network
 from shopcast.learning.training import Fit
+from shopcast.tasks.manifest import parameters
 
 BOOSTING = BoostingOptions(
-    params={"min_data_in_leaf": 5, "verbosity": -1, "num_threads": 1},
+    params={"min_data_in_leaf": 5, "verbosity": -1},
+    num_threads=1,
     rounds=60,
     patience=5,
 )
@@ -106,6 +109,28 @@ def test_boosting_has_one_booster_per_target_each_stopped_by_validation():
     found = TREES.forecast(late, PARTS[1], 1)
     assert np.abs(found["y"] - PARTS[1].y[:, 0]).mean() < 0.1
     assert np.abs(found["minus"] + PARTS[1].y[:, 0]).mean() < 0.2
+
+
+def test_the_number_of_threads_changes_no_number(monkeypatch):
+    monkeypatch.setattr(boosted, "free_cores", lambda: 3)
+    steady = BOOSTING.params | {"deterministic": True, "force_row_wise": True}
+    found = []
+    for threads in (1, 2, "auto"):
+        own = {"params": steady, "num_threads": threads}
+        options = SimpleNamespace(trees=BOOSTING.model_copy(update=own))
+        parts = [replace(part, options=options) for part in PARTS]
+        _, late, _ = TREES.learn(*parts, 1)
+        assert late["y"].params["num_threads"] == (3 if threads == "auto" else threads)
+        found.append(TREES.forecast(late, PARTS[1], 1))
+    pd.testing.assert_frame_equal(found[1], found[0], check_exact=True)
+    pd.testing.assert_frame_equal(found[2], found[0], check_exact=True)
+
+
+def test_threads_are_no_part_of_what_a_model_was_learnt_under():
+    two = BOOSTING.model_copy(update={"num_threads": 2})
+    assert parameters(trees=two) == parameters(trees=BOOSTING)
+    with pytest.raises(ValueError, match="beside params"):
+        BoostingOptions(params={"num_threads": 2}, rounds=1, patience=1)
 
 
 def test_boosting_again_keeps_the_rounds_and_forgets_the_rows():

@@ -220,6 +220,21 @@ def test_a_changed_option_is_refused_when_predicting(load, task, path, value):
     assert f"options.{path}" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("task", "path", "value"),
+    [
+        (LTV, "lightgbm.num_threads", 2),
+        (CATEGORY, "pooled.num_threads", "auto"),
+        (NEXT_ORDER, "ablation", False),
+        (CATEGORY, "ablation", True),
+    ],
+)
+def test_what_shapes_no_answer_may_change_after_training(load, task, path, value):
+    predictor = load(task, "predictor")
+    other = change(predictor.options, path, value)
+    predictor.refuse_other(task, predictor.periods, other)
+
+
 @every_task
 def test_a_changed_horizon_is_refused_when_predicting(load, task):
     own = Periods(**parameters_of(task.name)["periods"])

@@ -1,8 +1,11 @@
 """Nodes find their data by the names of their parameters."""
 
 import pandas as pd
+import pytest
 
 from shopcast.learning.candidate import Candidate
+from shopcast.pipelines.category import create_pipeline as category
+from shopcast.pipelines.next_order import create_pipeline as next_order
 from shopcast.tasks.wiring import draw, node, report, trained
 
 
@@ -45,6 +48,18 @@ def test_a_figure_is_named_after_its_function_and_the_page_reads_it():
     assert drawn.outputs == ["words_figure"]
     assert inputs_of(page) == ["champion", "words_figure"]
     assert page.outputs == ["index_page"]
+
+
+@pytest.mark.parametrize(
+    ("create_pipeline", "long"),
+    [
+        pytest.param(next_order, {"ablate", "judge_after_orders"}, id="next_order"),
+        pytest.param(category, {"ablate"}, id="category"),
+    ],
+)
+def test_customers_are_answered_before_what_takes_long(create_pipeline, long):
+    order = [one.name.split(".")[-1] for one in create_pipeline().nodes]
+    assert long <= set(order[order.index("predict") :])
 
 
 def test_a_training_node_gives_a_model_a_history_and_a_forecast():

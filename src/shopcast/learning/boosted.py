@@ -2,21 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
-from pydantic import PositiveInt
+from pydantic import Field, PositiveInt, field_validator
 
 from shopcast.learning.candidate import Candidate, Forecast
+from shopcast.learning.threads import free_cores
 from shopcast.strict import Strict
 
 
 class BoostingOptions(Strict):
-    """LightGBM: its own parameters, and when to stop."""
+    """LightGBM: its own parameters, when to stop, and on how many cores.
+
+    `num_threads` changes no number where LightGBM is `deterministic`, so a model does
+    not depend on it; `auto` takes the cores that are free when a booster is begun.
+    """
 
     params: dict[str, Any]
     rounds: PositiveInt
     patience: PositiveInt
+    num_threads: PositiveInt | Literal["auto"] = Field(default="auto", exclude=True)
+
+    @field_validator("params")
+    @classmethod
+    def _name_no_threads(cls, params: dict[str, Any]) -> dict[str, Any]:
+        if "num_threads" in params:
+            raise ValueError("num_threads is given beside params, not among them")
+        return params
+
+    def given(self) -> dict[str, Any]:
+        """List what LightGBM is given."""
+        free = free_cores() if self.num_threads == "auto" else self.num_threads
+        return {**self.params, "num_threads": free}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +76,7 @@ class Boosted(Candidate):
         return self.read(model, rows)
 
     def _params(self, rows, seed: int) -> dict[str, dict[str, Any]]:
-        own = getattr(rows.options, self.options).params
+        own = getattr(rows.options, self.options).given()
         targets = self.targets(rows).items()
         return {name: {**own, **objective, "seed": seed} for name, objective in targets}
 

@@ -6,11 +6,12 @@ import pytest
 from running import periods
 from test_next_order import rows_of
 
-from shopcast.pipelines.next_order.ablation import names_without
+from shopcast.pipelines.next_order.ablation import ablate, names_without
 from shopcast.pipelines.next_order.comparisons import (
     measure_differences,
     measure_groups,
 )
+from shopcast.pipelines.next_order.figures import plot_ablation
 from shopcast.pipelines.next_order.prior import Prior
 from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.scores import FollowedLine, outcomes_of, score
@@ -95,6 +96,14 @@ def test_decisions_are_measured_at_validations_threshold(options):
     told = {name: found[name][0] for name in ("accuracy", "precision", "recall")}
     assert told == {"accuracy": 0.5, "precision": 0.5, "recall": 0.5}
     assert found["roc_auc"][0] == pytest.approx(0.75)
+
+
+def test_an_ablation_that_nobody_asked_for_is_empty_and_says_how_to_ask(options):
+    off = options.model_copy(update={"ablation": False})
+    found = ablate(*[None] * 7, off, 1)
+    shown = plot_ablation(found)
+    assert (len(found), shown.shown) == (0, False)
+    assert "next_order.options.ablation=true" in shown.sentence
 
 
 def test_a_group_of_traits_is_left_out_by_the_names_of_its_columns(options):

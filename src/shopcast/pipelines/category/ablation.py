@@ -18,6 +18,7 @@ from shopcast.pipelines.category.rows import OF_ORDER, Rows
 from shopcast.pipelines.category.scores import score
 
 NOTHING = "nothing"
+COLUMNS = ["without", "metric", *INTERVAL]
 SHOWN = ("macro_auc", "macro_ap", "log_loss")
 GROUPS = {
     "shares": (
@@ -41,22 +42,29 @@ def ablate(
     test_rows: Rows,
     test_labels: pd.DataFrame,
     lightgbm_pooled_model: dict[str, Any],
+    predictions: pd.DataFrame,
     periods,
     options,
     seed: int,
 ) -> pd.DataFrame:
-    """Boost without each group of columns in turn, for as many rounds as the model.
+    """Boost without each group of columns in turn, if `options.ablation` asks for it.
+
+    For as many rounds as the model. Predictions are waited for, not read: this takes
+    long.
 
     Returns:
         One row per `without` (`nothing` first) and `metric` on later customers:
-        `value`, `low`, `high`, `n`. Probabilities are as they come, not set right.
+        `value`, `low`, `high`, `n`; none if it is not asked for. Probabilities are as
+        they come, not set right.
     """
+    if not options.ablation:
+        return pd.DataFrame(columns=COLUMNS)
     import lightgbm as lgb
 
     rows = refit_rows.under(periods, options)
     later = test_rows.under(periods, options).known.labelled(test_labels)
     given, asked, names = pooled_inputs(rows), pooled_inputs(later), pooled_names(rows)
-    params = {**options.pooled.params, **OBJECTIVE, "seed": seed}
+    params = {**options.pooled.given(), **OBJECTIVE, "seed": seed}
     rounds = lightgbm_pooled_model[ALL].num_trees()
     ids, tables = later.examples["customer_id"], []
     weights = resample_customers(ids, options.resamples, seed)
@@ -68,7 +76,7 @@ def ablate(
         table = with_intervals(score(later, forecast, None, weights))
         tables.append(table.assign(without=group, n=len(later)))
     both = pd.concat(tables, ignore_index=True)
-    return both.loc[both["metric"].isin(SHOWN), ["without", "metric", *INTERVAL]]
+    return both.loc[both["metric"].isin(SHOWN), COLUMNS]
 
 
 def _kept(names: list[str], group: tuple[str, ...]) -> list[int]:

@@ -4,9 +4,10 @@ import pandas as pd
 
 from shopcast.pipelines.category.scores import enough
 from shopcast.showing import leaderboard, probabilities
-from shopcast.showing.findings import Finding, Sentence
+from shopcast.showing.findings import Finding, Sentence, not_shown
 from shopcast.showing.pages import in_words
 
+TOO_LONG = "it takes long; --params category.options.ablation=true measures it"
 SHOWN = {"macro_auc": "higher", "macro_ap": "higher", "log_loss": "lower"}
 
 
@@ -48,6 +49,9 @@ def plot_by_class(by_class: pd.DataFrame) -> Finding:
 
 def plot_ablation(ablation: pd.DataFrame) -> Finding:
     """Draw what pooled boosting loses without each group of columns."""
+    title = "What the forecast rests on"
+    if ablation.empty:
+        return not_shown(title, TOO_LONG)
     shown = {
         "macro_ap": "average precision without …",
         "log_loss": "log-loss without …",
@@ -65,7 +69,7 @@ def plot_ablation(ablation: pd.DataFrame) -> Finding:
             without=loss[worst],
             whole=loss["nothing"],
         )
-    return Finding(figure, "What the forecast rests on", said)
+    return Finding(figure, title, said)
 
 
 def plot_calibration(

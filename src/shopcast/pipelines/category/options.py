@@ -74,6 +74,8 @@ class Options(Strict):
         order_half_lives: Of memory, in orders; three at least.
         sample_fraction: Share of the customers that are used.
         resamples: Bootstrap samples of customers.
+        ablation: Whether boosting is fitted again without some of what it reads, to
+            show what the forecast rests on; this takes long, and shapes no answer.
         predicting: What may change after training.
     """
 
@@ -84,6 +86,7 @@ class Options(Strict):
     order_half_lives: list[Annotated[int, Field(ge=3)]] = Field(min_length=1)
     sample_fraction: float = Field(gt=0, le=1)
     resamples: PositiveInt
+    ablation: bool = Field(exclude=True)
     seed_network: NetworkOptions
     history_network: NetworkOptions
     lightgbm: BoostingOptions

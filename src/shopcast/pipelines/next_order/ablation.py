@@ -14,6 +14,7 @@ from shopcast.pipelines.next_order.scores import FollowedLine, score
 from shopcast.pipelines.next_order.task import LIGHTGBM
 
 NOTHING = "nothing"
+COLUMNS = ["without", "metric", *INTERVAL]
 SHOWN = ("roc_auc", "log_loss", "lift_at_10")
 
 
@@ -23,16 +24,21 @@ def ablate(
     refit_rows: Rows,
     test_rows: Rows,
     test_labels: pd.DataFrame,
+    predictions: pd.DataFrame,
     periods,
     options,
     seed: int,
 ) -> pd.DataFrame:
-    """Boost without each group of traits in turn.
+    """Boost without each group of traits in turn, if `options.ablation` asks for it.
+
+    Predictions are waited for, not read: this takes long.
 
     Returns:
         One row per `without` (`nothing` first) and `metric` on later customers:
-        `value`, `low`, `high`, `n`.
+        `value`, `low`, `high`, `n`; none if it is not asked for.
     """
+    if not options.ablation:
+        return pd.DataFrame(columns=COLUMNS)
     later = test_rows.under(periods, options).known.labelled(test_labels)
     every = (train_rows, validation_rows, refit_rows)
     train, validation, refit = (rows.under(periods, options) for rows in every)
@@ -48,7 +54,7 @@ def ablate(
         table = with_intervals(score(later, found, line, weights))
         tables.append(table.assign(without=group, n=len(later)))
     both = pd.concat(tables, ignore_index=True)
-    return both.loc[both["metric"].isin(SHOWN), ["without", "metric", *INTERVAL]]
+    return both.loc[both["metric"].isin(SHOWN), COLUMNS]
 
 
 def _same(names: list[str], rows: Rows) -> list[str]:

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from shopcast.showing import leaderboard, probabilities
-from shopcast.showing.findings import Finding
+from shopcast.showing.findings import Finding, not_shown
 from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, PALE, new_figure
 
 SHOWN = {"roc_auc": "higher", "log_loss": "lower", "lift_at_10": "higher"}
+TOO_LONG = "it takes long; --params next_order.options.ablation=true measures it"
 CURVES = ("loss", "accuracy", "auc", "precision", "recall")
 
 
@@ -80,11 +81,14 @@ def plot_curves(test_forecasts: pd.DataFrame, champion: str) -> Finding:
 
 def plot_ablation(ablation: pd.DataFrame) -> Finding:
     """Draw what boosting loses without each group of traits."""
+    title = "What the forecast rests on"
+    if ablation.empty:
+        return not_shown(title, TOO_LONG)
     shown = {"roc_auc": "ROC-AUC without …", "log_loss": "log-loss without …"}
     figure = probabilities.plot_intervals(ablation, "without", shown)
     loss = ablation[ablation["metric"] == "log_loss"].set_index("without")["value"]
     worst = loss.drop("nothing").idxmax()
-    return Finding(figure, "What the forecast rests on", (
+    return Finding(figure, title, (
         f"Boosting loses most without {in_words(worst)}: log-loss "
         f"{loss[worst]:.4f} instead of {loss['nothing']:.4f}."
     ))  # fmt: skip

@@ -48,6 +48,8 @@ class Options(Strict):
         min_orders: How many days with an order a customer must have had before the
             cutoff to be learnt from and judged; all are scored.
         resamples: Bootstrap samples of customers.
+        ablation: Whether boosting is fitted again without some of what it reads, to
+            show what the forecast rests on; this takes long, and shapes no answer.
         predicting: What may change after training.
     """
 
@@ -60,6 +62,7 @@ class Options(Strict):
     sample_fraction: float = Field(gt=0, le=1)
     min_orders: PositiveInt
     resamples: PositiveInt
+    ablation: bool = Field(exclude=True)
     seed_lstm: SeedNetwork
     recurrent: NetworkOptions
     hazard: NetworkOptions

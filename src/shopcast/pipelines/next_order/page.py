@@ -72,8 +72,7 @@ def make_page(
             measured(days, "Days to the next order", ["model"], DAYS, DAYS_NOTE),
             measured(groups, "By days with an order so far", ["orders", "model"],
                      {"base_rate": ".3f", **FEW}, "Later customers."),
-            measured(ablation, "Without a group of traits", ["without"], FEW,
-                     "Boosting, fitted again without each group; later customers."),
+            *_without(ablation),
         ],
         figures=illustrate(figures),
     )  # fmt: skip
@@ -91,6 +90,13 @@ def _boards(metrics: pd.DataFrame, shown: dict[str, str]) -> list[dict]:
         for split in ("later", "new")
         if (metrics["split"] == split).any()
     ]
+
+
+def _without(ablation: pd.DataFrame) -> list[dict]:
+    if ablation.empty:
+        return []
+    note = "Boosting, fitted again without each group; later customers."
+    return [measured(ablation, "Without a group of traits", ["without"], FEW, note)]
 
 
 def _same_day(options: Options) -> str:

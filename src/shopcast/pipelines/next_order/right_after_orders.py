@@ -26,6 +26,7 @@ def judge_after_orders(
     order_test_examples: pd.DataFrame,
     order_test_labels: pd.DataFrame,
     prior_model: Prior,
+    predictions: pd.DataFrame,
     periods: Periods,
     options: Options,
     seed: int,
@@ -33,6 +34,7 @@ def judge_after_orders(
     """Train and judge the models on cutoffs right after an order.
 
     The shop's level drifts as it does between the regular cutoffs, which are denser.
+    Predictions are waited for, not read: this takes long.
 
     Returns:
         Rows as those of metrics.csv, with the champion of these cutoffs; none where
