@@ -65,7 +65,7 @@ class Backtest:
             One row per `origin`, `model` and `metric`: its `value`.
         """
         tables = []
-        origins = list(self._origins())
+        origins = list(self.origins())
         for number, origin in enumerate(tqdm(origins, "backtest's origins")):
             chosen = {
                 name
@@ -80,7 +80,7 @@ class Backtest:
             else (pd.DataFrame(columns=columns))
         )
 
-    def _origins(self) -> Iterator[pd.Timestamp]:
+    def origins(self) -> Iterator[pd.Timestamp]:
         """Go through the moments before which training and validation have room."""
         for origin in self._ats:
             validation = self._known(origin)[-self.validations :]
@@ -101,9 +101,10 @@ class Backtest:
         task, known = self.task, self._known(origin)
         judged = known[-self.validations :]
         validation, test = self._at(judged), self._at([origin])
+        validation = validation.until(origin)
         train, refit = (
-            draw_rows(self._at(ats), self.options.rows, seed)
-            for ats in (self._known(judged[0]), known)
+            draw_rows(self._at(self._known(end)).until(end), self.options.rows, seed)
+            for end in (judged[0], origin)
         )
         early: Forecasts = {}
         late: Forecasts = {}

@@ -8,7 +8,6 @@ import pandas as pd
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
 from shopcast.tasks.made_with import digest
-from shopcast.tasks.manifest import FREE
 from shopcast.tasks.task import Task
 
 
@@ -16,7 +15,7 @@ def learnt_under(task: Task, name: str, periods: Periods, options: Any) -> str:
     """Fingerprint what shapes a candidate: all options but other candidates' own."""
     own = {task.candidate(name).options}
     others = {one.options for one in task.candidates} - own - {""}
-    kept = options.model_dump(exclude={*FREE, *others})
+    kept = options.model_dump(exclude={"predicting", *others})
     return digest(json.dumps([periods.model_dump(), kept], sort_keys=True))
 
 

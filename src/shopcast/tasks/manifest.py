@@ -11,7 +11,6 @@ from shopcast.strict import Strict
 from shopcast.tasks import made_with
 
 MOST_NAMED = 3
-FREE = {"predicting", "backtest"}
 
 
 def describe(
@@ -52,7 +51,7 @@ def describe(
 
 
 def parameters(**groups: Strict) -> dict[str, Any]:
-    """List, one by one, the parameters that shape training: all but those of `FREE`.
+    """List, one by one, the parameters that shape training: all but `predicting`.
 
     >>> class Options(Strict):
     ...     orders: int
@@ -67,7 +66,7 @@ def parameters(**groups: Strict) -> dict[str, Any]:
                 f"{name}: not typed; annotate `{name}` with its class in a node of the "
                 "same run, such as make_current_examples."
             )
-        kept = group.model_dump(exclude=FREE)
+        kept = group.model_dump(exclude={"predicting"})
         found |= dict(_flat(kept, name))
     return json.loads(json.dumps(found))
 

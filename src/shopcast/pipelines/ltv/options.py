@@ -44,7 +44,7 @@ class Options(Strict):
     folds: PositiveInt
     resamples: PositiveInt
     customers: PositiveInt
-    backtest: BacktestOptions
+    backtest: BacktestOptions = Field(exclude=True)
     bigru: NetworkOptions
     zero_inflated: NetworkOptions
     lightgbm: BoostingOptions

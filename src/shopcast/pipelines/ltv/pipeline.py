@@ -3,7 +3,7 @@
 from kedro.pipeline import Pipeline
 
 from shopcast.pipelines.ltv import (
-    backtest_figure,
+    backtest,
     budget,
     cross_validation,
     figures,
@@ -12,7 +12,6 @@ from shopcast.pipelines.ltv import (
     outlook,
     page,
     prior,
-    rolling_origins,
     step_errors,
     totals,
 )
@@ -39,7 +38,7 @@ def create_pipeline(**_) -> Pipeline:
             node(prior.fit_prior, "prior_model"),
             *train(LTV, but=("rollout",)),
             node(nodes.train_rollout, trained(LTV.candidate("rollout"))),
-            node(rolling_origins.measure_origins, ["backtest", "metrics_on_backtest"]),
+            node(backtest.measure_origins, ["backtest", "metrics_on_backtest"]),
             *judge(LTV, "metrics_on_backtest"),
             node(outlook.measure_outlook, "outlook", tags="predict"),
             *predict(LTV, "outlook"),
@@ -53,7 +52,7 @@ def create_pipeline(**_) -> Pipeline:
                 [
                     *draw(
                         figures.plot_metrics,
-                        backtest_figure.plot_backtest,
+                        figures.plot_backtest,
                         figures.plot_deciles,
                         figures.plot_residuals,
                         figures.plot_importance,

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.showing import leaderboard, probabilities
+from shopcast.showing.backtest import plot_total_bias
 from shopcast.showing.findings import Finding, not_shown
 from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, PALE, new_figure
@@ -29,6 +30,12 @@ def plot_seed_curves(seed_lstm_history: pd.DataFrame) -> Finding:
     return Finding(figure, "Training of the seed's LSTM", (
         "Its metrics are those of weighted classes, before calibration."
     ))  # fmt: skip
+
+
+def plot_backtest(backtest: pd.DataFrame, champion: str) -> Finding:
+    """Draw by how much the number of orders was off at every origin."""
+    beside = ("bg_nbd", "base_rate", "rfm_logistic")
+    return plot_total_bias(backtest, champion, beside, "log_loss")
 
 
 def plot_metrics(metrics: pd.DataFrame, champion: str) -> Finding:

@@ -5,6 +5,7 @@ from pydantic import Field, PositiveInt, field_validator, model_validator
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Strict
+from shopcast.tasks.backtest import BacktestOptions
 
 
 class SeedNetwork(NetworkOptions):
@@ -48,6 +49,7 @@ class Options(Strict):
         min_orders: How many days with an order a customer must have had before the
             cutoff to be learnt from and judged; all are scored.
         resamples: Bootstrap samples of customers.
+        backtest: Rolling origins, which shape no answer.
         ablation: Whether boosting is fitted again without some of what it reads, to
             show what the forecast rests on; this takes long, and shapes no answer.
         predicting: What may change after training.
@@ -62,6 +64,7 @@ class Options(Strict):
     sample_fraction: float = Field(gt=0, le=1)
     min_orders: PositiveInt
     resamples: PositiveInt
+    backtest: BacktestOptions = Field(exclude=True)
     ablation: bool = Field(exclude=True)
     seed_lstm: SeedNetwork
     recurrent: NetworkOptions

@@ -4,6 +4,7 @@ from kedro.pipeline import Pipeline
 
 from shopcast.pipelines.next_order import (
     ablation,
+    backtest,
     comparisons,
     days_to_order,
     figures,
@@ -37,7 +38,8 @@ def create_pipeline(**_) -> Pipeline:
             node(nodes.make_current_examples, TODAY, tags="predict"),
             node(prior.fit_prior, "prior_model"),
             *train(NEXT_ORDER),
-            *judge(NEXT_ORDER),
+            node(backtest.measure_origins, ["backtest", "metrics_on_backtest"]),
+            *judge(NEXT_ORDER, "metrics_on_backtest"),
             node(prior.measure_level, "outlook", tags="predict"),
             *predict(NEXT_ORDER, "outlook"),
             node(comparisons.measure_differences, "differences"),
@@ -50,6 +52,7 @@ def create_pipeline(**_) -> Pipeline:
                 [
                     *draw(
                         figures.plot_metrics,
+                        figures.plot_backtest,
                         figures.plot_gain,
                         figures.plot_calibration,
                         figures.plot_curves,

@@ -36,6 +36,16 @@ class Rows(rows.Rows):
         known = add_forecasts(examples, prior.parameters, periods.horizon_days)
         return super().make(known, prior, periods, options)
 
+    def until(self, moment: pd.Timestamp) -> Self:
+        """See no order from a moment on: who waits then is waiting still."""
+        known = (moment - self.at) / pd.Timedelta(days=1)
+        over = self.examples["wait"] <= known
+        seen = self.examples.assign(
+            observed=self.examples["observed"] & over,
+            wait=self.examples["wait"].where(over, known),
+        )
+        return replace(self, examples=seen)
+
     def labelled(self, labels: pd.DataFrame) -> Self:
         """Put beside rows of the test when their customers ordered."""
         both = replace(self, examples=self.examples.merge(labels, on=KEYS))

@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 import pandas as pd
 
+from shopcast.judging.amounts import total_bias
 from shopcast.judging.bootstrap import Samples, samples_of
 from shopcast.judging.calibration import Platt
 from shopcast.judging.probabilities import (
@@ -74,7 +75,8 @@ def score(
     rows: Rows, forecast: Forecast, calibration: FollowedLine, weights: np.ndarray
 ) -> Samples:
     """Measure probabilities, and the decision at the threshold."""
-    metrics = PROBABILITY_METRICS | decision_metrics(calibration.threshold)
+    metrics = PROBABILITY_METRICS | {"total_bias": total_bias}
+    metrics = metrics | decision_metrics(calibration.threshold)
     return samples_of(
         rows.ordered, forecast["probability"].to_numpy(), weights, metrics
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from running import periods
 
-from shopcast.pipelines.ltv.rolling_origins import measure_origins
+from shopcast.pipelines.ltv.backtest import measure_origins
 from shopcast.simulation.customers import make_customers
 from shopcast.simulation.orders import make_order_times
 from shopcast.simulation.world import make_world
