@@ -36,11 +36,15 @@ def test_the_champion_scores_best_among_those_that_rank_well(models, champion):
     assert RULE.champion(metrics(**models)) == champion
 
 
-def test_where_vetoes_leave_nobody_the_best_of_ranks_is_taken():
+def test_a_veto_needs_somebody_who_ranks_better_by_all_measures():
     rule = Choice({"crps": 1}, "", 0, veto={"spearman": 0.01, "gini": 0.01})
-    table = pd.DataFrame(
-        [("a", 0.9, 0.1, 2), ("b", 0.1, 0.9, 1), ("c", 0.7, 0.8, 3),
-         ("d", 0.2, 0.05, 1), ("e", 0.3, 0.2, 1)],
-        columns=["model", "spearman", "gini", "crps"],
-    ).melt("model", var_name="metric")  # fmt: skip
-    assert rule.champion(table) == "c"
+
+    def champion(spearman: float, gini: float) -> str:
+        rows = [("a", 0.6, 0.9, 2), ("b", spearman, gini, 1)]
+        columns = ["model", "spearman", "gini", "crps"]
+        table = pd.DataFrame(rows, columns=columns).melt("model", var_name="metric")
+        return rule.champion(table)
+
+    assert champion(0.5, 0.895) == "b"
+    assert champion(0.7, 0.5) == "b"
+    assert champion(0.5, 0.88) == "a"

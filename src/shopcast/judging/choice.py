@@ -15,8 +15,8 @@ class Choice:
         preferred: The mean of several models, taken where it is about as good: it
             errs less at another time (docs/decisions/0006, 0010).
         as_good: By what share the first metric may be worse.
-        veto: Metrics of rank, higher is better, and by how much a champion may be
-            below the best of all.
+        veto: Metrics of rank, higher is better: no champion is below another by so
+            much in all of them.
         never: Rules of decision, which may be measured but are no champion.
     """
 
@@ -49,7 +49,8 @@ class Choice:
         return self.preferred if near else str(best)
 
     def _ranks_well(self, table: pd.DataFrame) -> pd.Series:
-        well = [table[name].max() - table[name] <= by for name, by in self.veto.items()]
-        found = pd.DataFrame(well, columns=table.index).all()
-        best = table[[*self.veto]].rank().sum(axis=1)
-        return found if found.any() else best == best.max()
+        """Tell whom no other ranks better than, by all of the measures."""
+        if not self.veto:
+            return pd.Series(True, table.index)
+        ranks, by = table[[*self.veto]], pd.Series(self.veto)
+        return ~ranks.apply(lambda own: (ranks - own > by).all(axis=1).any(), axis=1)

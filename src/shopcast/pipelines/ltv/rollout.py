@@ -103,8 +103,8 @@ def forecast_rollout(
         for part in np.array_split(np.arange(len(rows)), -(-len(rows) // CHUNK))
     ]
     orders = np.concatenate(parts)
-    value = rows.examples["btyd_value"].to_numpy()
-    return step_forecast(orders * value[:, None], orders)
+    value = rows.examples["btyd_value"].to_numpy()[:, None]
+    return step_forecast(orders * value * _spend_per_order(rows), orders)
 
 
 def _rates(model: dict[str, Any], rows: Rows, paths: int, seed: int) -> np.ndarray:
@@ -119,6 +119,14 @@ def _rates(model: dict[str, Any], rows: Rows, paths: int, seed: int) -> np.ndarr
         drawn = evenly_drawn(rng, paths, lengths.shape[1])
         found.append(_paths(weights, scaled, past.state, model, lengths, drawn))
     return np.mean(found, axis=0)
+
+
+def _spend_per_order(rows: Rows) -> np.ndarray:
+    """Weigh the value of an order in each step ahead by the two seasons."""
+    length = rows.periods.step_days
+    starts = np.arange(0, rows.days, length)
+    spend, orders = (rows.season(what, starts, length) for what in ("spend", "orders"))
+    return spend / orders
 
 
 def _lengths_ahead(rows: Rows) -> np.ndarray:
