@@ -87,12 +87,16 @@ def once_and_often() -> Shop:
 
 
 def short() -> Shop:
-    """Three weeks of two customers, with events of one kind."""
+    """Three weeks of two customers, who pay nothing; events of one kind."""
     lines = orders(5, customers=2)
     span = (lines["time"] - lines["time"].min()) / 25
     lines = lines.assign(time=lines["time"].min() + span)
     events = lines[["customer_id", "time"]].assign(session_id=lines["order_id"])
-    return {"order_lines": lines, "events": events.assign(event_type="purchase")}
+    return {
+        "order_lines": lines.assign(discount=lines["quantity"] * lines["unit_price"]),
+        "products": goods(["home", "garden"]),
+        "events": events.assign(event_type="purchase"),
+    }
 
 
 SHOPS = (credits_and_gifts, one_of_each, once_and_often, short)

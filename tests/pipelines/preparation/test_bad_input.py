@@ -134,3 +134,15 @@ def test_a_name_that_does_not_exist_gets_one_sentence(shop, source, says):
         lines, *_ = conform(shop, Source(**source))
         nodes.mark_order_lines(lines, Source(**source))
     assert [part for part in says if part not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize("buyers", [[], ["ann"]])
+def test_a_shop_of_fewer_than_two_buyers_is_refused(shop, buyers):
+    lines = shop["order_lines"][:1]
+    back = lines.assign(customer_id="bob", quantity=-3.0)
+    sold = [lines.assign(customer_id=name) for name in buyers]
+    left, _, _, log, _ = conform(
+        shop | {"order_lines": pd.concat([*sold, back])}, Source()
+    )
+    with pytest.raises(BadInput, match=rf"{len(buyers)} customer\(s\) have an order"):
+        nodes.mark_tables(left, log, Source())

@@ -17,12 +17,14 @@ def plot_category_months(
     title = "Seasons of categories"
     if category_months.empty:
         return not_shown(title, "this store has no categories")
+    if not category_months["revenue"].any():
+        return not_shown(title, "no category brings revenue")
     grid = category_months.pivot_table(
         index="month", columns="category", values="revenue", aggfunc="sum"
     )
     grid = grid.reindex(whole_months(sales_days["day"])).fillna(0)
-    if grid.empty:
-        return not_shown(title, "the data hold no whole month")
+    if grid.empty or not grid.to_numpy().any():
+        return not_shown(title, "the data hold no whole month with revenue")
     part = grid.div(grid.sum(axis=1), axis=0)
     share = part / part.mean()
     figure, axes = new_figure(1, 2, size=(10, 3.4))

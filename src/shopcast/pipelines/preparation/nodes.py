@@ -26,15 +26,17 @@ def mark_tables(
     """Mark what is wrong with each row, before anything is saved.
 
     Raises:
-        BadInput: There is no such rule; cleaning left nothing, or one customer only.
+        BadInput: There is no such rule; cleaning and returns left no order, or those
+            of one customer only.
     """
     order_lines = mark_order_lines(conformed_lines, source)
     log = mark_events(conformed_events, source)
-    customers = kept(order_lines)["customer_id"].nunique().execute()
+    customers = standing(kept(order_lines))["customer_id"].nunique().execute()
     if customers < 2:
         raise BadInput(
-            f"transactions.customer_id: {customers} customer(s) are left after "
-            "cleaning and at least 2 are needed; see source.tables.order_lines.rules."
+            f"transactions.customer_id: {customers} customer(s) have an order that "
+            "cleaning and returns leave, and at least 2 are needed; see "
+            "source.tables.order_lines.rules."
         )
     return order_lines, log
 
@@ -53,6 +55,11 @@ def mark_events(events: ir.Table, source: Source) -> ir.Table:
 def set_aside(order_lines: ir.Table) -> ir.Table:
     """Keep the dropped order lines, with the rule that dropped each."""
     return order_lines.filter(order_lines["rule"].notnull())
+
+
+def standing(lines: ir.Table) -> ir.Table:
+    """Keep sales that were not undone by the end of the data."""
+    return lines.filter(lines["undone_at"].isnull(), lines["quantity"] > 0)
 
 
 def make_transactions(order_lines: ir.Table) -> ir.Table:
@@ -79,9 +86,7 @@ def make_orders(transactions: ir.Table) -> ir.Table:
         `order_id`, `customer_id`, `time`, `amount`, `quantity`, `num_lines`,
         `discount`, `payment`, `delivery_days`.
     """
-    lines = transactions.filter(
-        transactions["undone_at"].isnull(), transactions["quantity"] > 0
-    )
+    lines = standing(transactions)
     orders = lines.group_by("order_id").aggregate(
         customer_id=lines["customer_id"].min(),
         time=lines["time"].min(),
