@@ -11,6 +11,7 @@ from shopcast.showing.pages import in_words
 from shopcast.showing.powers import label_powers
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
+BOTH = "Later and new customers together."
 SHOWN = {"mae": "lower", "spearman": "higher", "normalised_gini": "higher"}
 
 
@@ -54,11 +55,13 @@ def plot_deciles(test_forecasts: pd.DataFrame, champion: str) -> Finding:
     )
     axis.legend(frameon=False)
     top = own[rank > 0.9]
+    if not top["spend"].sum() > 0:
+        return Finding(figure, "Spend by decile", "The highest tenth spent nothing.")
     share = top["spend"].sum() / own["spend"].sum()
     ratio = top["expected_spend"].sum() / top["spend"].sum()
     return Finding(figure, "Spend by decile", (
         f"The tenth with the highest forecasts brought {share:.0%} of what was spent; "
-        f"they were expected to spend {ratio:.0%} of what they did."
+        f"they were expected to spend {ratio:.0%} of what they did. {BOTH}"
     ))  # fmt: skip
 
 
@@ -91,7 +94,7 @@ def plot_residuals(test_forecasts: pd.DataFrame, champion: str) -> Finding:
     within = (residual.abs() <= own["spend"].mean()).mean()
     return Finding(figure, "What was missed", (
         f"Of {within:.0%} of the customers the forecast is off by less than a mean "
-        f"customer's spend ({own['spend'].mean():,.0f})."
+        f"customer's spend ({own['spend'].mean():,.0f}). {BOTH}"
     ))  # fmt: skip
 
 
@@ -105,7 +108,10 @@ def plot_importance(importance: pd.DataFrame, champion: str) -> Finding:
         xlabel="increase of the mean absolute error when shuffled",
     )
     first = importance.loc[importance["increase"].idxmax()]
-    return Finding(figure, "What the forecast rests on", (
+    title = "What the forecast rests on"
+    if first["increase"] <= 0:
+        return Finding(figure, title, "On nothing in particular: none matters alone.")
+    return Finding(figure, title, (
         f"Most on {first['feature']}: shuffled, it raises the mean absolute error by "
         f"{first['increase']:,.1f}."
     ))  # fmt: skip
@@ -138,7 +144,7 @@ def plot_tracking(
     own = _of(test_forecasts, champion)[["expected_spend", "spend"]].sum()
     return Finding(figure, "The cohort's total", (
         f"{own['expected_spend']:,.0f} was expected and {own['spend']:,.0f} was spent "
-        f"({own['expected_spend'] / own['spend'] - 1:+.0%})."
+        f"({own['expected_spend'] / own['spend'] - 1:+.0%}). {BOTH}"
     ))  # fmt: skip
 
 

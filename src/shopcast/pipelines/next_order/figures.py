@@ -72,8 +72,8 @@ def plot_gain(
     value = _value(metrics, champion)
     rate, lift = value["base_rate"], value["lift_at_10"]
     return Finding(figure, "Gain and lift", (
-        f"Of all later customers {rate:.1%} order within the horizon, of the "
-        f"likeliest tenth {rate * lift:.1%}: {lift:.2f} times as many."
+        f"Later customers at all cutoffs of the test: {rate:.1%} order within the "
+        f"horizon, of the likeliest tenth {rate * lift:.1%}, {lift:.2f} times as many."
     ))  # fmt: skip
 
 
@@ -95,6 +95,8 @@ def plot_ablation(ablation: pd.DataFrame) -> Finding:
     figure = probabilities.plot_intervals(ablation, "without", shown)
     loss = ablation[ablation["metric"] == "log_loss"].set_index("without")["value"]
     worst = loss.drop("nothing").idxmax()
+    if loss[worst] <= loss["nothing"]:
+        return Finding(figure, title, "Boosting loses nothing without any one of them.")
     return Finding(figure, title, (
         f"Boosting loses most without {in_words(worst)}: log-loss "
         f"{loss[worst]:.4f} instead of {loss['nothing']:.4f}."
