@@ -156,7 +156,7 @@ def last_weeks(runs, tmp_path) -> Path:
     return raw
 
 
-@pytest.mark.parametrize("task", ["segmentation", "next_order", "category"])
+@pytest.mark.parametrize("task", ["ltv", "segmentation", "next_order", "category"])
 def test_a_saved_predictor_answers_on_a_few_weeks(runs, last_weeks, tmp_path, task):
     for layer in ("04_feature", "06_models"):
         shutil.copytree(runs[0] / layer, tmp_path / layer)

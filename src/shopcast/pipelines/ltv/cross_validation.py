@@ -13,11 +13,12 @@ def cross_validate(
 ) -> pd.DataFrame:
     """Cross-validate boosting inside train, in folds of whole customers.
 
-    The number of rounds is that of the trained model.
+    Labels are levelled, as it learns them; the number of rounds is that of the trained
+    model.
 
     Returns:
         One row per `fold` with its `customers`, `mae` and `spearman`, then the rows
-        `mean` and `sd`.
+        `mean` and `sd`. A fold without which nobody spends is left out.
     """
     from sklearn.model_selection import GroupKFold
 
@@ -27,9 +28,11 @@ def cross_validate(
     parts = folds.split(rows.examples, groups=groups)
     for number, (fit, held) in enumerate(parts, 1):
         outside = rows.select(held)
+        if not rows.examples["spend"].iloc[fit].any():
+            continue
         again = LIGHTGBM.again(lightgbm_model, rows.select(fit), seed)
         expected = LIGHTGBM.forecast(again, outside, seed)["expected_spend"]
-        actual = outside.examples["spend"]
+        actual = rows.levelled["spend"].iloc[held].reset_index(drop=True)
         found.append(
             {
                 "fold": str(number),

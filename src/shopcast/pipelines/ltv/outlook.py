@@ -10,7 +10,7 @@ from shopcast.features.customer_cutoffs import make_inputs, make_labels, with_la
 from shopcast.features.days import before, purchase_days
 from shopcast.features.season import YEAR, daily_activity
 from shopcast.features.splits import end_of_data, is_held_out
-from shopcast.pipelines.ltv.level import Level
+from shopcast.pipelines.ltv.level import AMOUNTS, Level
 from shopcast.pipelines.ltv.prior import level_of
 from shopcast.tasks.predictor import Predictor
 
@@ -39,14 +39,19 @@ def measure_outlook(transactions: ir.Table, predictor: Predictor) -> dict[str, A
 
 def _past_level(transactions: ir.Table, predictor: Predictor, end) -> Level:
     periods, prior = predictor.periods, predictor.prior
-    label, first = periods.label_days, prior.parameters["at"].min()
+    label = periods.label_days
+    begun = pd.Timestamp(transactions["time"].min().execute()).normalize()
+    known = begun + pd.Timedelta(days=periods.first_days)
+    first = max(prior.parameters["at"].min(), known)
     back = pd.to_timedelta([label + 28 * step for step in range(ORIGINS)], unit="D")
     ats = pd.DatetimeIndex([at for at in end - back if at >= first])
+    if ats.empty:
+        return Level(pd.DataFrame(columns=AMOUNTS, index=ats, dtype="float64"), label)
     inputs = make_inputs(transactions, ats, periods, [label], 0)
     labels = make_labels(transactions, ats, label, periods.step_days)
     rows = with_labels(inputs, labels).to_pandas()
-    known = rows[~is_held_out(rows["customer_id"], periods.new_share)]
-    return level_of(prior, known.reset_index(drop=True), periods)
+    learnt = rows[~is_held_out(rows["customer_id"], periods.new_share)]
+    return level_of(prior, learnt.reset_index(drop=True), periods)
 
 
 def _a_year_ago(transactions: ir.Table, end, periods) -> dict[str, float | None]:

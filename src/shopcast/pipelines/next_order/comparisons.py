@@ -42,7 +42,7 @@ def measure_groups(
 
     Returns:
         One row per `orders`, `model` and `metric` on later customers: `value`, `low`,
-        `high`, `n`.
+        `high`, `n`; none for groups of whom all order, or nobody.
     """
     later, tables = _later(test_forecasts), []
     for name, (least, most) in GROUPS.items():
@@ -60,8 +60,10 @@ def measure_groups(
                 WITHOUT_INTERVAL,
             )
             tables.append(found.assign(orders=name, model=model, n=len(part)))
-    table = pd.concat(tables, ignore_index=True)
-    return table[["orders", "model", "metric", *INTERVAL]]
+    columns = ["orders", "model", "metric", *INTERVAL]
+    if not tables:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(tables, ignore_index=True)[columns]
 
 
 def _later(test_forecasts: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -11,6 +11,7 @@ from shopcast.showing.style import ACCENT, PALE, new_figure
 
 SHOWN = {"roc_auc": "higher", "log_loss": "lower", "lift_at_10": "higher"}
 TOO_LONG = "it takes long; --params next_order.options.ablation=true measures it"
+FEW = "Customers of few and many orders"
 CURVES = ("loss", "accuracy", "auc", "precision", "recall")
 
 
@@ -106,6 +107,8 @@ def plot_ablation(ablation: pd.DataFrame) -> Finding:
 def plot_groups(groups: pd.DataFrame, champion: str) -> Finding:
     """Draw how well customers of few and of many orders are foretold."""
     own = groups[groups["model"] == champion]
+    if own.empty:
+        return not_shown(FEW, "in no group do some order and some not")
     shown = {"base_rate": "share that orders", "roc_auc": "ROC-AUC",
              "calibration_error": "calibration error"}  # fmt: skip
     figure = probabilities.plot_intervals(own, "orders", shown)
@@ -113,7 +116,7 @@ def plot_groups(groups: pd.DataFrame, champion: str) -> Finding:
         f"{row.orders} days with an order: AUC {row.value:.3f}"
         for row in own[own["metric"] == "roc_auc"].itertuples()
     ]
-    return Finding(figure, "Customers of few and many orders", "; ".join(said) + ".")
+    return Finding(figure, FEW, "; ".join(said) + ".")
 
 
 def plot_days(days: pd.DataFrame) -> Finding:
