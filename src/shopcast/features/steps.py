@@ -44,22 +44,14 @@ CHANNELS = ("step_spend", "step_orders", "step_lines")
 
 
 def sequences(
-    examples: pd.DataFrame,
-    steps: int,
-    step_days: int,
-    calendar: bool = False,
-    weights: dict[str, np.ndarray] | None = None,
+    examples: pd.DataFrame, steps: int, step_days: int, calendar: bool = False
 ) -> np.ndarray:
     """Make the past of each row, oldest step first: (rows, steps, 4 or 6) float32.
 
     Channels: log of spend, orders, log of lines, and whether the customer was known;
-    with `calendar` the sine and cosine of the time of year. Columns that have
-    `weights`, (rows, steps) with the latest step first, are divided by them.
+    with `calendar` the sine and cosine of the time of year.
     """
-    found = {column: dense(examples, column, steps) for column in CHANNELS}
-    for column, weight in (weights or {}).items():
-        found[column] = (found[column] / weight).astype("float32")
-    spend, orders, lines = found.values()
+    spend, orders, lines = (dense(examples, column, steps) for column in CHANNELS)
     first = ((examples["T"].to_numpy() - 1) // step_days)[:, None]
     known = (np.arange(steps)[None, :] <= first).astype("float32")
     spend = np.sign(spend) * np.log1p(np.abs(spend)) / 5

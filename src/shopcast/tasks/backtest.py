@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import Field, PositiveInt
 from tqdm import tqdm
 
+from shopcast.judging.measuring import COLUMNS
 from shopcast.learning.candidate import Forecasts
 from shopcast.learning.members import draw_rows
 from shopcast.strict import Strict
@@ -148,7 +149,7 @@ def over_origins(
             {"model": model, "kind": kinds[str(model)], "split": "backtest",
              "metric": metric, "n": len(values), **_mean(values, block, rng)}
         )  # fmt: skip
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _mean(values: np.ndarray, block: int, rng: np.random.Generator) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from shopcast.simulation.customers import make_customers
 from shopcast.simulation.orders import make_order_times
 from shopcast.simulation.world import make_world
 
-PERIODS = periods(horizon_days=90, label_days=90, first_days=60)
+PERIODS = periods(horizon_days=90, label_days=90, first_days=60, train_days=730)
 
 
 @pytest.fixture(scope="module")

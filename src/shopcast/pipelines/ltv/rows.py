@@ -44,38 +44,23 @@ class Rows(rows.Rows):
         return self.prior.seasons.weights(self.at, what, starts, days)
 
     @cached_property
-    def _out_of_season(self) -> pd.DataFrame:
-        """Examples whose windows are divided by the season that they lay in."""
-        found = {}
-        for window in self.options.windows:
-            starts = np.array([-window])
-            for what in ("spend", "orders", "lines", "quantity"):
-                whose = "spend" if what == "spend" else "orders"
-                weight = self.season(whose, starts, window)[:, 0]
-                found[f"{what}_{window}"] = self.examples[f"{what}_{window}"] / weight
-        return self.examples.assign(**found)
-
-    @cached_property
     def sequence(self) -> np.ndarray:
-        """Past steps, oldest first, out of season (see `steps.sequences`)."""
-        steps, length = self.options.sequence_steps, self.periods.step_days
-        starts = -length * np.arange(1, steps + 1)
-        weights = {
-            "step_spend": self.season("spend", starts, length),
-            "step_orders": self.season("orders", starts, length),
-        }
+        """Past steps, oldest first (see `steps.sequences`)."""
+        steps = self.options.sequence_steps
         calendar = self.options.traits.get("calendar", False)
-        return sequences(self.examples, steps, length, calendar, weights)
+        return sequences(self.examples, steps, self.periods.step_days, calendar)
 
     @cached_property
     def traits(self) -> pd.DataFrame:
-        """Traits out of season, with forecasts over one label (`make_traits`)."""
+        """Traits, with forecasts over one label (see `traits.make_traits`)."""
         label = {
             "btyd_spend": self.examples["btyd_label_spend"],
             "btyd_orders": self.examples["btyd_label_orders"],
         }
-        examples, options = self._out_of_season.assign(**label), self.options
-        return make_traits(examples, self.periods, options.windows, options.traits)
+        options = self.options
+        return make_traits(
+            self.examples.assign(**label), self.periods, options.windows, options.traits
+        )
 
     @property
     def forecast(self) -> np.ndarray:
