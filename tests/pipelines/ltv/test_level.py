@@ -1,5 +1,7 @@
 """What totals were off by, and how the present follows it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +14,8 @@ FIRST = pd.Timestamp("2024-01-01")
 def level(*ratios: float) -> Level:
     """Make ratios of spend four weeks apart, each known after 28 days."""
     at = FIRST + pd.to_timedelta(28 * np.arange(len(ratios)), unit="D")
-    return Level(pd.DataFrame({"spend": ratios, "orders": 1.0}, index=at), 28)
+    table = pd.DataFrame({"spend": ratios, "orders": 1.0}, index=at)
+    return Level(table, 28, np.full(len(ratios), True))
 
 
 def after(weeks: int) -> pd.Timestamp:
@@ -58,8 +61,20 @@ def test_a_steady_level_is_followed_closer_the_longer_it_lasts():
 
 
 def test_the_error_is_that_of_earlier_moments_and_none_where_none_is_known():
-    assert level(2.0).error(after(4))["spend"] == 0
-    # At the second cutoff the first ratio was followed: 2 to the power 2/3, not 4.
+    assert level(2.0).error(after(3))["spend"] == 0
+    # At the second cutoff the first ratio was followed: 2 to the power 2/3, not 4; at
+    # the first nothing.
     found = level(2.0, 4.0).error(after(8))
-    assert found["spend"] == pytest.approx(np.log(4) - np.log(2) * 2 / 3)
+    errors = np.log(2), np.log(4) - np.log(2) * 2 / 3
+    assert found["spend"] == pytest.approx(np.sqrt(np.mean(np.square(errors))))
     assert found["orders"] == 0
+
+
+def test_ratios_without_a_season_are_not_followed_and_yet_tell_how_far_off_one_is():
+    known = level(2.0, 4.0, 3.0)
+    untold = replace(known, told=np.array([False, False, True]))
+    assert untold.at(after(8))["spend"] == 1
+    assert untold.at(after(12))["spend"] == pytest.approx(3 ** (2 / 3))
+    errors = np.log([2, 4, 3])
+    expected = np.sqrt(np.mean(np.square(errors)))
+    assert untold.error(after(12))["spend"] == pytest.approx(expected)

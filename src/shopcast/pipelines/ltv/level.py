@@ -41,18 +41,22 @@ class Level:
     Attributes:
         ratios: As `realised` finds them.
         days: How long after a cutoff its ratio is known.
+        told: At which of them the season could be told. Others are not followed: their
+            ratios are of another season than what is ahead, and a factor from another
+            season is worse than none.
     """
 
     ratios: pd.DataFrame
     days: int
+    told: np.ndarray
 
     def at(self, moment: pd.Timestamp) -> pd.Series:
-        """Follow the ratios that are known at a moment.
+        """Follow the ratios that are known at a moment; where there is none it is 1.
 
         Their geometric mean, weighted by age (half for every 112 days), and shrunk
         towards 1 as if one more were known of half a weight.
         """
-        known = self.ratios[self.ratios.index + pd.Timedelta(days=self.days) <= moment]
+        known = self.ratios[self.told & self._over(moment)]
         if known.empty:
             return pd.Series(1.0, AMOUNTS)
         age = (known.index.max() - known.index).days.to_numpy()
@@ -64,14 +68,15 @@ class Level:
         """Tell how far off, in logarithms, following was at earlier moments.
 
         Returns:
-            The root of the mean squared error of `spend` and `orders`; 0 where fewer
-            than two are known.
+            The root of the mean squared error of `spend` and `orders`; 0 where nothing
+            is known.
         """
-        late = self.ratios.index + pd.Timedelta(days=self.days)
-        if late.empty:
-            return pd.Series(0.0, AMOUNTS)
-        judged = self.ratios[(late <= moment) & (self.ratios.index >= late.min())]
+        judged = self.ratios[self._over(moment)]
         if judged.empty:
             return pd.Series(0.0, AMOUNTS)
         off = [np.log(row) - np.log(self.at(at)) for at, row in judged.iterrows()]
         return np.sqrt((pd.DataFrame(off) ** 2).mean())
+
+    def _over(self, moment: pd.Timestamp) -> np.ndarray:
+        """Tell whose labels have ended."""
+        return self.ratios.index + pd.Timedelta(days=self.days) <= moment

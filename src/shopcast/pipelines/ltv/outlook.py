@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 from shopcast.features.customer_cutoffs import make_inputs, make_labels, with_labels
@@ -46,7 +47,8 @@ def _past_level(transactions: ir.Table, predictor: Predictor, end) -> Level:
     back = pd.to_timedelta([label + 28 * step for step in range(ORIGINS)], unit="D")
     ats = pd.DatetimeIndex([at for at in end - back if at >= first])
     if ats.empty:
-        return Level(pd.DataFrame(columns=AMOUNTS, index=ats, dtype="float64"), label)
+        none = pd.DataFrame(columns=AMOUNTS, index=ats, dtype="float64")
+        return Level(none, label, np.empty(0, dtype=bool))
     inputs = make_inputs(transactions, ats, periods, [label], 0)
     labels = make_labels(transactions, ats, label, periods.step_days)
     rows = with_labels(inputs, labels).to_pandas()

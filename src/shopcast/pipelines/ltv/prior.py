@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 from shopcast.buy_till_you_die.at_cutoffs import add_forecasts
@@ -109,12 +110,8 @@ def follow(
 
 
 def level_of(prior: Prior, learnt: pd.DataFrame, periods: Periods) -> Level:
-    """Compare totals with what was expected in season.
-
-    Cutoffs at which no season could be told are left out: their ratios are of another
-    season than what is ahead, and a factor from another season is worse than none.
-    """
+    """Compare totals with what was expected in season."""
     days = periods.label_days
     ratios = realised(prior.expect(learnt, days, days))
-    told = [prior.seasons.tells(at) for at in ratios.index]
-    return Level(ratios[told], days)
+    told = np.array([prior.seasons.tells(at) for at in ratios.index], dtype=bool)
+    return Level(ratios, days, told)
