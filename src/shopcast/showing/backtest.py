@@ -6,7 +6,7 @@ from shopcast.showing.findings import Finding, Sentence, not_shown
 from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
-TITLE = "Totals in every season"
+TITLE = "Totals at earlier origins"
 STYLES = ((PALE, "-"), (PALE, "--"), (INK, "-"))
 
 

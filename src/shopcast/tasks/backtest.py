@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pydantic import Field, PositiveInt
+from pydantic import NonNegativeInt, PositiveInt
 from tqdm import tqdm
 
 from shopcast.judging.measuring import COLUMNS
@@ -27,13 +27,13 @@ class BacktestOptions(Strict):
         customers: The most who are looked at, drawn by their ids.
         rows: The most that a candidate learns from at one origin, drawn by the seed.
         train_every: By candidate, at every how manyth origin it is trained; those
-            that are not named, or named with 0, are not.
+            that are not named, or named with 0, are not. A task names which may be.
     """
 
     every_days: PositiveInt
     customers: PositiveInt
     rows: PositiveInt
-    train_every: dict[str, int] = Field(default_factory=dict)
+    train_every: dict[str, NonNegativeInt]
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,14 @@ def test_an_older_ratio_counts_half_for_every_112_days():
     assert found == pytest.approx(4 ** (0.5 / (weight.sum() + 0.5)))
 
 
+def test_ratios_close_together_count_for_the_time_that_they_cover():
+    each_week = pd.date_range(FIRST, periods=8, freq="7D")
+    table = pd.DataFrame({"spend": 2.0, "orders": 1.0}, index=each_week)
+    close = Level(table, 28, np.full(8, True)).at(after(20))["spend"]
+    apart = level(2.0, 2.0, 2.0).at(after(20))["spend"]
+    assert close == pytest.approx(apart, rel=0.05)
+
+
 def test_a_steady_level_is_followed_closer_the_longer_it_lasts():
     found = [level(*[2.0] * many).at(after(99))["spend"] for many in (1, 4, 20)]
     assert found == sorted(found)

@@ -85,7 +85,8 @@ def test_for_every_customer_the_columns_of_a_row_agree(known, customers):
     assert (found["low"] >= 0).all()
     assert (found["low"] <= found["median"]).all()
     assert (found["median"] <= found["high"]).all()
-    assert ((found["low"] > 0) == (found["p_buy"] > 0.9)).all()
+    sure = found["p_buy"] > 0.9
+    assert ((found["low"] > 0) == sure).all()
     assert ((found["median"] > 0) == (found["p_buy"] > 0.5)).all()
     assert (found["high"] > 0).all()
 
@@ -100,6 +101,32 @@ def test_a_quantile_has_its_probability(known, customers, level):
     assert (p >= level - 0.02)[inside].all()
     assert (known.quantile(table, 0.5 * level) <= quantile).all()
     np.testing.assert_allclose(p[quantile == 0], (1 - table["p_buy"])[quantile == 0])
+
+
+@given(st.lists(customer, min_size=1, max_size=20))
+def test_nobody_buys_more_likely_than_they_order(known, customers):
+    columns = ["expected_spend", "expected_orders", "p_buy"]
+    table = pd.DataFrame(customers, columns=columns)
+    found = known.apply(table)
+    assert (found["p_buy"] <= table["expected_orders"].clip(lower=1e-3)).all()
+
+
+@pytest.mark.parametrize("times", [2, 4, 6])
+def test_probabilities_hold_over_a_horizon_longer_than_the_label(options, times):
+    rng = np.random.default_rng(1)
+    rate = rng.gamma(0.5, 0.6, 20_000)
+
+    def over(length: int) -> pd.DataFrame:
+        orders = rng.poisson(rate * length)
+        expected = {
+            "expected_spend": 10 * rate * length,
+            "expected_orders": rate * length,
+        }
+        return pd.DataFrame({**expected, "spend": 10.0 * orders, "orders": orders})
+
+    found = fitted(over(1), options).apply(over(times)[FORECAST])
+    bought = 1 - np.exp(-rate * times)
+    assert found["p_buy"].mean() == pytest.approx(bought.mean(), abs=0.03)
 
 
 def test_one_customer_is_answered_as_among_others(known, later):

@@ -19,16 +19,17 @@ def column_groups(rows: Rows) -> dict[str, list[str]]:
     groups = {
         "recency, frequency and age": [
             "frequency", "recency", "T", "days_since_last", "btyd_alive",
-            "btyd_orders", "btyd_label_orders", "pareto_orders",
+            "btyd_orders", "btyd_label_orders", "bg_nbd_orders", "pareto_orders",
         ],
         "value of orders": [
             "monetary_value", "first_basket", "last_basket", "mean_basket",
             "max_basket", "btyd_value", "btyd_spend", "btyd_label_spend",
-            "pareto_spend",
+            "bg_nbd_spend", "pareto_spend",
         ],
         "gaps between orders": ["last_gap", "mean_gap", "gap_deviation"],
         "past steps": [name for name in table if name.startswith("step")],
-        "a year ago": ["spend_last_year"],
+        "the last year": ["spend_year", "orders_year"],
+        "a year ago": ["spend_last_year", "orders_last_year"],
     }  # fmt: skip
     for window in rows.options.windows:
         names = [

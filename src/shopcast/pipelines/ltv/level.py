@@ -7,6 +7,7 @@ import pandas as pd
 
 AMOUNTS = ("spend", "orders")
 HALF_LIFE = 112
+SPACING = pd.Timedelta(days=28)
 DOUBT = 0.5
 LEAST = 1e-9
 
@@ -53,14 +54,16 @@ class Level:
     def at(self, moment: pd.Timestamp) -> pd.Series:
         """Follow the ratios that are known at a moment; where there is none it is 1.
 
-        Their geometric mean, weighted by age (half for every 112 days), and shrunk
-        towards 1 as if one more were known of half a weight.
+        Their geometric mean, weighted by age (half for every 112 days) and, where they
+        are less than 28 days apart, by their distance; shrunk towards 1 as if one more
+        were known of half a weight.
         """
         known = self.ratios[self.told & self._over(moment)]
         if known.empty:
             return pd.Series(1.0, AMOUNTS)
         age = (known.index.max() - known.index).days.to_numpy()
-        weight = 0.5 ** (age / HALF_LIFE)
+        gap = np.diff(known.index, prepend=known.index[:1] - SPACING) / SPACING
+        weight = 0.5 ** (age / HALF_LIFE) * np.minimum(gap, 1)
         total = np.log(known).mul(weight, axis=0).sum()
         return np.exp(total / (weight.sum() + DOUBT))
 

@@ -84,13 +84,15 @@ def read_distribution(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
     """Read a network that knows the distribution of spend.
 
     Returns:
-        One row per example: `expected_spend`, `expected_orders` and `p_buy`.
+        One row per example: `expected_spend`, `expected_orders` and `p_buy`, that of
+        one label lengthened to all days.
     """
     members = np.moveaxis(found["spend"], 1, 0)
     known = sum(zero_inflated_forecast(one) for one in members) / len(members)
     orders = _rates(found["orders"])[:, 0] * rows.level["orders"].to_numpy()
     spend = known["expected_spend"] * rows.level["spend"].to_numpy()
-    return known.assign(expected_spend=spend, expected_orders=orders)
+    p = 1 - (1 - known["p_buy"]) ** rows.extension["orders"].to_numpy()
+    return known.assign(expected_spend=spend, expected_orders=orders, p_buy=p)
 
 
 def zero_inflated_forecast(parameters: np.ndarray) -> Forecast:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
@@ -33,6 +33,15 @@ class Predicting(Strict):
     value_groups: PositiveInt
 
 
+class Backtest(BacktestOptions):
+    """Rolling origins; the rollout, which learns from no label, has no part in them."""
+
+    train_every: dict[  # type: ignore[assignment]
+        Literal["lightgbm_rfm", "lightgbm", "bigru", "attention", "zero_inflated"],
+        NonNegativeInt,
+    ]
+
+
 class Options(Strict):
     """Everything that `ltv` lets one choose; what `predicting` holds, at any time."""
 
@@ -44,7 +53,7 @@ class Options(Strict):
     folds: PositiveInt
     resamples: PositiveInt
     customers: PositiveInt
-    backtest: BacktestOptions = Field(exclude=True)
+    backtest: Backtest = Field(exclude=True)
     bigru: NetworkOptions
     zero_inflated: NetworkOptions
     lightgbm: BoostingOptions

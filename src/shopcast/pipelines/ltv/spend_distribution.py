@@ -5,16 +5,15 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
 
-from shopcast.judging.calibration import log_odds
+from shopcast.judging.calibration import Platt
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.ltv.rows import Rows
 
 LEVELS = (np.arange(200) + 0.5) / 200
 SURE = 0.9
 CELL_BUYERS, MOST_GROUPS = 50, 5
-LEAST_SHARE = 0.05
+LEAST_SHARE, LEAST_P = 0.05, 1e-3
 
 
 @dataclass(frozen=True)
@@ -27,15 +26,15 @@ class SpendDistribution:
     cells (Vovk, Gammerman and Shafer 2005, section 4.5), of what was expected.
 
     Attributes:
-        buying: Intercept, and slopes on the log-odds and the logarithm of orders, of
-            the log-odds of buying.
+        buying: The line that sets probabilities of buying right; none is above the
+            expected orders.
         floor: The least that who buys is expected to spend.
         edges: What divides probabilities into groups, and expectations within each.
         ratios: Quantiles at `LEVELS` of what buyers spent over what was expected:
             (groups, groups, levels).
     """
 
-    buying: np.ndarray
+    buying: Platt
     floor: float
     edges: tuple[np.ndarray, np.ndarray]
     ratios: np.ndarray
@@ -45,7 +44,7 @@ class SpendDistribution:
         """Compare a forecast with what came on validation rows."""
         actual = rows.examples["spend"].to_numpy("float64")
         bought = actual > 0
-        buying = _fit_buying(forecast, bought)
+        buying = Platt.fit(bought, _first_guess(forecast))
         floor = LEAST_SHARE * float(actual[bought].mean())
         own = cls(buying, floor, (np.empty(0), np.empty((1, 0))), np.empty(0))
         p, value = own._buyer(forecast.assign(p_buy=own._probability(forecast)))
@@ -108,7 +107,9 @@ class SpendDistribution:
         return np.where(spend > 0, 1 - p + p * found, 1 - p)
 
     def _probability(self, forecast: Forecast) -> np.ndarray:
-        return expit(self.buying[0] + _signs(forecast) @ self.buying[1:])
+        orders = forecast["expected_orders"].to_numpy("float64")
+        found = self.buying.apply(_first_guess(forecast))
+        return np.minimum(found, np.maximum(orders, LEAST_P))
 
     def _buyer(self, table: Forecast) -> tuple[np.ndarray, np.ndarray]:
         p = np.clip(table["p_buy"].to_numpy(), 1e-6, 1 - 1e-6)
@@ -130,19 +131,11 @@ class SpendDistribution:
         return found
 
 
-def _signs(forecast: Forecast) -> np.ndarray:
+def _first_guess(forecast: Forecast) -> np.ndarray:
+    """Tell `p_buy` where it is known, and else that of Poisson orders."""
     orders = forecast["expected_orders"].to_numpy("float64")
-    p = forecast.get("p_buy", pd.Series(-np.expm1(-orders))).to_numpy("float64")
-    return np.column_stack(
-        [log_odds(np.clip(p, 1e-3, 1 - 1e-3)), np.log(orders + 0.01)]
-    )
-
-
-def _fit_buying(forecast: Forecast, bought: np.ndarray) -> np.ndarray:
-    from sklearn.linear_model import LogisticRegression
-
-    line = LogisticRegression(C=10.0, max_iter=1000).fit(_signs(forecast), bought)
-    return np.concatenate([line.intercept_, line.coef_[0]])
+    known = forecast.get("p_buy", pd.Series(-np.expm1(-orders)))
+    return np.clip(known.to_numpy("float64"), LEAST_P, 1 - LEAST_P)
 
 
 def _by_cell(edges: np.ndarray, value: np.ndarray, ratio: np.ndarray) -> np.ndarray:

@@ -1,6 +1,14 @@
 """The parameters of `next_order`."""
 
-from pydantic import Field, PositiveInt, field_validator, model_validator
+from typing import Literal
+
+from pydantic import (
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    field_validator,
+    model_validator,
+)
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
@@ -34,6 +42,18 @@ class Predicting(Strict):
     level_cutoffs: PositiveInt
 
 
+class Backtest(BacktestOptions):
+    """Rolling origins."""
+
+    train_every: dict[  # type: ignore[assignment]
+        Literal[
+            "base_rate", "recency", "rfm_logistic", "lightgbm_rfm", "lightgbm",
+            "spline_logistic", "seed_lstm", "seed_dropout", "recurrent", "hazard",
+        ],
+        NonNegativeInt,
+    ]  # fmt: skip
+
+
 class Options(Strict):
     """Everything that `next_order` lets one choose.
 
@@ -64,7 +84,7 @@ class Options(Strict):
     sample_fraction: float = Field(gt=0, le=1)
     min_orders: PositiveInt
     resamples: PositiveInt
-    backtest: BacktestOptions = Field(exclude=True)
+    backtest: Backtest = Field(exclude=True)
     ablation: bool = Field(exclude=True)
     seed_lstm: SeedNetwork
     recurrent: NetworkOptions

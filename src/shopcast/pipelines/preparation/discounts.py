@@ -49,12 +49,14 @@ def _per_order(lines: ir.Table) -> ir.Table:
     """Spread an order's discount over its sales, or its returns where it has no other.
 
     The parts are differences of the rounded discount so far, so that they add up to
-    the whole; a dropped line has no part.
+    the whole, the greatest that a line tells; a dropped line has no part.
     """
     own = ibis.window(group_by=ORDER)
     so_far = ibis.cumulative_window(group_by=ORDER, order_by="line")
     weight = lines["rule"].isnull().ifelse(_full(lines).fill_null(0), 0)
-    table = lines.mutate(weight=weight, whole=lines["discount"].max().over(own))
+    most, least = lines["discount"].max().over(own), lines["discount"].min().over(own)
+    whole = (most >= -least).ifelse(most, least)
+    table = lines.mutate(weight=weight, whole=whole)
     sold = table["weight"].clip(lower=0)
     weight = (sold.max().over(own) > 0).ifelse(sold, table["weight"].abs())
     table = table.mutate(weight=weight.cast(MONEY))
