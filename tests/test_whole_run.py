@@ -26,7 +26,10 @@ def metrics(base: Path, task: str = "ltv") -> pd.DataFrame:
 @pytest.mark.parametrize("task", ["ltv", "next_order", "category"])
 def test_a_baseline_comes_first_and_every_model_is_judged_on_the_same_rows(runs, task):
     table = metrics(runs[0], task)
-    table = table[table["metric"] != "parameters"]
+    origins = table[table["split"] == "backtest"]
+    assert len(origins) > 0 or task == "category"
+    assert (origins["low"] <= origins["high"]).all()
+    table = table[(table["metric"] != "parameters") & (table["split"] != "backtest")]
     assert table.loc[0, "kind"] == "baseline"
     assert table["split"].unique().tolist() == ["validation", "later", "new"]
     assert (table.groupby("split")["n"].nunique() == 1).all()

@@ -33,7 +33,8 @@ def demo() -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="module")
 def chunked() -> dict[str, pd.DataFrame]:
     """Sixty customers in three chunks."""
-    options = {"months": 12, "start": "2024-01-01", "seed": 7, "dirt": CLEAN}
+    options = {"months": 12, "start": "2024-01-01", "season": 0.25, "seed": 7,
+               "dirt": CLEAN}  # fmt: skip
     return make(Shop(customers=60, chunk=20, **options))
 
 
@@ -94,7 +95,8 @@ def test_no_order_or_session_is_shared_between_customers(chunked, table, key):
 def test_chunks_differ_and_the_same_seed_makes_the_same_shop(chunked):
     first, second = (chunked[f"truth/part-0000{number}"] for number in range(2))
     assert not np.isclose(first["rate"], second["rate"]).any()
-    options = {"months": 12, "start": "2024-01-01", "seed": 7, "dirt": CLEAN}
+    options = {"months": 12, "start": "2024-01-01", "season": 0.25, "seed": 7,
+               "dirt": CLEAN}  # fmt: skip
     again = make(Shop(customers=60, chunk=20, **options))
     for path, table in chunked.items():
         pd.testing.assert_frame_equal(again[path], table)

@@ -97,7 +97,7 @@ TASK = Task(
     beside=("customer_id", "spend"),
 )
 FLOW, OPTIONS, PERIODS = Flow(TASK), Options(), periods()
-PRIOR = SimpleNamespace(until=NOW, end=LATER)
+PRIOR = SimpleNamespace(until=NOW, end=LATER, seen=lambda outlook: PRIOR)
 
 
 def people(at=NOW, **columns) -> pd.DataFrame:

@@ -68,17 +68,19 @@ class Backtest:
         tables = []
         origins = list(self.origins())
         for number, origin in enumerate(tqdm(origins, "backtest's origins")):
-            chosen = {
-                name
-                for name, every in self.options.train_every.items()
-                if every and (len(origins) - 1 - number) % every == 0
-            }
+            every = self.options.train_every
+            chosen = [
+                one.name
+                for one in self.task.candidates
+                if every.get(one.name)
+                and (len(origins) - 1 - number) % every[one.name] == 0
+            ]
             tables.append(self._judge(origin, chosen, seed).assign(origin=origin))
         columns = ["origin", "model", "metric", "value"]
         return (
             pd.concat(tables, ignore_index=True)[columns]
             if tables
-            else (pd.DataFrame(columns=columns))
+            else pd.DataFrame(columns=columns)
         )
 
     def origins(self) -> Iterator[pd.Timestamp]:
@@ -98,7 +100,9 @@ class Backtest:
         ats = self._ats
         return ats[(ats + self.label <= moment) & (ats >= first)]
 
-    def _judge(self, origin: pd.Timestamp, chosen: set[str], seed: int) -> pd.DataFrame:
+    def _judge(
+        self, origin: pd.Timestamp, chosen: list[str], seed: int
+    ) -> pd.DataFrame:
         task, known = self.task, self._known(origin)
         judged = known[-self.validations :]
         validation, test = self._at(judged), self._at([origin])

@@ -70,7 +70,7 @@ LTV = Task(
     choice=Choice(
         {"crps": 1},
         "ensemble",
-        0.01,
+        0.02,
         veto={"spearman": 0.01, "normalised_gini": 0.01},
         never=("blend_sharpened",),
     ),
