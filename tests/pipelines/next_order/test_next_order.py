@@ -53,6 +53,16 @@ def rows_of(options: Options, **given) -> Rows:
     return Rows.make(rows, PRIOR, PERIODS, options)
 
 
+def test_until_a_moment_later_orders_are_still_waited_for(options):
+    rows = rows_of(options)
+    seen = rows.until(AT[0] + pd.Timedelta(days=1)).examples
+    columns = ["customer_id", "wait", "observed"]
+    waits = [["ann", 1.0, True], ["bob", 1.0, False]]
+    assert seen[columns].values.tolist() == waits
+    late = rows.until(pd.Timestamp("2024-03-01")).examples
+    pd.testing.assert_frame_equal(late, rows.examples)
+
+
 def test_the_cutoffs_own_day_is_day_one(options):
     rows = rows_of(options)
     assert rows.examples[["customer_id", "wait", "observed"]].values.tolist() == [
