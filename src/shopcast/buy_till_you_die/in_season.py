@@ -8,9 +8,9 @@ import pandas as pd
 from tqdm import tqdm
 
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
-from shopcast.features.season import Clock, fit_season
+from shopcast.features.season import NO_SEASON, Clock, fit_season
 
-AMOUNTS = ("orders", "spend")
+AMOUNTS = ("spend", "orders")
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,15 @@ class InSeason:
         """
         found: dict[pd.Timestamp, dict[str, Paced]] = {}
         for at, there in tqdm(rows.groupby("at"), "models by the shop's clock"):
-            found[at] = {}
-            for what in AMOUNTS:
-                none = np.zeros(8)
-                waves = none if activity is None else fit_season(activity, at, what)
-                found[at][what] = Paced.fit(Clock(waves), there)
+            waves = {what: NO_SEASON for what in AMOUNTS}
+            if activity is not None:
+                waves = {what: fit_season(activity, at, what) for what in AMOUNTS}
+            if any(one.any() for one in waves.values()):
+                found[at] = {
+                    what: Paced.fit(Clock(one), there) for what, one in waves.items()
+                }
+            else:
+                found[at] = dict.fromkeys(AMOUNTS, Paced.fit(Clock(NO_SEASON), there))
         return cls(found, activity is not None)
 
     def tells(self, at: pd.Timestamp) -> bool:

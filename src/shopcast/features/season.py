@@ -7,12 +7,13 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
+from shopcast.features.windows import YEAR
 from shopcast.tables.money import exact_sum
 
 WAVES = 4
 SHRINKAGE = 3.0
-YEAR = 365
 LEAST_WEEKS = 57
+NO_SEASON = np.zeros(2 * WAVES)
 
 
 def daily_activity(transactions: ir.Table) -> pd.DataFrame:
@@ -83,7 +84,7 @@ def fit_season(activity: pd.DataFrame, at: pd.Timestamp, what: str) -> np.ndarra
     weeks = past.resample("7D", origin=at).sum()
     weeks = weeks[weeks["active"] > 0]
     if len(weeks) < LEAST_WEEKS or not weeks[what].sum() > 0:
-        return np.zeros(2 * WAVES)
+        return NO_SEASON
     years = (weeks.index - at).days.to_numpy() / YEAR
     trend = 10 * np.column_stack([years, years**2])
     seen = np.column_stack([trend, _waves(weeks.index + pd.Timedelta(days=3))])

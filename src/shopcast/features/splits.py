@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -91,16 +92,17 @@ def is_held_out(customer_id: pd.Series, share: float) -> np.ndarray:
     return hashed / 2**64 < share
 
 
-def draw_customers(transactions: ir.Table, most: int) -> pd.Series:
+def draw_customers(transactions: ir.Table, most: int) -> ir.Table:
     """Draw customers by a hash of their ids, which is not that of `is_held_out`.
 
     Returns:
-        Their `customer_id`: all, where there are no more than `most`.
+        Their `customer_id`, for a semi-join: all, where there are no more than `most`.
     """
     ids = transactions.select("customer_id").distinct().to_pandas()["customer_id"]
     text = ids.astype("object")
     drawn = pd.util.hash_pandas_object(text, index=False, hash_key="drawn0customers0")
-    return ids[drawn.rank(method="first") <= most].sort_values(ignore_index=True)
+    kept = ids[drawn.rank(method="first") <= most].sort_values(ignore_index=True)
+    return ibis.memtable(kept.to_frame())
 
 
 def moments_between(

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -45,7 +44,7 @@ def make_origins(transactions: ir.Table, periods: Periods, options: Options) -> 
     """
     own, label = options.backtest, periods.label_days
     ids = draw_customers(transactions, own.customers)
-    log = transactions.semi_join(ibis.memtable(ids.to_frame()), "customer_id")
+    log = transactions.semi_join(ids, "customer_id")
     ats = moments_between(transactions, periods.first_days, label, own.every_days)
     inputs = make_inputs(log, ats, periods, options.windows, options.steps)
     labels = make_labels(log, ats, label, periods.step_days)

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from shopcast.buy_till_you_die.in_season import AMOUNTS
 from shopcast.features.windows import YEAR
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.ltv.level import AMOUNTS
 from shopcast.pipelines.ltv.rows import Rows
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-AMOUNTS = ("spend", "orders")
+from shopcast.buy_till_you_die.in_season import AMOUNTS
+
 HALF_LIFE = 112
 SPACING = pd.Timedelta(days=28)
 DOUBT = 0.5

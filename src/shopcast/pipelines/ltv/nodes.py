@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
@@ -47,7 +46,7 @@ def make_examples(
     """
     split = split_time(transactions, periods)
     ids = draw_customers(transactions, options.customers)
-    transactions = transactions.semi_join(ibis.memtable(ids.to_frame()), "customer_id")
+    transactions = transactions.semi_join(ids, "customer_id")
     label, step = periods.label_days, periods.step_days
     parts = []
     for name, ats in (

@@ -7,11 +7,13 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
+from shopcast.buy_till_you_die.in_season import AMOUNTS
 from shopcast.features.customer_cutoffs import make_inputs, make_labels, with_labels
 from shopcast.features.days import before, purchase_days
-from shopcast.features.season import YEAR, daily_activity
+from shopcast.features.season import daily_activity
 from shopcast.features.splits import end_of_data, is_held_out
-from shopcast.pipelines.ltv.level import AMOUNTS, Level
+from shopcast.features.windows import YEAR
+from shopcast.pipelines.ltv.level import Level
 from shopcast.pipelines.ltv.prior import level_of
 from shopcast.tasks.predictor import Predictor
 

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from shopcast.buy_till_you_die.at_cutoffs import add_forecasts
-from shopcast.buy_till_you_die.in_season import InSeason
+from shopcast.buy_till_you_die.in_season import AMOUNTS, InSeason
 from shopcast.buy_till_you_die.prior import BuyTillYouDie, fit_to_known, known_customers
 from shopcast.features.cutoffs import Periods
 from shopcast.features.season import daily_activity
 from shopcast.features.splits import end_of_data
-from shopcast.pipelines.ltv.level import AMOUNTS, Level, realised
+from shopcast.pipelines.ltv.level import Level, realised
 from shopcast.pipelines.ltv.options import Options
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -39,7 +38,7 @@ def measure_origins(
         means over origins, as rows of metrics.csv.
     """
     own, horizon = options.backtest, pd.Timedelta(days=periods.horizon_days)
-    ids = ibis.memtable(draw_customers(transactions, own.customers).to_frame())
+    ids = draw_customers(transactions, own.customers)
     tables = {
         "transactions": transactions.semi_join(ids, "customer_id"),
         "events": events.semi_join(ids, "customer_id"),
