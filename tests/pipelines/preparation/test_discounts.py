@@ -25,9 +25,16 @@ def source(per: str) -> Source:
     return Source(not_products="POST", tables={"order_lines": table})
 
 
+def conformed(lines: pd.DataFrame, per: str):
+    return complete_lines(conform(lines, "order_lines", source(per)))
+
+
 def marked(lines: pd.DataFrame, per: str):
-    table = complete_lines(conform(lines, "order_lines", source(per)))
-    return mark_order_lines(table, source(per))
+    return mark_order_lines(conformed(lines, per), source(per))
+
+
+def suspected(lines: pd.DataFrame, per: str) -> dict:
+    return suspect_discounts(marked(lines, per), conformed(lines, per), source(per))
 
 
 def amounts(lines: pd.DataFrame, per: str) -> list[float]:
@@ -86,20 +93,41 @@ def repeated(make_lines) -> pd.DataFrame:
 
 
 def test_an_orders_discount_taken_for_a_lines_is_suspected(repeated):
-    found = suspect_discounts(marked(repeated, "line"), source("line"))
+    found = suspected(repeated, "line")
     assert {name: one["count"] for name, one in found.items()} == {
         "discount_above_price": 1,
         "discount_repeated": 1,
     }
     assert "1 sales are discounted" in found["discount_above_price"]["says"]
     assert "1 of 1 discounted orders" in found["discount_repeated"]["says"]
-    assert suspect_discounts(marked(repeated, "order"), source("order")) == {}
+    assert suspected(repeated, "order") == {}
 
 
 @pytest.mark.parametrize("discounts", [[1.0, 4.0, 1.0], [None] * 3, [0.0] * 3])
 def test_discounts_that_differ_or_are_none_are_not_suspected(make_lines, discounts):
     lines = make_lines(*ORDER).assign(discount=pd.Series(discounts, dtype=float))
-    assert suspect_discounts(marked(lines, "line"), source("line")) == {}
+    assert suspected(lines, "line") == {}
+
+
+def test_lines_that_do_not_agree_on_their_orders_discount_are_suspected(make_lines):
+    lines = make_lines(*ORDER).assign(discount=[2.0, 5.0, 1.0])
+    found = suspected(lines, "order")["discount_differs"]
+    assert found["count"] == 1
+    assert "1 orders tell several discounts" in found["says"]
+
+
+def test_negative_discounts_of_sales_are_suspected(make_lines):
+    lines = make_lines(*ORDER).assign(discount=[-2.0, -5.0, 1.0])
+    assert suspected(lines, "line")["discount_negative"]["count"] == 2
+
+
+@pytest.mark.parametrize("told", [-2.0, 2.0])
+def test_a_discount_makes_a_refund_smaller_however_it_is_signed(make_lines, told):
+    lines = make_lines(
+        ("C2", "bob", "jug", "2024-01-01 09:00", -1, 20.0),
+        ("C2", "bob", "mug", "2024-01-01 09:00", -1, 20.0),
+    ).assign(discount=told)
+    assert amounts(lines, "order") == [-19.0, -19.0]
 
 
 def test_suspicions_are_saved_and_told(

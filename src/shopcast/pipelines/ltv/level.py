@@ -10,7 +10,6 @@ from shopcast.buy_till_you_die.in_season import AMOUNTS
 HALF_LIFE = 112
 SPACING = pd.Timedelta(days=28)
 DOUBT = 0.5
-LEAST = 1e-9
 
 
 def realised(examples: pd.DataFrame) -> pd.DataFrame:
@@ -26,11 +25,8 @@ def realised(examples: pd.DataFrame) -> pd.DataFrame:
     """
     columns = [*AMOUNTS, *(f"btyd_label_{what}" for what in AMOUNTS)]
     sums = examples.groupby("at")[columns].sum()
-    ratios = {
-        what: sums[what] / sums[f"btyd_label_{what}"].clip(lower=LEAST)
-        for what in AMOUNTS
-    }
-    return pd.DataFrame(ratios).replace([0.0, np.inf], 1.0)
+    ratios = {what: sums[what] / sums[f"btyd_label_{what}"] for what in AMOUNTS}
+    return pd.DataFrame(ratios).replace([0.0, np.inf], 1.0).fillna(1.0)
 
 
 @dataclass(frozen=True)

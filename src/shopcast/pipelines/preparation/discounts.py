@@ -49,7 +49,8 @@ def _per_order(lines: ir.Table) -> ir.Table:
     """Spread an order's discount over its sales, or its returns where it has no other.
 
     The parts are differences of the rounded discount so far, so that they add up to
-    the whole, the greatest that a line tells; a dropped line has no part.
+    the whole, the greatest that a line tells; a dropped line has no part. What is
+    returned was discounted too, with whichever sign that is told.
     """
     own = ibis.window(group_by=ORDER)
     so_far = ibis.cumulative_window(group_by=ORDER, order_by="line")
@@ -58,8 +59,10 @@ def _per_order(lines: ir.Table) -> ir.Table:
     whole = (most >= -least).ifelse(most, least)
     table = lines.mutate(weight=weight, whole=whole)
     sold = table["weight"].clip(lower=0)
-    weight = (sold.max().over(own) > 0).ifelse(sold, table["weight"].abs())
-    table = table.mutate(weight=weight.cast(MONEY))
+    sale = sold.max().over(own) > 0
+    weight = sale.ifelse(sold, table["weight"].abs())
+    whole = sale.ifelse(table["whole"], -table["whole"].abs())
+    table = table.mutate(weight=weight.cast(MONEY), whole=whole)
     weight = table["weight"]
     all_of_it = weight.sum().over(own).cast("float64").nullif(0)
     until = weight.sum().over(so_far).cast("float64") / all_of_it

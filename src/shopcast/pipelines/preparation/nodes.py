@@ -155,7 +155,10 @@ def _columns(table: ir.Table, prefix: str) -> list[str]:
 
 
 def make_quality_report(
-    order_lines: ir.Table, marked_events: ir.Table, source: Source
+    order_lines: ir.Table,
+    marked_events: ir.Table,
+    conformed_lines: ir.Table,
+    source: Source,
 ) -> dict[str, Any]:
     """Count rows in, rows out and rows per rule (see `quality.quality_of`).
 
@@ -164,7 +167,7 @@ def make_quality_report(
     facts = quality.order_line_facts(order_lines, source.cancelled_orders)
     lines = quality.quality_of(order_lines, facts)
     log = quality.quality_of(marked_events, quality.event_facts(marked_events))
-    suspicions = suspect_discounts(order_lines, source)
+    suspicions = suspect_discounts(order_lines, conformed_lines, source)
     return {
         "order_lines": lines | {"suspicions": suspicions},
         "events": log | {"suspicions": {}},
