@@ -33,6 +33,10 @@ class Choice:
         >>> rule = Choice({"log_loss": 1}, "blend", 0.002)
         >>> rule.champion(table.assign(value=[0.2, 0.2003]))
         'blend'
+        >>> Choice({"recall": -1}, "blend", 0.1).champion(
+        ...     table.assign(metric="recall", value=[0.3, 0.2])
+        ... )
+        'bg_nbd'
         """
         table = metrics.pivot_table(
             index="model", columns="metric", values="value", sort=False
@@ -42,10 +46,9 @@ class Choice:
         first = next(iter(self.by))
         rank = sum((table[name] * sign).rank() for name, sign in self.by.items())
         best = table.assign(rank=rank).sort_values(["rank", first]).index[0]
-        limit = (1 + self.as_good) * table.loc[best, first]
-        near = (
-            self.preferred in table.index and table.loc[self.preferred, first] <= limit
-        )
+        loss = table[first] * self.by[first]
+        limit = loss[best] + self.as_good * abs(loss[best])
+        near = self.preferred in table.index and loss[self.preferred] <= limit
         return self.preferred if near else str(best)
 
     def _ranks_well(self, table: pd.DataFrame) -> pd.Series:

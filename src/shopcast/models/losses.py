@@ -47,3 +47,18 @@ def discrete_hazard(y_true, y_pred):
     """
     came, at_risk = ops.split(y_true, 2, axis=-1)
     return ops.sum(at_risk * ops.softplus(y_pred) - came * y_pred, axis=-1)
+
+
+@keras.saving.register_keras_serializable(package="shopcast")
+def basket_cross_entropy(y_true, y_pred):
+    """Cross-entropy of the softmax with each product of a basket, averaged.
+
+    Args:
+        y_true: Products of the basket, (batch, most); -1 is none.
+        y_pred: Logits, (batch, products).
+    """
+    y_true = ops.cast(y_true, "int32")
+    real = ops.cast(y_true >= 0, y_pred.dtype)
+    chance = ops.log_softmax(y_pred, axis=-1)
+    found = ops.take_along_axis(chance, ops.maximum(y_true, 0), axis=-1)
+    return -ops.sum(found * real, axis=-1) / ops.maximum(ops.sum(real, axis=-1), 1.0)

@@ -1,0 +1,52 @@
+"""What the re-ranker reads: every generator's score and rank, and all that is known."""
+
+from typing import Any
+
+import numpy as np
+
+from shopcast.learning.candidate import Forecast
+from shopcast.pipelines.basket.lists import best
+from shopcast.pipelines.basket.rows import Rows
+
+BOUGHT = "bought"
+BINARY = {"objective": "binary", "metric": "binary_logloss"}
+RANKED = {"objective": "lambdarank", "metric": "ndcg", "eval_at": [10],
+          "lambdarank_truncation_level": 20}  # fmt: skip
+
+
+def each_pair(rows: Rows) -> dict[str, dict[str, Any]]:
+    """Tell whether a product is in the basket."""
+    return {BOUGHT: BINARY}
+
+
+def each_list(rows: Rows) -> dict[str, dict[str, Any]]:
+    """Put the products of the basket first."""
+    return {BOUGHT: RANKED}
+
+
+def of_pairs(rows: Rows, target: str) -> dict[str, Any]:
+    """Candidates and whether they were bought; small baskets count as much as large.
+
+    Recall is a mean over baskets, so each product weighs as its share of the basket.
+    """
+    found = rows.candidates
+    weight = rows.num_bought.mean() / np.maximum(rows.num_bought, 1)
+    return {"data": found.values, "label": _label(rows), "weight": weight[found.row]}
+
+
+def of_lists(rows: Rows, target: str) -> dict[str, Any]:
+    """Candidates by row, and whether they were bought."""
+    found = rows.candidates
+    sizes = found.sizes
+    return {"data": found.values, "label": _label(rows), "group": sizes[sizes > 0]}
+
+
+def _label(rows: Rows) -> np.ndarray:
+    found = rows.candidates
+    return rows.is_bought(found.row, found.product).astype("float32")
+
+
+def read_scores(boosters: dict[str, Any], rows: Rows) -> Forecast:
+    """List the candidates of the highest scores."""
+    found = rows.candidates
+    return best(found, boosters[BOUGHT].predict(found.values))

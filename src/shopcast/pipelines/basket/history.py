@@ -1,0 +1,92 @@
+"""Baskets of many owners in flat arrays, and sparse tables made of them."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """What owners (rows, or customers of the shop) had in their baskets.
+
+    One entry per owner, basket and product, in order of owner.
+
+    Attributes:
+        owners: How many there are.
+        products: How many products are known.
+        owner: Of each entry.
+        product: Its number.
+        age: Of its basket, 1 for the owner's last one.
+        ago: Days before the owner's last basket.
+    """
+
+    owners: int
+    products: int
+    owner: np.ndarray
+    product: np.ndarray
+    age: np.ndarray
+    ago: np.ndarray
+
+    @classmethod
+    def of_examples(cls, examples: pd.DataFrame, vocabulary: pd.Index) -> Self:
+        """Read the lists of examples; products that are not known are left out."""
+        sizes = examples["product"].map(len).to_numpy()
+        owner = np.repeat(np.arange(len(examples)), sizes)
+        flat = {name: _flat(examples[name]) for name in ("product", "age", "ago")}
+        product = vocabulary.get_indexer(flat["product"])
+        known = product >= 0
+        return cls(
+            len(examples),
+            len(vocabulary),
+            owner[known],
+            product[known],
+            flat["age"][known].astype("int64"),
+            flat["ago"][known].astype("int64"),
+        )
+
+    @property
+    def baskets(self) -> np.ndarray:
+        """How many baskets each owner has; 0 without any that is known."""
+        return self.greatest(self.age)
+
+    def table(self, weight: np.ndarray) -> sparse.csr_matrix:
+        """Sum up weights of entries: (owners, products)."""
+        shape = (self.owners, self.products)
+        where = (self.owner, self.product)
+        return sparse.csr_matrix((weight.astype("float32"), where), shape=shape)
+
+    def greatest(self, values: np.ndarray) -> np.ndarray:
+        """Find each owner's greatest value; 0 without any entry."""
+        found = np.zeros(self.owners, dtype=values.dtype)
+        np.maximum.at(found, self.owner, values)
+        return found
+
+    def within(self, age: int) -> Self:
+        """Keep the last baskets, so many of each owner."""
+        return self.of(self.age <= age)
+
+    def before(self) -> Self:
+        """Go one basket back in time."""
+        kept = self.of(self.age > 1)
+        return type(self)(kept.owners, kept.products, kept.owner, kept.product,
+                          kept.age - 1, kept.ago)  # fmt: skip
+
+    def select(self, chosen: np.ndarray) -> Self:
+        """Keep some owners, by increasing positions."""
+        place = np.full(self.owners, -1)
+        place[chosen] = np.arange(len(chosen))
+        kept = self.of(place[self.owner] >= 0)
+        return type(self)(len(chosen), kept.products, place[kept.owner], kept.product,
+                          kept.age, kept.ago)  # fmt: skip
+
+    def of(self, kept: np.ndarray) -> Self:
+        """Keep some entries."""
+        return type(self)(self.owners, self.products, self.owner[kept],
+                          self.product[kept], self.age[kept], self.ago[kept])  # fmt: skip
+
+
+def _flat(lists: pd.Series) -> np.ndarray:
+    return np.concatenate(lists.tolist()) if len(lists) else np.empty(0, "int64")

@@ -1,0 +1,145 @@
+"""What networks read in `basket`, and how their scores become lists."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from shopcast.learning.members import NetworkOptions
+from shopcast.learning.network import Network
+from shopcast.pipelines.basket.history import History
+from shopcast.pipelines.basket.lists import LENGTH, forecast
+from shopcast.pipelines.basket.rows import Rows
+
+BLOCK = 512
+BASKET = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranked(Network):
+    """A network of scores of all products, of which the best are kept, in blocks."""
+
+    def forecast(self, model, rows, seed):
+        """List the best products by the members' mean probability."""
+        from scipy.special import softmax
+
+        products, scores = [], []
+        for start in range(0, len(rows), BLOCK):
+            block = rows.select(np.arange(start, min(start + BLOCK, len(rows))))
+            given = self.inputs(block, model)
+            logits = np.asarray(model.predict_on_batch(given)["logits"])
+            chance = softmax(logits.astype("float64"), axis=-1).mean(axis=1)
+            length = min(LENGTH, chance.shape[1])
+            best = np.argsort(-chance, axis=1, kind="stable")[:, :length]
+            products.append(best)
+            scores.append(np.take_along_axis(chance, best, axis=1))
+        return _padded(np.concatenate(products), np.concatenate(scores))
+
+
+def _padded(products: np.ndarray, scores: np.ndarray) -> Any:
+    short = ((0, 0), (0, LENGTH - products.shape[1]))
+    return forecast(np.pad(products, short, constant_values=-1), np.pad(scores, short))
+
+
+def _compiled(model: Any, options: NetworkOptions) -> Any:
+    import keras
+
+    from shopcast.models.losses import basket_cross_entropy
+
+    optimizer = keras.optimizers.Adam(options.fit.learning_rate, clipnorm=1.0)
+    model.compile(
+        optimizer, loss={"logits": basket_cross_entropy}, jit_compile=options.fit.jit
+    )
+    return model
+
+
+def compile_labels(rows: Rows, options: NetworkOptions) -> Any:
+    """Build the network of products as labels."""
+    from shopcast.models.basket import build_label_lstm
+
+    known = len(rows.prior.vocabulary)
+    return _compiled(build_label_lstm(products=known, **options.model), options)
+
+
+def compile_text(rows: Rows, options: NetworkOptions) -> Any:
+    """Build the network of descriptions."""
+    from shopcast.models.basket import build_text_lstm
+
+    text = rows.prior.text.tolist()
+    return _compiled(build_text_lstm(text=text, **options.model), options)
+
+
+def compile_sets(rows: Rows, options: NetworkOptions) -> Any:
+    """Build the network of sets."""
+    from shopcast.models.basket import build_sets
+
+    known = len(rows.prior.vocabulary)
+    return _compiled(build_sets(products=known, **options.model), options)
+
+
+def read_sequence(rows: Rows, name: str, frequent: bool = False) -> np.ndarray:
+    """Place the last products oldest first, numbered from 1: (rows, length)."""
+    history = _frequent(rows, rows.history) if frequent else rows.history
+    length = rows.options.sequence.model["length"]
+    order = np.lexsort((-history.age, history.owner))
+    owner, product = history.owner[order], history.product[order]
+    sizes = np.bincount(owner, minlength=len(rows))
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    place = place - np.repeat(np.maximum(sizes - length, 0), sizes)
+    kept = place >= 0
+    array = np.zeros((len(rows), length), "int32")
+    array[owner[kept], place[kept]] = product[kept] + 1
+    return array
+
+
+def _frequent(rows: Rows, history: History) -> History:
+    often = rows.prior.buyers >= rows.options.frequent
+    return history.of(often[history.product])
+
+
+def read_set(rows: Rows, name: str) -> np.ndarray:
+    """Read own products, the latest first, or the baskets that each was in."""
+    own = rows.options.sets.model
+    history = rows.history
+    key = history.owner * history.products + history.product
+    keys, member = np.unique(key, return_inverse=True)
+    latest = np.full(len(keys), np.iinfo("int64").max)
+    np.minimum.at(latest, member, history.age)
+    owner, product = np.divmod(keys, history.products)
+    order = np.lexsort((product, latest, owner))
+    sizes = np.bincount(owner, minlength=len(rows))
+    place = np.empty(len(keys), "int64")
+    place[order] = np.arange(len(keys)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    if name == "members":
+        members = np.zeros((len(rows), own["most"]), "int32")
+        kept = place < own["most"]
+        members[owner[kept], place[kept]] = product[kept] + 1
+        return members
+    inside = np.zeros((len(rows), own["most"], own["baskets"]), "float32")
+    kept = (place[member] < own["most"]) & (history.age <= own["baskets"])
+    inside[history.owner[kept], place[member][kept], history.age[kept] - 1] = 1
+    return inside
+
+
+def bought(rows: Rows, frequent: bool = False) -> dict[str, np.ndarray]:
+    """List what was bought: (rows, `BASKET`), -1 after the last one."""
+    row, product = np.divmod(rows.bought, len(rows.prior.vocabulary))
+    if frequent:
+        often = rows.prior.buyers[product] >= rows.options.frequent
+        row, product = row[often], product[often]
+    sizes = np.bincount(row, minlength=len(rows))
+    place = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    kept = place < BASKET
+    array = np.full((len(rows), BASKET), -1, "int32")
+    array[row[kept], place[kept]] = product[kept]
+    return {"logits": array}
+
+
+def unread(found: dict[str, np.ndarray], rows: Rows) -> Any:
+    """Refuse: scores of all products are read in blocks."""
+    raise NotImplementedError
+
+
+frequent_sequence = partial(read_sequence, frequent=True)
+frequent_bought = partial(bought, frequent=True)

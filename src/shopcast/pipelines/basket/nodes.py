@@ -1,0 +1,79 @@
+"""Nodes of `basket` that make examples."""
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from shopcast.bad_input import BadInput
+from shopcast.features.baskets import (
+    basket_lines,
+    bought_on,
+    histories,
+    last_days,
+    today,
+)
+
+from shopcast.features.customer_cutoffs import KEYS
+from shopcast.features.cutoffs import Periods
+from shopcast.features.splits import end_of_data, is_held_out, split_time
+from shopcast.pipelines.basket.options import Options
+
+
+def make_examples(
+    transactions: ir.Table, periods: Periods, options: Options
+) -> tuple[pd.DataFrame, ...]:
+    """Make rows of each customer's last basket within some days from every cutoff.
+
+    Returns:
+        Train, validation and refit, of known customers, with the lists `bought`; test,
+        of all customers (`is_new`), without; the test's labels. `days` is how far
+        from the cutoff baskets were looked for.
+
+    Raises:
+        BadInput: There is too little time, or no second basket to learn from.
+    """
+    split = split_time(transactions, periods)
+    lines = basket_lines(transactions).cache()
+    label = periods.label_days
+    parts = []
+    for name, ats in (
+        ("train", split.train),
+        ("validation", split.validation),
+        ("refit", split.refit),
+    ):
+        rows = _describe(lines, ats, label, options.baskets)
+        rows = rows[~is_held_out(rows["customer_id"], periods.new_share)]
+        _check(rows, name)
+        parts.append(rows.reset_index(drop=True))
+    ats = pd.DatetimeIndex([split.test])
+    test = _describe(lines, ats, periods.horizon_days, options.baskets)
+    _check(test, "test")
+    test = test.assign(is_new=is_held_out(test["customer_id"], periods.new_share))
+    return (*parts, test.drop(columns="bought"), test[[*KEYS, "bought"]])
+
+
+def _describe(
+    lines: ir.Table, ats: pd.DatetimeIndex, label: int, most: int
+) -> pd.DataFrame:
+    moments = last_days(lines, ats, label).cache()
+    bought = bought_on(lines, moments)
+    rows = histories(lines, moments, most).merge(bought, on=KEYS)
+    return rows.assign(days=label)
+
+
+def _check(rows: pd.DataFrame, part: str) -> None:
+    if rows.empty:
+        raise BadInput(
+            f"transactions.customer_id: no {part} basket is of a customer who had one "
+            "before (0 rows), so there is nothing to learn; change basket.periods, or "
+            "give longer data."
+        )
+
+
+def make_current_examples(
+    transactions: ir.Table, periods: Periods, options: Options
+) -> pd.DataFrame:
+    """Describe all customers at the end of the data, as if they ordered then."""
+    lines = basket_lines(transactions).cache()
+    moments = today(lines, end_of_data(transactions))
+    rows = histories(lines, moments, options.baskets)
+    return rows.assign(days=periods.horizon_days)

@@ -1,0 +1,99 @@
+"""The parameters of `basket`."""
+
+from typing import Literal
+
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
+
+from shopcast.learning.boosted import BoostingOptions
+from shopcast.learning.members import NetworkOptions
+from shopcast.strict import Strict
+
+
+class Tifu(Strict):
+    """TIFU-KNN, in its paper's notation: groups, decays within and between, k, alpha.
+
+    `alpha` weighs the customer's own baskets, the rest its `neighbours`'.
+    """
+
+    groups: PositiveInt
+    within: float = Field(gt=0, le=1)
+    between: float = Field(gt=0, le=1)
+    neighbours: PositiveInt
+    alpha: float = Field(ge=0, le=1)
+
+
+class UpCf(Strict):
+    """UP-CF: baskets that count, power of the similarity, neighbours, and alpha.
+
+    `alpha` weighs the neighbours.
+    """
+
+    recency: PositiveInt
+    power: PositiveFloat
+    neighbours: PositiveInt
+    alpha: float = Field(ge=0, le=1)
+
+
+class Candidates(Strict):
+    """Products that are ranked: all of the customer's own, and more.
+
+    Attributes:
+        each: How many of the best of each generator.
+        decays: Of a basket's weight with its age.
+        shrink: Customers of no effect that are added to counts of pairs.
+        cells: Numbers in one dense block of (customers, products).
+    """
+
+    each: PositiveInt
+    decays: list[float] = Field(min_length=1)
+    shrink: NonNegativeFloat
+    cells: PositiveInt
+
+
+class Text(Strict):
+    """What turns descriptions into numbers.
+
+    `encoder` is `tfidf`, or a folder (or name) of a sentence-transformers model or a
+    TensorFlow SavedModel; `size` is that of the space that TF-IDF is reduced to.
+    """
+
+    encoder: str
+    size: PositiveInt
+
+
+class Predicting(Strict):
+    """What may change after training.
+
+    `top` products are listed per customer, `new_only` without what the customer has.
+    """
+
+    top: PositiveInt
+    new_only: bool
+
+
+class Options(Strict):
+    """Everything that `basket` lets one choose.
+
+    Attributes:
+        baskets: How many last baskets of a customer are read.
+        memory_days: How far back other customers' baskets are read.
+        frequent: Buyers that a product needs in `frequent_lstm`.
+        cold: A product with fewer buyers is cold.
+        resamples: Bootstrap samples of customers.
+        predicting: What may change after training.
+    """
+
+    baskets: PositiveInt
+    memory_days: PositiveInt
+    frequent: PositiveInt
+    cold: PositiveInt
+    resamples: PositiveInt
+    tifu_knn: Tifu
+    up_cf: UpCf
+    candidates: Candidates
+    text: Text
+    lightgbm: BoostingOptions
+    objective: Literal["binary", "lambdarank"] = "binary"
+    sequence: NetworkOptions
+    sets: NetworkOptions
+    predicting: Predicting

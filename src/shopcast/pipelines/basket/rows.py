@@ -1,0 +1,77 @@
+"""What each candidate reads of the examples."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar, Self
+
+import numpy as np
+import pandas as pd
+
+from shopcast.features.customer_cutoffs import KEYS
+from shopcast.pipelines.basket.candidates import Candidates
+from shopcast.pipelines.basket.generators import Generators
+from shopcast.pipelines.basket.history import History
+from shopcast.pipelines.basket.snapshot import Snapshot
+from shopcast.tasks import rows
+
+
+@dataclass(frozen=True, eq=False)
+class Rows(rows.Rows):
+    """Customers on days with a basket, and what they had bought before."""
+
+    shaped_by: ClassVar[tuple[str, ...]] = ("baskets", "memory_days")
+
+    def labelled(self, labels: pd.DataFrame) -> Self:
+        """Put beside rows of the test what was `bought`."""
+        both = self.examples.merge(labels, on=KEYS)
+        return super().make(both, self.prior, self.periods, self.options)
+
+    @cached_property
+    def history(self) -> History:
+        """What the customers had bought."""
+        return History.of_examples(self.examples, self.prior.vocabulary)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """The products that are ranked, by what was known at each row's moment."""
+        ids = self.prior.customers.get_indexer(self.examples["customer_id"])
+        moments = []
+        for at in sorted(self.at.unique()):
+            rows = np.nonzero((self.at == at).to_numpy())[0]
+            snapshot = Snapshot(self.prior.seen(at), self.options)
+            own = self.history.select(rows)
+            moments.append((rows, Generators(own, ids[rows], snapshot)))
+        return Candidates.of(moments, len(self))
+
+    @cached_property
+    def num_bought(self) -> np.ndarray:
+        """How many products the basket held, known or not."""
+        return self.examples["bought"].map(len).to_numpy()
+
+    @cached_property
+    def bought(self) -> np.ndarray:
+        """Keys (row x products + product) of what was bought and is known, sorted."""
+        row = np.repeat(np.arange(len(self)), self.num_bought)
+        flat = np.concatenate(self.examples["bought"].tolist())
+        product = self.prior.vocabulary.get_indexer(flat)
+        return np.sort(self.key(row, product)[product >= 0])
+
+    def key(self, row: np.ndarray, product: np.ndarray) -> np.ndarray:
+        """Number pairs of a row and a product."""
+        return row.astype("int64") * len(self.prior.vocabulary) + product
+
+    def is_bought(self, row: np.ndarray, product: np.ndarray) -> np.ndarray:
+        """Tell which pairs came; a product of -1 is none."""
+        return _among(self.key(row, product), self.bought) & (product >= 0)
+
+    def is_own(self, row: np.ndarray, product: np.ndarray) -> np.ndarray:
+        """Tell which pairs the customer had bought before."""
+        known = np.unique(self.key(self.history.owner, self.history.product))
+        return _among(self.key(row, product), known) & (product >= 0)
+
+
+def _among(keys: np.ndarray, known: np.ndarray) -> np.ndarray:
+    if len(known) == 0:
+        return np.zeros(keys.shape, dtype=bool)
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return known[place] == keys

@@ -1,0 +1,120 @@
+"""What all customers' baskets tell at a moment."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from shopcast.pipelines.basket.history import History
+from shopcast.pipelines.basket.neighbours import (
+    Neighbours,
+    recent_shares,
+    tifu_vectors,
+    unit_length,
+)
+from shopcast.pipelines.basket.options import Options
+
+LATE = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Popularity, pairs and neighbours, from the baskets that were known.
+
+    Attributes:
+        history: Of all customers who may be learnt from (see `Prior.seen`).
+        options: The task's.
+    """
+
+    history: History
+    options: Options
+
+    @cached_property
+    def popularity(self) -> np.ndarray:
+        """How many baskets held each product."""
+        return np.bincount(self.history.product, minlength=self.history.products)
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """All products, the most popular first, then by id."""
+        return np.argsort(-self.popularity, kind="stable")
+
+    @cached_property
+    def place(self) -> np.ndarray:
+        """Each product's place in the order of popularity, 0 for the first."""
+        place = np.empty(len(self.order), "int64")
+        place[self.order] = np.arange(len(self.order))
+        return place
+
+    @cached_property
+    def tifu(self) -> Neighbours:
+        """Customers with TIFU-KNN's vectors."""
+        own = self.options.tifu_knn
+        vectors = tifu_vectors(self.history, own)
+        return Neighbours(vectors, vectors, own.neighbours, 0.0, True)
+
+    @cached_property
+    def up(self) -> Neighbours:
+        """Customers with UP-CF's shares."""
+        own = self.options.up_cf
+        shares = recent_shares(self.history, own)
+        return Neighbours(unit_length(shares), shares, own.neighbours, own.power, False)
+
+    @cached_property
+    def pairs(self) -> sparse.csr_matrix:
+        """Cosine of the customers of two products, shrunk: (products, products)."""
+        bought = self.history.table(np.ones(len(self.history.owner))) > 0
+        bought = bought.astype("float32")
+        buyers = np.asarray(bought.sum(axis=0)).ravel()
+        scale = 1 / np.sqrt(buyers + self.options.candidates.shrink)
+        own = sparse.diags_array(scale).astype("float32")
+        found = (own @ (bought.T @ bought) @ own).tocsr()
+        found.setdiag(0)
+        found.eliminate_zeros()
+        return found
+
+    @cached_property
+    def followers(self) -> sparse.csr_matrix:
+        """Chance of a product in the basket after one with another, shrunk."""
+        history = self.history
+        stride = int(history.age.max(initial=0)) + 1
+        later, earlier = (
+            _by_basket(one, stride) for one in (history, history.before())
+        )
+        number = np.asarray(earlier.sum(axis=0)).ravel()
+        both = (earlier.T @ later).tocsr()
+        scale = 1 / (number + self.options.candidates.shrink)
+        return (sparse.diags_array(scale).astype("float32") @ both).tocsr()
+
+    @cached_property
+    def facts(self) -> dict[str, np.ndarray]:
+        """What is known of each product: numbers by name, one per product."""
+        history, size = self.history, self.history.products
+        bought = history.table(np.ones(len(history.owner)))
+        buyers = bought.getnnz(axis=0)
+        last = [np.bincount(history.product[history.age <= age], minlength=size)
+                for age in (1, LATE)]  # fmt: skip
+        before = history.before()
+        earlier = before.table(np.ones(len(before.owner))) > 0
+        now = history.within(1)
+        again = earlier.multiply(now.table(np.ones(len(now.owner))))
+        had = np.asarray(earlier.sum(axis=0)).ravel()
+        return {
+            "popularity": self.popularity,
+            "buyers": buyers,
+            "each_buyer": self.popularity / np.maximum(buyers, 1),
+            "in_last": last[0],
+            "in_late": last[1],
+            "trend": last[1] / (self.popularity + 5),
+            "newer_trend": last[0] / (last[1] + 5),
+            "repeat_share": (np.asarray(again.sum(axis=0)).ravel() + 0.5) / (had + 10),
+        }
+
+
+def _by_basket(history: History, stride: int) -> sparse.csr_matrix:
+    """Tell what each basket held: (owners x ages, products)."""
+    row = history.owner * stride + history.age
+    shape = (history.owners * stride, history.products)
+    ones = np.ones(len(row), "float32")
+    return sparse.csr_matrix((ones, (row, history.product)), shape=shape)
