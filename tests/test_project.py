@@ -16,6 +16,7 @@ from shopcast.tables.schemas import TABLES
 PACKAGE = ROOT / "src/shopcast"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 COMPOSITE = {
+    "basket_predict": {"basket"},
     "category_predict": {"category"},
     "ltv_predict": {"ltv"},
     "next_order_predict": {"next_order"},
@@ -27,7 +28,7 @@ HEAVY = [
     "networkx", "plotly", "statsmodels", "wordcloud",
 ]  # fmt: skip
 TASKS = [
-    "__default__", "category", "eda", "ltv", "next_order", "preparation",
+    "__default__", "basket", "category", "eda", "ltv", "next_order", "preparation",
     "segmentation",
 ]  # fmt: skip
 REGISTER = f"""

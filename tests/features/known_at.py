@@ -4,6 +4,7 @@ import ibis
 import pandas as pd
 from running import periods
 
+from shopcast.features.baskets import basket_lines, histories, today
 from shopcast.features.customer_cutoffs import make_inputs
 from shopcast.features.season import daily_activity
 from shopcast.pipelines.category.moments import describe as describe_days
@@ -93,7 +94,13 @@ def orders_of_a_day(log: pd.DataFrame) -> pd.DataFrame:
     return orders(log, same_day=True)
 
 
-# By task; the last is told of days with an order, of which undoing is no part.
+def baskets(log: pd.DataFrame) -> pd.DataFrame:
+    """What `basket` knows of a day that begins at the cutoff."""
+    lines = basket_lines(ibis.memtable(log.assign(product_id="mug")))
+    return histories(lines, today(lines, AT), 50)
+
+
+# By task; the last two are told of days with an order, of which undoing is no part.
 KNOWN = {
     "ltv": inputs,
     "ltv, season": activity,
@@ -101,4 +108,5 @@ KNOWN = {
     "next_order": orders,
     "next_order, same day": orders_of_a_day,
     "category": categories,
+    "basket": baskets,
 }

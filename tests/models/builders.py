@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from shopcast.models.autoencoder import build_autoencoder, build_seed_autoencoder
+from shopcast.models.basket import build_label_lstm, build_sets, build_text_lstm
 from shopcast.models.category import build_history_network, build_seed
 from shopcast.models.ltv import build_bigru, build_hazard, build_zero_inflated
 from shopcast.models.next_order import build_recurrent, build_seed_lstm
@@ -141,6 +142,26 @@ HISTORY = Built(
     {"history": (2, 3), "context": (1,), "first": (2,)},
     {"bought": (2,)},
 )
+LABEL_LSTM = Built(
+    build_label_lstm,
+    {"products": 99, "length": 5, "embedding": 3, "units": 4, "dropout": 0.1},
+    {"sequence": (5,)},
+    {"logits": (99,)},
+)
+SETS = Built(
+    build_sets,
+    {
+        "products": 99,
+        "most": 5,
+        "baskets": 2,
+        "embedding": 3,
+        "units": 4,
+        "depth": 2,
+        "dropout": 0.1,
+    },
+    {"members": (5,), "baskets": (5, 2)},
+    {"logits": (99,)},
+)
 MODELS = {
     "bigru": BIGRU,
     "attention": BIGRU.but(attention=True),
@@ -154,4 +175,12 @@ MODELS = {
     "category_seed": SEED,
     "seed_orders": SEED.but(sessions=False, inputs={"months": (4, 1), "month": (2,)}),
     "history_network": HISTORY,
+    "label_lstm": LABEL_LSTM,
+    "text_lstm": Built(
+        build_text_lstm,
+        {"text": [[0.6, 0.8]] * 99, "length": 5, "units": 4, "dropout": 0.1},
+        {"sequence": (5,)},
+        {"logits": (99,)},
+    ),
+    "sets": SETS,
 }

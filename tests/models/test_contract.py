@@ -92,6 +92,21 @@ def test_what_stands_where_there_is_no_order_changes_nothing(name):
     np.testing.assert_array_equal(found, again)
 
 
+def test_a_sets_order_changes_nothing_and_padding_says_nothing():
+    build, hyperparameters, _, _ = MODELS["sets"]
+    model = build(**hyperparameters)
+    members = np.array([[3, 7, 1, 0, 0], [1, 3, 7, 0, 0]], "int32")
+    baskets = np.zeros((2, 5, 2), "float32")
+    baskets[0, :3], baskets[1, :3] = [[1, 0], [0, 1], [1, 1]], [[1, 1], [1, 0], [0, 1]]
+    given = {"members": members, "baskets": baskets}
+    first, other = np.asarray(model(given, training=False)["logits"])
+    np.testing.assert_allclose(first, other, rtol=1e-5, atol=1e-6)
+    given["baskets"] = baskets.copy()
+    given["baskets"][:, 3:] = 1
+    again = np.asarray(model(given, training=False)["logits"])[0]
+    np.testing.assert_allclose(again, first, rtol=1e-5, atol=1e-6)
+
+
 @pytest.mark.parametrize("attention", [False, True])
 def test_bigru_begins_near_the_mean(attention):
     model = build_bigru(**BIGRU.hyperparameters | {"attention": attention})

@@ -13,6 +13,7 @@ from running import ROOT, open_session, parameters_of
 
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
+from shopcast.pipelines.basket.task import BASKET
 from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.ltv.task import LTV
 from shopcast.pipelines.next_order.task import NEXT_ORDER
@@ -20,7 +21,7 @@ from shopcast.showing.pages import in_words
 from shopcast.tasks.flow import Flow
 from shopcast.tasks.task import Task
 
-TASKS = (LTV, NEXT_ORDER, CATEGORY)
+TASKS = (LTV, NEXT_ORDER, CATEGORY, BASKET)
 # They draw or scale all rows together.
 TOGETHER = {"ltv": {"rollout", "blend", "blend_sharpened"}}
 every_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
@@ -203,6 +204,8 @@ CHANGES = [
     (NEXT_ORDER, "traits.gaps", False),
     (CATEGORY, "half_lives", [30]),
     (CATEGORY, "forest.trees", 5),
+    (BASKET, "baskets", 9),
+    (BASKET, "tifu_knn.alpha", 0.5),
 ]
 
 
@@ -227,6 +230,7 @@ def test_a_changed_option_is_refused_when_predicting(load, task, path, value):
         (CATEGORY, "pooled.num_threads", "auto"),
         (NEXT_ORDER, "ablation", False),
         (CATEGORY, "ablation", True),
+        (BASKET, "lightgbm.num_threads", 2),
     ],
 )
 def test_what_shapes_no_answer_may_change_after_training(load, task, path, value):

@@ -5,9 +5,9 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.days import whole_days
 
+ROW = ["customer_id", "at", "day"]
 LISTS = ("product", "age", "ago")
 
 
@@ -26,23 +26,33 @@ def basket_lines(transactions: ir.Table) -> ir.Table:
     ).aggregate(price=price.mean())
 
 
-def last_days(lines: ir.Table, ats: pd.DatetimeIndex, label: int) -> ir.Table:
-    """Find each customer's last day with a basket within some days from each cutoff.
+def basket_days(
+    lines: ir.Table, ats: pd.DatetimeIndex, label: int, last: bool = False
+) -> ir.Table:
+    """Find the days with a basket within some days from each cutoff.
+
+    Args:
+        lines: As `basket_lines` makes them.
+        ats: The cutoffs.
+        label: How many days from them.
+        last: Whether each customer's last day alone is kept.
 
     Returns:
-        One row per `customer_id` and `at` with such a `day` and a basket before it.
+        One row per `customer_id`, `at` and such a `day` with a basket before it.
     """
     cutoffs = ibis.memtable(pd.DataFrame({"at": ats.as_unit("us")}))
     until = cutoffs["at"] + ibis.interval(days=label)
     both = lines.join(cutoffs, [lines["day"] >= cutoffs["at"], lines["day"] < until])
-    days = both.group_by("customer_id", "at").aggregate(day=both["day"].max())
+    days = both.select("customer_id", "at", "day").distinct()
+    if last:
+        days = days.group_by("customer_id", "at").aggregate(day=days["day"].max())
     first = lines.group_by("customer_id").aggregate(first=lines["day"].min())
     days = days.inner_join(first, "customer_id")
     return days.filter(days["first"] < days["day"]).select("customer_id", "at", "day")
 
 
 def today(lines: ir.Table, end: pd.Timestamp) -> ir.Table:
-    """Put every customer at the end of the data, as `last_days` puts them."""
+    """Put every customer at the end of the data, as `basket_days` puts them."""
     moment = ibis.literal(end).cast("timestamp")
     return lines.select("customer_id").distinct().mutate(at=moment, day=moment)
 
@@ -52,11 +62,11 @@ def histories(lines: ir.Table, moments: ir.Table, most: int) -> pd.DataFrame:
 
     Args:
         lines: As `basket_lines` makes them.
-        moments: As `last_days` makes them.
+        moments: As `basket_days` makes them.
         most: How many of the last baskets are listed.
 
     Returns:
-        One row per `customer_id`, `at` and `day`, in order of `at` and customer:
+        One row per `customer_id`, `at` and `day`, in order of `at`, customer and day:
         `baskets`, how many there were before; the lists `product`, `age` (1 for the
         last basket, 2 for the one before), and `ago` (days before the last basket),
         oldest first.
@@ -65,29 +75,29 @@ def histories(lines: ir.Table, moments: ir.Table, most: int) -> pd.DataFrame:
         lines.select("customer_id", "product_id", bought="day"), "customer_id"
     )
     both = both.filter(both["bought"] < both["day"])
-    own = ibis.window(group_by=KEYS, order_by=ibis.desc("bought"))
-    whole = ibis.window(group_by=KEYS)
+    own = ibis.window(group_by=ROW, order_by=ibis.desc("bought"))
+    whole = ibis.window(group_by=ROW)
     both = both.mutate(
         age=ibis.dense_rank().over(own) + 1,
         ago=whole_days(both["bought"].max().over(whole), both["bought"]),
     )
     both = both.mutate(baskets=both["age"].max().over(whole))
-    order = ["at", "customer_id", ibis.desc("age"), "product_id"]
+    order = ["at", "customer_id", "day", ibis.desc("age"), "product_id"]
     flat = both.filter(both["age"] <= most).order_by(order).to_pandas()
     table = into_lists(flat.rename(columns={"product_id": "product"}), LISTS)
-    columns = [*KEYS, "day", "baskets", *LISTS]
+    columns = [*ROW, "baskets", *LISTS]
     return table[columns].astype({"baskets": "int64"})
 
 
 def into_lists(flat: pd.DataFrame, lists: tuple[str, ...]) -> pd.DataFrame:
     """Join neighbouring rows of the same keys: the columns of lists become lists."""
-    keys = flat[KEYS]
+    keys = flat[ROW]
     first = (keys != keys.shift()).any(axis=1).to_numpy(dtype=bool)
     starts = np.nonzero(first)[0]
     found = {name: np.split(flat[name].to_numpy(), starts[1:]) for name in lists}
     rest = flat.loc[first].drop(columns=[*lists]).reset_index(drop=True)
     if rest.empty:
-        found = dict.fromkeys(lists, [])
+        found = {name: [] for name in lists}
     return rest.assign(**{name: pd.Series(value, dtype="object")
                           for name, value in found.items()})  # fmt: skip
 
@@ -96,8 +106,8 @@ def bought_on(lines: ir.Table, moments: ir.Table) -> pd.DataFrame:
     """List what was bought on each day: the label.
 
     Returns:
-        One row per `customer_id` and `at`: the list `bought`.
+        One row per `customer_id`, `at` and `day`: the list `bought`.
     """
     both = moments.inner_join(lines, ["customer_id", "day"])
-    flat = both.select(*KEYS, bought="product_id").order_by("at", *KEYS[:1], "bought")
+    flat = both.select(*ROW, bought="product_id").order_by(*ROW, "bought")
     return into_lists(flat.to_pandas(), ("bought",))

@@ -1,4 +1,4 @@
-"""Metrics of rankings: what was listed becomes hits once; each is then a line or two."""
+"""Metrics of rankings: lists become hits once, each metric is then a line or two."""
 
 import numpy as np
 

@@ -31,7 +31,7 @@ def build_label_lstm(
 
 
 def build_text_lstm(
-    *, text: list[list[float]], length: int, embedding: int, units: int, dropout: float
+    *, text: list[list[float]], length: int, units: int, dropout: float
 ) -> keras.Model:
     """Tell the next basket from what descriptions say (the third seed).
 
@@ -41,7 +41,6 @@ def build_text_lstm(
     Args:
         text: Of each product, of length 1.
         length: Products per sequence.
-        embedding: Not used; products are their descriptions.
         units: Size of the LSTM's state.
         dropout: Share of it that is dropped.
 

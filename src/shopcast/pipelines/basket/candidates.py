@@ -141,22 +141,21 @@ def _of_pairs(
     key = history.owner * history.products + history.product
     order = np.lexsort((history.age, key))
     key, age, ago = (one[order] for one in (key, history.age, history.ago))
-    first = np.append(True, np.diff(key) != 0) if len(key) else np.empty(0, bool)
-    start = np.nonzero(first)[0]
-    end = np.append(start[1:], len(key)) - 1
+    start = np.nonzero(np.diff(key, prepend=-1))[0]
+    end = np.append(start[1:], len(key))[: len(start)] - 1
     wanted = row * history.products + product
     place = np.searchsorted(key[start], wanted)
     there = place < len(start)
     there[there] = key[start][place[there]] == wanted[there]
-    times = np.where(there, 1.0, 0.0)
+    place = place[there]
     found = {}
     ends = {"since": (age, start), "first": (age, end),
             "days_since": (ago, start), "days_first": (ago, end)}  # fmt: skip
     for name, (values, at) in ends.items():
         found[name] = np.full(len(row), NEVER)
-        found[name][there] = values[at][place[there]]
-    times[there] = (end - start + 1)[place[there]]
-    again = np.maximum(times - 1, 1)
+        found[name][there] = values[at[place]]
+    again = np.ones(len(row))
+    again[there] = np.maximum((end - start)[place], 1)
     found["gap"] = (found["first"] - found["since"]) / again
     found["days_gap"] = (found["days_first"] - found["days_since"]) / again
     return found

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.pipelines.basket.comparisons import later_lists
-from shopcast.pipelines.basket.lists import arrays
+from shopcast.pipelines.basket.lists import arrays, probabilities
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.scores import LIST
 from shopcast.showing import leaderboard
@@ -80,7 +80,7 @@ def plot_calibration(
     """Draw the mean probability at each rank beside the share that was bought."""
     rows, found = later_lists(test_rows, test_labels, test_forecasts)
     products, _ = arrays(found[champion])
-    said = np.stack(found[champion]["probabilities"].tolist())
+    said = probabilities(found[champion])
     hits = rows.is_bought(np.arange(len(rows))[:, None], products)
     figure, (axis,) = new_figure()
     rank = np.arange(1, products.shape[1] + 1)

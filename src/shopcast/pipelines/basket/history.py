@@ -1,6 +1,6 @@
 """Baskets of many owners in flat arrays, and sparse tables made of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -71,21 +71,19 @@ class History:
     def before(self) -> Self:
         """Go one basket back in time."""
         kept = self.of(self.age > 1)
-        return type(self)(kept.owners, kept.products, kept.owner, kept.product,
-                          kept.age - 1, kept.ago)  # fmt: skip
+        return replace(kept, age=kept.age - 1)
 
     def select(self, chosen: np.ndarray) -> Self:
         """Keep some owners, by increasing positions."""
         place = np.full(self.owners, -1)
         place[chosen] = np.arange(len(chosen))
         kept = self.of(place[self.owner] >= 0)
-        return type(self)(len(chosen), kept.products, place[kept.owner], kept.product,
-                          kept.age, kept.ago)  # fmt: skip
+        return replace(kept, owners=len(chosen), owner=place[kept.owner])
 
     def of(self, kept: np.ndarray) -> Self:
         """Keep some entries."""
-        return type(self)(self.owners, self.products, self.owner[kept],
-                          self.product[kept], self.age[kept], self.ago[kept])  # fmt: skip
+        names = ("owner", "product", "age", "ago")
+        return replace(self, **{name: getattr(self, name)[kept] for name in names})
 
 
 def _flat(lists: pd.Series) -> np.ndarray:

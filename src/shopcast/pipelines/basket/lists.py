@@ -10,6 +10,12 @@ LENGTH = 30
 NONE = -1
 
 
+PRODUCTS, SCORES, PROBABILITIES = (
+    [f"{name}_{rank}" for rank in range(1, LENGTH + 1)]
+    for name in ("product", "score", "probability")
+)
+
+
 def forecast(products: np.ndarray, scores: np.ndarray) -> Forecast:
     """Put lists into a table.
 
@@ -18,17 +24,21 @@ def forecast(products: np.ndarray, scores: np.ndarray) -> Forecast:
         scores: The same; the higher, the likelier.
 
     Returns:
-        One row per row: the lists `products` and `scores`.
+        One row per row: `product_1`, `product_2` and so on, `score_1` and so on.
     """
-    lists = {"products": [*products.astype("int32")], "scores": [*scores]}
-    return pd.DataFrame(lists, index=range(len(products)))
+    numbers = pd.DataFrame(products.astype("int32"), columns=PRODUCTS)
+    return numbers.join(pd.DataFrame(scores.astype("float32"), columns=SCORES))
 
 
 def arrays(table: Forecast) -> tuple[np.ndarray, np.ndarray]:
     """Read lists: products and scores, (rows, length)."""
-    both = (np.stack(table[name].tolist()) for name in ("products", "scores"))
-    products, scores = both
+    products, scores = table[PRODUCTS].to_numpy(), table[SCORES].to_numpy()
     return products.astype("int64"), scores.astype("float64")
+
+
+def probabilities(table: Forecast) -> np.ndarray:
+    """Read how likely each listed product is: (rows, length)."""
+    return table[PROBABILITIES].to_numpy("float64")
 
 
 def best(candidates: Candidates, score: np.ndarray, listed=True) -> Forecast:

@@ -66,8 +66,9 @@ def compile_text(rows: Rows, options: NetworkOptions) -> Any:
     """Build the network of descriptions."""
     from shopcast.models.basket import build_text_lstm
 
+    own = {name: options.model[name] for name in ("length", "units", "dropout")}
     text = rows.prior.text.tolist()
-    return _compiled(build_text_lstm(text=text, **options.model), options)
+    return _compiled(build_text_lstm(text=text, **own), options)
 
 
 def compile_sets(rows: Rows, options: NetworkOptions) -> Any:

@@ -5,14 +5,13 @@ import pandas as pd
 
 from shopcast.bad_input import BadInput
 from shopcast.features.baskets import (
+    ROW,
+    basket_days,
     basket_lines,
     bought_on,
     histories,
-    last_days,
     today,
 )
-
-from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import end_of_data, is_held_out, split_time
 from shopcast.pipelines.basket.options import Options
@@ -21,7 +20,9 @@ from shopcast.pipelines.basket.options import Options
 def make_examples(
     transactions: ir.Table, periods: Periods, options: Options
 ) -> tuple[pd.DataFrame, ...]:
-    """Make rows of each customer's last basket within some days from every cutoff.
+    """Make rows of baskets within some days from every cutoff.
+
+    All of them are learnt from; each customer's last one is judged.
 
     Returns:
         Train, validation and refit, of known customers, with the lists `bought`; test,
@@ -40,23 +41,23 @@ def make_examples(
         ("validation", split.validation),
         ("refit", split.refit),
     ):
-        rows = _describe(lines, ats, label, options.baskets)
+        rows = _describe(lines, ats, label, options.baskets, name == "validation")
         rows = rows[~is_held_out(rows["customer_id"], periods.new_share)]
         _check(rows, name)
         parts.append(rows.reset_index(drop=True))
     ats = pd.DatetimeIndex([split.test])
-    test = _describe(lines, ats, periods.horizon_days, options.baskets)
+    test = _describe(lines, ats, periods.horizon_days, options.baskets, True)
     _check(test, "test")
     test = test.assign(is_new=is_held_out(test["customer_id"], periods.new_share))
-    return (*parts, test.drop(columns="bought"), test[[*KEYS, "bought"]])
+    return (*parts, test.drop(columns="bought"), test[[*ROW, "bought"]])
 
 
 def _describe(
-    lines: ir.Table, ats: pd.DatetimeIndex, label: int, most: int
+    lines: ir.Table, ats: pd.DatetimeIndex, label: int, most: int, last: bool
 ) -> pd.DataFrame:
-    moments = last_days(lines, ats, label).cache()
+    moments = basket_days(lines, ats, label, last).cache()
     bought = bought_on(lines, moments)
-    rows = histories(lines, moments, most).merge(bought, on=KEYS)
+    rows = histories(lines, moments, most).merge(bought, on=ROW)
     return rows.assign(days=label)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.basket.lists import arrays
+from shopcast.pipelines.basket.lists import arrays, probabilities
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.tasks.predictor import Predictor
 
@@ -38,7 +38,7 @@ def answer(
             "rank": rank[kept],
             "product_id": known.index.to_numpy(),
             "description": known["description"].to_numpy(),
-            "probability": np.stack(ready["probabilities"].tolist())[kept],
+            "probability": probabilities(ready)[kept],
             "score": scores[kept],
             "bought_before": own[kept],
             "at": examples["at"].to_numpy(),

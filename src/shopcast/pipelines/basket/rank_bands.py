@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import pandas as pd
 
 from shopcast.judging.calibration import Platt
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.basket.lists import LENGTH, arrays
+from shopcast.pipelines.basket.lists import LENGTH, PROBABILITIES, arrays
 from shopcast.pipelines.basket.rows import Rows
 
 EDGES = (1, 3, 6, 10, 20)
@@ -43,7 +44,7 @@ class RankBands:
         return cls(scale, tuple(lines))
 
     def apply(self, forecast: Forecast) -> Forecast:
-        """Add to each list its `probabilities`, which do not rise with the rank."""
+        """Add `probability_1` and so on, which do not rise with the rank."""
         products, scores = arrays(forecast)
         odds, band = _share(scores, self.scale), _bands(scores.shape)
         found = np.select(
@@ -51,7 +52,8 @@ class RankBands:
             [line.apply(odds) for line in self.lines],
         )
         found = np.minimum.accumulate(np.where(products >= 0, found, 0.0), axis=1)
-        return forecast.assign(probabilities=[*found])
+        table = pd.DataFrame(found, forecast.index, PROBABILITIES)
+        return forecast.join(table)
 
     def follow(self, forecast: Forecast, rows: Rows, known: np.ndarray) -> Forecast:
         """Do the same at a later time."""

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from shopcast.features.customer_cutoffs import KEYS
+from shopcast.features.baskets import ROW
 from shopcast.pipelines.basket.candidates import Candidates
 from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
@@ -23,7 +23,7 @@ class Rows(rows.Rows):
 
     def labelled(self, labels: pd.DataFrame) -> Self:
         """Put beside rows of the test what was `bought`."""
-        both = self.examples.merge(labels, on=KEYS)
+        both = self.examples.merge(labels, on=ROW)
         return super().make(both, self.prior, self.periods, self.options)
 
     @cached_property

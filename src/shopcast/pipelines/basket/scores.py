@@ -6,7 +6,7 @@ from shopcast.judging import rankings
 from shopcast.judging.bootstrap import Samples, mean
 from shopcast.judging.probabilities import calibration_error
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.basket.lists import arrays
+from shopcast.pipelines.basket.lists import arrays, probabilities
 from shopcast.pipelines.basket.rank_bands import RankBands
 from shopcast.pipelines.basket.rows import Rows
 
@@ -85,7 +85,7 @@ def parts(rows: Rows, forecast: Forecast) -> dict[str, tuple[np.ndarray, np.ndar
 def _of_probabilities(rows: Rows, forecast: Forecast, weights: np.ndarray) -> Samples:
     products, _ = arrays(forecast)
     listed = products[:, :LIST] >= 0
-    expected = np.stack(forecast["probabilities"].tolist())[:, :LIST]
+    expected = probabilities(forecast)[:, :LIST]
     hits = hits_of(rows, forecast)[:, :LIST]
     row = np.nonzero(listed)[0]
     return {

@@ -84,7 +84,7 @@ class Snapshot:
         )
         number = np.asarray(earlier.sum(axis=0)).ravel()
         both = (earlier.T @ later).tocsr()
-        scale = 1 / (number + self.options.candidates.shrink)
+        scale = 1 / np.maximum(number + self.options.candidates.shrink, 1)
         return (sparse.diags_array(scale).astype("float32") @ both).tocsr()
 
     @cached_property

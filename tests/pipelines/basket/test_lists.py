@@ -1,0 +1,171 @@
+"""Lists, how likely what is listed is, and how good they are, on Ann, Bob and Cid."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from running import parameters_of
+
+from shopcast.features.cutoffs import Periods
+from shopcast.pipelines.basket import baselines
+from shopcast.pipelines.basket.lists import (
+    LENGTH,
+    PRODUCTS,
+    arrays,
+    forecast,
+    probabilities,
+)
+from shopcast.pipelines.basket.options import Options
+from shopcast.pipelines.basket.predictions import answer
+from shopcast.pipelines.basket.prior import Prior
+from shopcast.pipelines.basket.rank_bands import RankBands
+from shopcast.pipelines.basket.rows import Rows
+from shopcast.pipelines.basket.scores import parts, score
+
+AT = pd.Timestamp("2024-02-01")
+IDS = ["jug", "mug", "pot", "rug"]
+JUG, MUG, POT, RUG = range(4)
+
+
+@pytest.fixture
+def prior() -> Prior:
+    """Dan and Eve are all that is known of other customers."""
+    words = [f"a {name}" for name in IDS]
+    products = pd.DataFrame({"description": words, "price": 1.0}, index=IDS)
+    day = (AT - pd.Timestamp(0)).days
+    return Prior(
+        products=products,
+        text=np.eye(4, dtype="float32"),
+        customers=pd.Index(["dan", "eve"]),
+        customer=np.array([0, 0, 0, 1, 1]),
+        product=np.array([MUG, RUG, MUG, MUG, POT]),
+        day=day - np.array([9, 9, 2, 5, 5]),
+        baskets=50,
+        memory_days=730,
+        until=AT,
+        end=AT,
+    )
+
+
+@pytest.fixture
+def rows(prior) -> Rows:
+    """Ann had a rug twice and a jug lately; Bob a rug; Cid nothing that is known."""
+    examples = pd.DataFrame(
+        {
+            "customer_id": ["ann", "bob", "cid"],
+            "at": AT,
+            "day": AT,
+            "baskets": [2, 1, 1],
+            "product": [["rug", "jug", "rug"], ["rug"], ["new"]],
+            "age": [[2, 1, 1], [1], [1]],
+            "ago": [[5, 0, 0], [0], [0]],
+            "bought": [["jug", "mug", "new"], ["rug"], ["pot", "mug"]],
+        }
+    )
+    own = parameters_of("basket")
+    return Rows.make(
+        examples, prior, Periods(**own["periods"]), Options(**own["options"])
+    )
+
+
+def listed(found, row: int) -> list[str]:
+    products, _ = arrays(found)
+    return [IDS[one] for one in products[row] if one >= 0]
+
+
+def test_baselines_by_hand(rows):
+    assert listed(baselines.popularity(rows, 1), 0) == ["mug", "pot", "rug", "jug"]
+    assert listed(baselines.personal(rows, 1), 0) == ["rug", "jug"]
+    assert listed(baselines.personal(rows, 1), 2) == []
+    filled = baselines.personal_filled(rows, 1)
+    assert listed(filled, 0) == ["rug", "jug", "mug", "pot"]
+    assert listed(filled, 2) == ["mug", "pot", "rug", "jug"], "the most popular"
+    # Of the last basket a rug is more popular than a jug.
+    assert listed(baselines.last_basket(rows, 1), 0) == ["rug", "jug", "mug", "pot"]
+
+
+def test_what_is_known_of_others_ends_at_the_moment(prior):
+    earlier = prior.seen(AT - pd.Timedelta(days=5))
+    assert earlier.product.tolist() == [MUG, RUG]
+    assert earlier.age.tolist() == [1, 1]
+    now = prior.seen(AT)
+    assert now.age.tolist() == [2, 2, 1, 1, 1]
+    assert now.ago.tolist() == [7, 7, 0, 0, 0]
+    shorter = replace(prior, memory_days=4).seen(AT)
+    assert shorter.product.tolist() == [MUG]
+
+
+def test_hits_of_what_was_had_and_what_was_not(rows):
+    found = parts(rows, baselines.personal_filled(rows, 1))
+    repeat, came = found["repeat"]
+    assert came.tolist() == [1, 1, 0]
+    assert repeat[:, :4].astype(int).tolist() == [[0, 1, 0, 0], [1, 0, 0, 0], [0] * 4]
+    explore, came = found["explore"]
+    assert came.tolist() == [2, 0, 2], "what nobody knew is counted too"
+    assert explore[:, :4].astype(int).tolist() == [[0, 0, 1, 0], [0] * 4, [1, 1, 0, 0]]
+
+
+def test_metrics_by_hand(rows):
+    found = baselines.personal_filled(rows, 1)
+    ready = RankBands.fit(found, rows, True).apply(found)
+    values = {
+        name: one[0] for name, one in score(rows, ready, None, np.ones((1, 3))).items()
+    }
+    assert values["recall_at_10"] == pytest.approx((2 / 3 + 1 + 1) / 3)
+    assert values["mrr_at_10"] == pytest.approx((1 / 2 + 1 + 1) / 3)
+    assert values["repeat_recall_at_10"] == 1.0
+    assert values["explore_recall_at_10"] == pytest.approx((1 / 2 + 1) / 2)
+
+
+def lists_of(hit_rate: np.ndarray, size: int) -> tuple:
+    """Make lists whose scores are right, and rows that know what came."""
+    rng = np.random.default_rng(1)
+    scores = np.sort(rng.uniform(0, 1, (size, LENGTH)), axis=1)[:, ::-1] * hit_rate
+    products = np.tile(np.arange(LENGTH), (size, 1))
+    hits = rng.uniform(size=scores.shape) < scores
+
+    class Known:
+        @staticmethod
+        def is_bought(row, products):
+            return np.take_along_axis(hits, products, axis=1)
+
+    return forecast(products, scores), Known, hits
+
+
+def test_expected_hits_come_and_probabilities_do_not_rise():
+    found, rows, hits = lists_of(np.array([0.3]), 4000)
+    ready = RankBands.fit(found, rows, False).apply(found)
+    said = probabilities(ready)
+    assert (np.diff(said, axis=1) <= 0).all()
+    np.testing.assert_allclose(
+        said[:, :10].sum(axis=1).mean(), hits[:, :10].sum(axis=1).mean(), rtol=0.02
+    )
+    confident = said[:, 0] > np.quantile(said[:, 0], 0.8)
+    assert hits[confident, 0].mean() > hits[~confident, 0].mean()
+
+
+def test_the_answer_tells_one_row_per_customer_and_rank(rows):
+    found = baselines.personal_filled(rows, 1)
+
+    class Made:
+        calibration = RankBands.fit(found, rows, True)
+        champion = "personal_filled"
+
+    table = answer(found, rows, Made, None)
+    ann = table[table["customer_id"] == "ann"]
+    assert ann["rank"].tolist() == [1, 2, 3, 4]
+    assert ann["product_id"].tolist() == ["rug", "jug", "mug", "pot"]
+    assert ann["description"].tolist()[0] == "a rug"
+    assert ann["bought_before"].tolist() == [True, True, False, False]
+    own = rows.options.predicting.model_copy(update={"new_only": True, "top": 1})
+    other = replace(rows, options=rows.options.model_copy(update={"predicting": own}))
+    table = answer(found, other, Made, None)
+    assert table["product_id"].tolist() == ["mug", "mug", "mug"]
+    assert table["rank"].tolist() == [1, 1, 1]
+
+
+def test_lists_are_numbers(rows):
+    found = baselines.personal(rows, 1)
+    assert found[PRODUCTS[:3]].to_numpy().tolist() == [[RUG, JUG, -1], [RUG, -1, -1],
+                                                       [-1, -1, -1]]  # fmt: skip
