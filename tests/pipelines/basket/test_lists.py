@@ -33,14 +33,13 @@ def prior() -> Prior:
     """Dan and Eve are all that is known of other customers."""
     words = [f"a {name}" for name in IDS]
     products = pd.DataFrame({"description": words, "price": 1.0}, index=IDS)
-    day = (AT - pd.Timestamp(0)).days
+    log = [("dan", "mug", 9), ("dan", "rug", 9), ("dan", "mug", 2), ("eve", "mug", 5),
+           ("eve", "pot", 5), ("eve", "new", 5), ("eve", "jug", -3)]  # fmt: skip
+    table = pd.DataFrame(log, columns=["customer_id", "product_id", "ago"])
     return Prior(
         products=products,
         text=np.eye(4, dtype="float32"),
-        customers=pd.Index(["dan", "eve"]),
-        customer=np.array([0, 0, 0, 1, 1]),
-        product=np.array([MUG, RUG, MUG, MUG, POT]),
-        day=day - np.array([9, 9, 2, 5, 5]),
+        log=table.assign(day=AT - pd.to_timedelta(table.pop("ago"), unit="D")),
         baskets=50,
         memory_days=730,
         until=AT,
@@ -86,13 +85,16 @@ def test_baselines_by_hand(rows):
 
 
 def test_what_is_known_of_others_ends_at_the_moment(prior):
-    earlier = prior.seen(AT - pd.Timedelta(days=5))
+    earlier = prior.known_at(AT - pd.Timedelta(days=5))
     assert earlier.product.tolist() == [MUG, RUG]
     assert earlier.age.tolist() == [1, 1]
-    now = prior.seen(AT)
+    now = prior.known_at(AT)
     assert now.age.tolist() == [2, 2, 1, 1, 1]
-    assert now.ago.tolist() == [7, 7, 0, 0, 0]
-    shorter = replace(prior, memory_days=4).seen(AT)
+    assert now.ago.tolist() == [9, 9, 2, 5, 5]
+    later = prior.known_at(AT + pd.Timedelta(days=9))
+    assert later.product.tolist() == [MUG, RUG, MUG, MUG, POT, JUG]
+    assert prior.buyers.tolist() == [0, 2, 1, 1], "before the test"
+    shorter = replace(prior, memory_days=4).known_at(AT)
     assert shorter.product.tolist() == [MUG]
 
 

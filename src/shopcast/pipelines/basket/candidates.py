@@ -79,6 +79,7 @@ def _block(
     each = min(snapshot.options.candidates.each, snapshot.history.products)
     listed = scores["own"] > 0
     listed[:, snapshot.order[:each]] = True
+    listed[:, snapshot.latest[:each]] = True
     for name in FROM:
         best = np.argpartition(-scores[name], each - 1, axis=1)[:, :each]
         np.put_along_axis(listed, best, True, axis=1)

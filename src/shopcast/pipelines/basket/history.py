@@ -20,7 +20,8 @@ class History:
         owner: Of each entry.
         product: Its number.
         age: Of its basket, 1 for the owner's last one.
-        ago: Days before the owner's last basket.
+        ago: Days before the owner's last basket; of other customers, before the
+            moment at which they are looked at.
     """
 
     owners: int

@@ -26,8 +26,9 @@ def make_examples(
 
     Returns:
         Train, validation and refit, of known customers, with the lists `bought`; test,
-        of all customers (`is_new`), without; the test's labels. `days` is how far
-        from the cutoff baskets were looked for.
+        of all customers (`is_new`), without; the test's labels. `at` is
+        the moment at which others' baskets were known, `days` how far from the cutoff
+        baskets were looked for.
 
     Raises:
         BadInput: There is too little time, or no second basket to learn from.
@@ -41,24 +42,31 @@ def make_examples(
         ("validation", split.validation),
         ("refit", split.refit),
     ):
-        rows = _describe(lines, ats, label, options.baskets, name == "validation")
+        rows = _describe(lines, ats, label, options, name == "validation")
         rows = rows[~is_held_out(rows["customer_id"], periods.new_share)]
         _check(rows, name)
         parts.append(rows.reset_index(drop=True))
     ats = pd.DatetimeIndex([split.test])
-    test = _describe(lines, ats, periods.horizon_days, options.baskets, True)
+    test = _describe(lines, ats, periods.horizon_days, options, True)
     _check(test, "test")
     test = test.assign(is_new=is_held_out(test["customer_id"], periods.new_share))
     return (*parts, test.drop(columns="bought"), test[[*ROW, "bought"]])
 
 
 def _describe(
-    lines: ir.Table, ats: pd.DatetimeIndex, label: int, most: int, last: bool
+    lines: ir.Table,
+    ats: pd.DatetimeIndex,
+    label: int,
+    options: Options,
+    last: bool = False,
 ) -> pd.DataFrame:
+    """Describe baskets after every cutoff, whose `at` is the latest refresh before."""
     moments = basket_days(lines, ats, label, last).cache()
     bought = bought_on(lines, moments)
-    rows = histories(lines, moments, most).merge(bought, on=ROW)
-    return rows.assign(days=label)
+    rows = histories(lines, moments, options.baskets).merge(bought, on=ROW)
+    every = pd.Timedelta(days=options.refresh_days)
+    at = rows["at"] + (rows["day"] - rows["at"]) // every * every
+    return rows.assign(at=at, days=label).sort_values(ROW, ignore_index=True)
 
 
 def _check(rows: pd.DataFrame, part: str) -> None:

@@ -76,6 +76,7 @@ class Options(Strict):
 
     Attributes:
         baskets: How many last baskets of a customer are read.
+        refresh_days: How old at most what is known of other customers may be.
         memory_days: How far back other customers' baskets are read.
         frequent: Buyers that a product needs in `frequent_lstm`.
         cold: A product with fewer buyers is cold.
@@ -84,6 +85,7 @@ class Options(Strict):
     """
 
     baskets: PositiveInt
+    refresh_days: PositiveInt
     memory_days: PositiveInt
     frequent: PositiveInt
     cold: PositiveInt

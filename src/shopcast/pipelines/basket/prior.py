@@ -1,9 +1,9 @@
 """What is known of the shop before any model learns: who bought what, and when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
-import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -15,20 +15,24 @@ from shopcast.features.splits import end_of_data, is_held_out, split_time
 from shopcast.pipelines.basket.history import History
 from shopcast.pipelines.basket.options import Options
 from shopcast.pipelines.basket.text import embed
+from shopcast.tasks.predictor import Predictor
+
+DAY = pd.Timedelta(days=1)
+START = pd.Timestamp(0)
 
 
 @dataclass(frozen=True, eq=False)
 class Prior:
-    """The baskets of all who may be learnt from, up to the test.
+    """The products that are known, and the baskets of all who may be learnt from.
+
+    Products, and all that is fitted, are of the time before the test; the log goes on,
+    and is read as it was known at a row's moment (see `known_at`).
 
     Attributes:
         products: By `product_id` (the index, in order): `description` and the mean
-            `price`; products that they bought.
+            `price`.
         text: What descriptions say: (products, size).
-        customers: Their ids, in order.
-        customer: Of each entry of the log, by its number.
-        product: The same.
-        day: The same, in days since 1970.
+        log: One row per basket and product: `customer_id`, `product_id`, `day`.
         baskets: How many last baskets are read.
         memory_days: How far back others' baskets are read.
         until: Where the test begins.
@@ -37,10 +41,7 @@ class Prior:
 
     products: pd.DataFrame
     text: np.ndarray
-    customers: pd.Index
-    customer: np.ndarray
-    product: np.ndarray
-    day: np.ndarray
+    log: pd.DataFrame
     baskets: int
     memory_days: int
     until: pd.Timestamp
@@ -52,61 +53,93 @@ class Prior:
         return self.products.index
 
     @cached_property
+    def customers(self) -> pd.Index:
+        """The ids of the log's customers, in order."""
+        return pd.Index(np.sort(self.log["customer_id"].unique()))
+
+    @cached_property
     def buyers(self) -> np.ndarray:
-        """How many customers have bought each product."""
-        pairs = pd.DataFrame({"customer": self.customer, "product": self.product})
-        pairs = pairs.drop_duplicates()
+        """How many customers had bought each product before the test."""
+        table = self._numbers[self._numbers["day"] < (self.until - START) // DAY]
+        pairs = table.drop_duplicates(["customer", "product"])
         return np.bincount(pairs["product"], minlength=len(self.products))
 
-    def seen(self, at: pd.Timestamp) -> History:
-        """Show all customers' baskets as they were known at a moment."""
-        moment = (at - pd.Timestamp(0)).days
-        kept = (self.day < moment) & (self.day >= moment - self.memory_days)
-        customer, product, day = (
-            one[kept] for one in (self.customer, self.product, self.day)
+    @cached_property
+    def _numbers(self) -> pd.DataFrame:
+        """The log of known products: `customer`, `product`, `day`, by their numbers."""
+        table = pd.DataFrame(
+            {
+                "customer": self.customers.get_indexer(self.log["customer_id"]),
+                "product": self.vocabulary.get_indexer(self.log["product_id"]),
+                "day": (self.log["day"] - START) // DAY,
+            }
         )
-        table = pd.DataFrame({"customer": customer, "day": day})
+        return table[table["product"] >= 0]
+
+    def known_at(self, at: pd.Timestamp) -> History:
+        """Show all customers' baskets as they were known at a moment."""
+        moment = (at - START) // DAY
+        day = self._numbers["day"]
+        table = self._numbers[(day < moment) & (day >= moment - self.memory_days)]
         by_customer = table.groupby("customer")["day"]
         age = by_customer.rank("dense", ascending=False).to_numpy("int64")
-        ago = (by_customer.transform("max") - table["day"]).to_numpy("int64")
-        whole = History(len(self.customers), len(self.products), customer, product,
+        ago = moment - table["day"].to_numpy("int64")
+        whole = History(len(self.customers), len(self.products),
+                        table["customer"].to_numpy(), table["product"].to_numpy(),
                         age, ago)  # fmt: skip
         return whole.within(self.baskets)
+
+    def seen(self, outlook: pd.DataFrame) -> Self:
+        """Know today's log (see `collect_log`)."""
+        return replace(self, log=outlook)
 
 
 def fit_prior(
     transactions: ir.Table, products: ir.Table, periods: Periods, options: Options
 ) -> Prior:
-    """Collect the baskets of customers who may be learnt from, before the test.
+    """Collect baskets of customers who may be learnt from, and what was in them.
 
     Raises:
-        BadInput: There is none.
+        BadInput: No product is known before the test.
     """
     split = split_time(transactions, periods)
-    lines = basket_lines(transactions)
-    lines = lines.filter(lines["day"] < ibis.literal(split.test))
-    log = lines.order_by("customer_id", "day", "product_id").to_pandas()
-    log = log[~is_held_out(log["customer_id"], periods.new_share)]
-    if log.empty:
+    lines = _known_lines(transactions, periods)
+    before = lines[lines["day"] < split.test]
+    if before.empty:
         raise BadInput(
             "transactions.product_id: no product is known before "
             f"{split.test:%Y-%m-%d} (0 lines); name the column in "
             "source.tables.order_lines.columns."
         )
-    table = describe_products(log, products)
-    ids = pd.Index(np.sort(log["customer_id"].unique()))
+    table = describe_products(before, products)
     return Prior(
         products=table,
         text=embed(table["description"], options.text),
-        customers=ids,
-        customer=ids.get_indexer(log["customer_id"]),
-        product=table.index.get_indexer(log["product_id"]),
-        day=(log["day"] - pd.Timestamp(0)).dt.days.to_numpy("int64"),
+        log=lines.drop(columns="price"),
         baskets=options.baskets,
         memory_days=options.memory_days,
         until=split.test,
         end=end_of_data(transactions),
     )
+
+
+def collect_log(transactions: ir.Table, predictor: Predictor) -> pd.DataFrame:
+    """Collect what other customers bought of late, for today's lists.
+
+    Returns:
+        As `Prior.log`, as far back as it is read.
+    """
+    lines = _known_lines(transactions, predictor.periods).drop(columns="price")
+    memory = pd.Timedelta(days=predictor.prior.memory_days)
+    kept = lines["day"] >= end_of_data(transactions) - memory
+    return lines[kept].reset_index(drop=True)
+
+
+def _known_lines(transactions: ir.Table, periods: Periods) -> pd.DataFrame:
+    lines = basket_lines(transactions).order_by("customer_id", "day", "product_id")
+    table = lines.to_pandas()
+    known = ~is_held_out(table["customer_id"], periods.new_share)
+    return table[known].reset_index(drop=True)
 
 
 def describe_products(log: pd.DataFrame, products: ir.Table) -> pd.DataFrame:

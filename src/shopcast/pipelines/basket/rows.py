@@ -19,7 +19,7 @@ from shopcast.tasks import rows
 class Rows(rows.Rows):
     """Customers on days with a basket, and what they had bought before."""
 
-    shaped_by: ClassVar[tuple[str, ...]] = ("baskets", "memory_days")
+    shaped_by: ClassVar[tuple[str, ...]] = ("baskets", "refresh_days")
 
     def labelled(self, labels: pd.DataFrame) -> Self:
         """Put beside rows of the test what was `bought`."""
@@ -38,7 +38,7 @@ class Rows(rows.Rows):
         moments = []
         for at in sorted(self.at.unique()):
             rows = np.nonzero((self.at == at).to_numpy())[0]
-            snapshot = Snapshot(self.prior.seen(at), self.options)
+            snapshot = Snapshot(self.prior.known_at(at), self.options)
             own = self.history.select(rows)
             moments.append((rows, Generators(own, ids[rows], snapshot)))
         return Candidates.of(moments, len(self))

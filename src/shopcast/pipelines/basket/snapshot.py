@@ -15,7 +15,9 @@ from shopcast.pipelines.basket.neighbours import (
 )
 from shopcast.pipelines.basket.options import Options
 
-LATE = 2
+LATE, NEVER = 2, 9999
+MONTH = 28
+LATELY = (7, MONTH, 91)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +25,7 @@ class Snapshot:
     """Popularity, pairs and neighbours, from the baskets that were known.
 
     Attributes:
-        history: Of all customers who may be learnt from (see `Prior.seen`).
+        history: Of all customers who may be learnt from (see `Prior.known_at`).
         options: The task's.
     """
 
@@ -87,6 +89,22 @@ class Snapshot:
         scale = 1 / np.maximum(number + self.options.candidates.shrink, 1)
         return (sparse.diags_array(scale).astype("float32") @ both).tocsr()
 
+    def sold(self, days: int) -> np.ndarray:
+        """How many baskets of the last days held each product."""
+        lately = self.history.product[self.history.ago <= days]
+        return np.bincount(lately, minlength=self.history.products)
+
+    @cached_property
+    def _last_sold(self) -> np.ndarray:
+        found = np.full(self.history.products, NEVER)
+        np.minimum.at(found, self.history.product, self.history.ago)
+        return found
+
+    @cached_property
+    def latest(self) -> np.ndarray:
+        """All products, those of most baskets of four weeks first."""
+        return np.argsort(-self.sold(MONTH), kind="stable")
+
     @cached_property
     def facts(self) -> dict[str, np.ndarray]:
         """What is known of each product: numbers by name, one per product."""
@@ -108,6 +126,8 @@ class Snapshot:
             "in_late": last[1],
             "trend": last[1] / (self.popularity + 5),
             "newer_trend": last[0] / (last[1] + 5),
+            **{f"sold_{days}": self.sold(days) for days in LATELY},
+            "last_sold": self._last_sold,
             "repeat_share": (np.asarray(again.sum(axis=0)).ravel() + 0.5) / (had + 10),
         }
 
