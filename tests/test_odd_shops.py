@@ -19,14 +19,17 @@ from shopcast.bad_input import BadInput
 from shopcast.datasets.figure import FigureDataset
 from shopcast.learning.boosted import Boosted
 from shopcast.learning.fitted import Fitted
+from shopcast.learning.network import Network
+from shopcast.pipelines.basket.task import BASKET
 from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.ltv.task import LTV
 from shopcast.pipelines.next_order.task import NEXT_ORDER
 from shopcast.showing.findings import Picture
 from shopcast.tables.schemas import TABLES
 
-TASKS = (CATEGORY, LTV, NEXT_ORDER)
+TASKS = (CATEGORY, LTV, NEXT_ORDER, BASKET)
 READ = {
+    "basket": ["sequence"],
     "category": ["history", "context", "first", "weeks", "months", "month"],
     "ltv": ["sequence", "traits", "forecast"],
     "next_order": ["traits", "orders", "forecast"],
@@ -35,7 +38,7 @@ REFUSED = {
     "credits_and_gifts": [],
     "one_of_each": ["category"],
     "once_and_often": ["category"],
-    "short": ["segmentation", "category", "ltv", "next_order"],
+    "short": ["segmentation", "category", "ltv", "next_order", "basket"],
 }
 
 
@@ -70,8 +73,9 @@ def run_task(task, catalog: DataCatalog) -> None:
         forecast = catalog.load(f"{task.name}.{one.name}_forecast")
         assert np.isfinite(forecast.select_dtypes("number")).all(axis=None), one.name
     rows = catalog.load(f"{task.name}.test_rows")
+    network = next(one for one in task.candidates if isinstance(one, Network))
     for name in READ[task.name]:
-        assert np.isfinite(rows.array(name)).all(), name
+        assert np.isfinite(network.array(rows, name)).all(), name
 
 
 def run_segmentation(catalog: DataCatalog) -> None:

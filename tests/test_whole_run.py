@@ -16,18 +16,18 @@ from shopcast.datasets.predictor import PredictorDataset
 from shopcast.pipelines.segmentation.nodes import buyers
 from shopcast.showing.findings import Finding
 
-TASKS = ("ltv", "segmentation", "next_order", "category")
+TASKS = ("ltv", "segmentation", "next_order", "category", "basket")
 
 
 def metrics(base: Path, task: str = "ltv") -> pd.DataFrame:
     return pd.read_csv(base / f"08_reporting/{task}/metrics.csv")
 
 
-@pytest.mark.parametrize("task", ["ltv", "next_order", "category"])
+@pytest.mark.parametrize("task", ["ltv", "next_order", "category", "basket"])
 def test_a_baseline_comes_first_and_every_model_is_judged_on_the_same_rows(runs, task):
     table = metrics(runs[0], task)
     origins = table[table["split"] == "backtest"]
-    assert len(origins) > 0 or task == "category"
+    assert len(origins) > 0 or task in ("category", "basket")
     assert (origins["low"] <= origins["high"]).all()
     table = table[(table["metric"] != "parameters") & (table["split"] != "backtest")]
     assert table.loc[0, "kind"] == "baseline"
@@ -92,6 +92,20 @@ def test_every_buyer_has_categories_in_order(runs):
     assert first.groupby("customer_id")["rank"].max().eq(3).all()
 
 
+def test_every_buyer_has_a_list_of_products_whose_chances_fall(runs):
+    first = pd.read_parquet(runs[0] / "basket.parquet")
+    lines = pd.read_parquet(runs[0] / "03_primary/transactions.parquet")
+    bought = lines[lines["quantity"] > 0]
+    assert set(first["customer_id"]) == set(bought["customer_id"])
+    lists = first.groupby("customer_id")
+    assert lists["rank"].apply(lambda rank: [*rank] == [*range(1, 11)]).all()
+    assert lists["product_id"].nunique().eq(10).all()
+    assert lists["probability"].diff().dropna().le(0).all()
+    had = bought[["customer_id", "product_id"]].drop_duplicates().assign(had=True)
+    both = first.merge(had, how="left", on=["customer_id", "product_id"])
+    assert both["bought_before"].tolist() == both["had"].notna().tolist()
+
+
 def test_every_customer_has_exactly_one_segment(runs):
     first = pd.read_parquet(runs[0] / "segmentation.parquet")
     known = pd.read_parquet(runs[0] / "03_primary/customers.parquet")["customer_id"]
@@ -114,6 +128,7 @@ def test_the_map_is_of_the_embedding_not_of_the_facts(runs):
 def test_the_pages_are_whole_and_lead_to_each_other(runs):
     folder = runs[0] / "08_reporting"
     for name in ("index", "ltv/index", "next_order/index", "category/index",
+                 "basket/index",
                  "segmentation/index", "segmentation/playbook",
                  "monitoring/index", "eda/explorer"):  # fmt: skip
         page = (folder / f"{name}.html").read_text()
@@ -126,7 +141,7 @@ def test_the_pages_are_whole_and_lead_to_each_other(runs):
 
 def test_drift_is_measured_against_training_never_against_itself(runs):
     folder = runs[0] / "08_reporting/monitoring"
-    for task in ("ltv", "next_order", "category"):
+    for task in ("ltv", "next_order", "category", "basket"):
         drift = pd.read_csv(folder / f"{task}_drift.csv")
         assert set(drift["table"]) == {"features", "predictions"}
         assert drift["psi"].max() > 0
@@ -159,7 +174,7 @@ def last_weeks(runs, tmp_path) -> Path:
     return raw
 
 
-@pytest.mark.parametrize("task", ["ltv", "segmentation", "next_order", "category"])
+@pytest.mark.parametrize("task", TASKS)
 def test_a_saved_predictor_answers_on_a_few_weeks(runs, last_weeks, tmp_path, task):
     for layer in ("04_feature", "06_models"):
         shutil.copytree(runs[0] / layer, tmp_path / layer)

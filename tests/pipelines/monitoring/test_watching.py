@@ -71,7 +71,9 @@ def test_every_task_with_a_predictor_is_watched():
             if name.endswith(".predictor")}  # fmt: skip
     watched = {node.name.removeprefix("monitoring.watch_") for node in whole.nodes
                if node.name.startswith("monitoring.watch_")}  # fmt: skip
-    assert watched == made == {"ltv", "next_order", "category", "segmentation"}
+    assert watched == made == {
+        "ltv", "next_order", "category", "basket", "segmentation"
+    }  # fmt: skip
 
 
 def test_the_page_tells_each_task_apart():

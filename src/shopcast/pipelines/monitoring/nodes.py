@@ -53,6 +53,9 @@ def _same_columns(
         forecasts = forecasts[forecasts["model"] == champion]
     if "rank" in predictions:
         predictions = predictions[predictions["rank"] == 1]
+    if "probability_1" in forecasts:
+        forecasts = forecasts.rename(columns={"probability_1": "probability"})
+    elif "rank" in predictions:
         likeliest = forecasts.sort_values("probability", ascending=False)
         likeliest = likeliest[likeliest["split"] != "train"]
         forecasts = likeliest.drop_duplicates(["customer_id", "day"])

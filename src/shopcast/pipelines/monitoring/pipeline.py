@@ -9,6 +9,7 @@ FORECASTS = {
     "ltv": "test_forecasts",
     "next_order": "test_forecasts",
     "category": "pair_forecasts",
+    "basket": "test_forecasts",
 }
 SEGMENTATION = {
     "training": "training_examples",
