@@ -2,7 +2,7 @@
 
     python benchmarks/known_best.py data
 
-Run `next_order` and `category` on the demo store first. The simulator's truth tells
+Run `next_order`, `category` and `basket` on the demo store first. The truth tells
 each customer's rate, kind, day of dropping out, tastes and favourites; who knows them
 foretells as well as can be. `clairvoyant` knows them all; `insider` all but the day of
 dropping out, of which it knows the law and the silence so far.
@@ -18,7 +18,12 @@ from scipy.stats import gamma
 
 from shopcast.judging.probabilities import average_precision, log_loss, roc_auc
 from shopcast.pipelines.simulation.nodes import Shop
-from shopcast.simulation.customers import KINDS, Customers, make_customers
+from shopcast.simulation.customers import (
+    FAVOURITES,
+    KINDS,
+    Customers,
+    make_customers,
+)
 from shopcast.simulation.orders import FAVOURITE_SHARE, PARTNER_SHARE, intensity
 from shopcast.simulation.world import CATEGORIES, PEAK_MONTH, World, make_world
 
@@ -77,6 +82,17 @@ def order_probability(
     return {"clairvoyant": ordered * alive, "insider": ordered * unknown}
 
 
+def tastes_of(world: World, customers: Customers, rows: pd.DataFrame) -> np.ndarray:
+    """Share of each category in what is no favourite, by season and offer."""
+    who, day = rows["customer"].to_numpy(), rows["day"].to_numpy().astype(int)
+    month = world.days.month.to_numpy()[day][:, None]
+    away = np.minimum((month - PEAK_MONTH) % 12, (PEAK_MONTH - month) % 12)
+    tastes = customers.tastes[who] * np.exp(-0.25 * away)
+    offer = world.on_offer[day]
+    tastes[np.arange(len(day)), offer] *= np.where(offer >= 0, 1.5, 1.0)
+    return tastes / tastes.sum(axis=1, keepdims=True)
+
+
 def category_probability(
     world: World, customers: Customers, rows: pd.DataFrame
 ) -> np.ndarray:
@@ -90,13 +106,7 @@ def category_probability(
     Returns:
         (rows, categories) in the order of `CATEGORIES`.
     """
-    who, day = rows["customer"].to_numpy(), rows["day"].to_numpy().astype(int)
-    month = world.days.month.to_numpy()[day][:, None]
-    away = np.minimum((month - PEAK_MONTH) % 12, (PEAK_MONTH - month) % 12)
-    tastes = customers.tastes[who] * np.exp(-0.25 * away)
-    offer = world.on_offer[day]
-    tastes[np.arange(len(day)), offer] *= np.where(offer >= 0, 1.5, 1.0)
-    tastes /= tastes.sum(axis=1, keepdims=True)
+    who, tastes = rows["customer"].to_numpy(), tastes_of(world, customers, rows)
     each = len(world.popularity)
     kinds = customers.favourites[who] // each
     favourite = np.stack(
@@ -115,6 +125,61 @@ def category_probability(
     )
     more = customers.trait("lines")[who][:, None] - 1
     return 1 - without * np.exp(more * (without - 1))
+
+
+def product_chance(
+    world: World, customers: Customers, rows: pd.DataFrame
+) -> np.ndarray:
+    """Tell how likely one line of an order, or what goes with it, is each product.
+
+    Args:
+        world: The shop.
+        customers: Its customers.
+        rows: `customer` (position) and `day` of each order.
+
+    Returns:
+        (rows, products), which ranks products as their probabilities do.
+    """
+    who = rows["customer"].to_numpy()
+    own = tastes_of(world, customers, rows)
+    popular = world.popularity / world.popularity.sum()
+    fresh = (own[:, :, None] * popular).reshape(len(rows), -1)
+    favourite = np.zeros_like(fresh)
+    place = np.arange(len(rows))[:, None]
+    np.add.at(favourite, (place, customers.favourites[who]), 1 / FAVOURITES)
+    line = FAVOURITE_SHARE * favourite + (1 - FAVOURITE_SHARE) * fresh
+    along = np.zeros_like(line.T)
+    np.add.at(along, world.products["partner"].to_numpy(), line.T)
+    return line + PARTNER_SHARE * along.T
+
+
+def judge_basket(base: Path, world: World, customers: Customers) -> None:
+    """Print recall at 10 of all models beside who knows the truth."""
+    keys = ["customer_id", "at", "day"]
+    folder = base / "05_model_input/basket"
+    rows = pd.read_parquet(folder / "test_examples.parquet")
+    rows = rows.merge(pd.read_parquet(folder / "test_labels.parquet"), on=keys)
+    rows = rows[~rows["is_new"]].reset_index(drop=True)
+    table = pd.DataFrame(
+        {
+            "customer": rows["customer_id"].astype(int),
+            "day": (rows["day"] - world.days[0]).dt.days,
+        }
+    )
+    chance = product_chance(world, customers, table)
+    listed = np.argsort(-chance, axis=1, kind="stable")[:, :10]
+    ids = world.products["product_id"].to_numpy()[listed]
+    bought = rows["bought"].map(set)
+    best = np.mean(
+        [len(own.intersection(known)) / len(own)
+         for own, known in zip(bought, ids, strict=True)]
+    )  # fmt: skip
+    print(f"basket, later customers, {len(rows):,} baskets, recall at 10")
+    print(f"  {'clairvoyant':16s} {best:.4f}")
+    metrics = pd.read_csv(base / "08_reporting/basket/metrics.csv")
+    later = metrics[metrics["split"] == "later"]
+    for row in later[later["metric"] == "recall_at_10"].itertuples():
+        print(f"  {row.model:16s} {row.value:.4f}  reached: {row.value / best:.0%}")
 
 
 def judge_next_order(base: Path, world: World, customers: Customers) -> None:
@@ -193,3 +258,4 @@ if __name__ == "__main__":
     opened = shop()
     judge_next_order(layers, *opened)
     judge_category(layers, *opened)
+    judge_basket(layers, *opened)

@@ -4,7 +4,12 @@ import keras
 import numpy as np
 
 from shopcast.learning.training import Fit, fit
-from shopcast.models.losses import discrete_hazard, poisson_of_log
+from shopcast.models.basket import build_label_lstm, build_sets
+from shopcast.models.losses import (
+    basket_cross_entropy,
+    discrete_hazard,
+    poisson_of_log,
+)
 from shopcast.models.ltv import build_bigru
 from shopcast.models.next_order import build_recurrent
 from shopcast.pipelines.next_order.survival import bin_targets, median_days, survival
@@ -64,3 +69,38 @@ def test_the_hazard_network_learns_when_the_next_order_is_due():
     alive = survival(1 / (1 + np.exp(-odds)))
     days = np.ceil(median_days(alive, bins, np.full(ROWS, 9.0)))
     assert (days == wait).mean() > 0.97
+
+
+def rounds(rng: np.random.Generator) -> np.ndarray:
+    """Buy three products of twelve in turn, again and again: (rows, 7 baskets)."""
+    own = np.argsort(rng.random((ROWS, 12)), axis=1)[:, :3]
+    return own[:, np.arange(7) % 3]
+
+
+def test_sets_and_sequences_learn_whose_turn_it_is():
+    keras.utils.set_random_seed(1)
+    train, test = (rounds(np.random.default_rng(seed)) for seed in (1, 2))
+    sets = build_sets(
+        products=12, most=3, baskets=6, embedding=8, units=16, depth=2, dropout=0.0
+    )
+    labels = build_label_lstm(
+        products=12, length=6, embedding=12, units=48, dropout=0.0
+    )
+    inside = (train[:, :3, None] == train[:, None, 5::-1]).astype("float32")
+    given = {
+        "sets": {"members": (train[:, :3] + 1).astype("int32"), "baskets": inside},
+        "label_lstm": {"sequence": (train[:, :6] + 1).astype("int32")},
+    }
+    again = (test[:, :3, None] == test[:, None, 5::-1]).astype("float32")
+    asked = {
+        "sets": {"members": (test[:, :3] + 1).astype("int32"), "baskets": again},
+        "label_lstm": {"sequence": (test[:, :6] + 1).astype("int32")},
+    }
+    targets = {"logits": train[:, 6:].astype("int32")}
+    for model in (sets, labels):
+        model.compile(
+            keras.optimizers.Adam(0.01), loss={"logits": basket_cross_entropy}
+        )
+        fit(model, (given[model.name], targets), None, OPTIONS, seed=1)
+        found = model.predict(asked[model.name], verbose=0)["logits"].argmax(axis=1)
+        assert (found == test[:, 6]).mean() > 0.95, model.name
