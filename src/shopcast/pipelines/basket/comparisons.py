@@ -54,7 +54,7 @@ def measure_differences(
     return pd.concat(tables, ignore_index=True)[["other", "metric", *INTERVAL]]
 
 
-def measure_histories(
+def measure_lengths(
     test_rows: Rows,
     test_labels: pd.DataFrame,
     test_forecasts: pd.DataFrame,

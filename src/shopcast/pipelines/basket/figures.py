@@ -49,10 +49,10 @@ def plot_parts(metrics: pd.DataFrame, champion: str) -> Finding:
     ))  # fmt: skip
 
 
-def plot_by_history(by_history: pd.DataFrame, champion: str) -> Finding:
+def plot_by_length(by_length: pd.DataFrame, champion: str) -> Finding:
     """Draw recall by how many baskets a customer had."""
     figure, (axis,) = new_figure()
-    recall = by_history[by_history["metric"] == "recall_at_10"]
+    recall = by_length[by_length["metric"] == "recall_at_10"]
     colours = {champion: ACCENT, "personal_filled": PALE}
     for model, table in recall.groupby("model", sort=False):
         colour = colours[str(model)]

@@ -35,7 +35,7 @@ NOTE = (
 )
 COMPARED = {"recall_at_10": "+.3f", "recall_at_20": "+.3f", "ndcg_at_10": "+.3f"}
 PAIRED = "The champion's lists less the other's, list by list; later customers."
-BY_HISTORY = {"recall_at_10": ".3f", "recall_at_20": ".3f", "hit_rate_at_10": ".3f"}
+BY_LENGTH = {"recall_at_10": ".3f", "recall_at_20": ".3f", "hit_rate_at_10": ".3f"}
 
 
 def make_page(
@@ -43,7 +43,7 @@ def make_page(
     champion: str,
     predictions: pd.DataFrame,
     differences: pd.DataFrame,
-    by_history: pd.DataFrame,
+    by_length: pd.DataFrame,
     examples: pd.DataFrame,
     **figures: Picture,
 ) -> str:
@@ -65,8 +65,8 @@ def make_page(
             *leaderboards(metrics, SHOWN, NOTE),
             measured(differences, "The champion less the others", ["other"], COMPARED,
                      PAIRED),
-            measured(by_history, "By length of history", ["baskets", "model"],
-                     BY_HISTORY, "Later customers, by their baskets before."),
+            measured(by_length, "By length of history", ["baskets", "model"],
+                     BY_LENGTH, "Later customers, by their baskets before."),
             _examples(examples),
         ],
         figures=illustrate(figures),

@@ -36,7 +36,7 @@ def create_pipeline(**_) -> Pipeline:
             node(prior.collect_log, "outlook", tags="predict"),
             *predict(BASKET, "outlook"),
             node(comparisons.measure_differences, "differences"),
-            node(comparisons.measure_histories, "by_history"),
+            node(comparisons.measure_lengths, "by_length"),
             node(shown_lists.list_examples, "examples"),
             node(importance.measure_importance, "importance"),
             *report(
@@ -45,7 +45,7 @@ def create_pipeline(**_) -> Pipeline:
                     *draw(
                         figures.plot_metrics,
                         figures.plot_parts,
-                        figures.plot_by_history,
+                        figures.plot_by_length,
                         figures.plot_calibration,
                         figures.plot_importance,
                     ),

@@ -9,7 +9,7 @@ from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.scores import LIST
 
 SHOWN = 10
-LAST = 3
+LAST, MOST = 3, 12
 
 
 def list_examples(
@@ -56,11 +56,13 @@ def _names(rows: Rows) -> np.ndarray:
 
 
 def _said(ids, known: pd.Index, names: np.ndarray) -> str:
-    places = known.get_indexer(pd.Index(ids))
-    return ", ".join(
+    places = known.get_indexer(pd.Index(ids[:MOST]))
+    said = [
         names[place] if place >= 0 else f"{one} (never seen)"
-        for one, place in zip(ids, places, strict=True)
-    )
+        for one, place in zip(ids, places, strict=False)
+    ]
+    more = len(ids) - len(said)
+    return ", ".join([*said, f"{more} more"] if more else said)
 
 
 def _last(part: Rows, known: pd.Index, names: np.ndarray) -> list[str]:
