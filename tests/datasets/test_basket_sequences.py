@@ -30,13 +30,19 @@ def test_everybodys_next_basket_is_of_one_day_and_others_of_the_days_before(make
         ["ann", "2001-02-26", "3"],
         ["ann", "2001-02-26", "5"],
         ["ann", "2001-02-27", "5"],
-        ["ann", "2001-02-28", "3"],
         ["bob", "2001-02-27", "4"],
+        ["ann", "2001-02-28", "3"],
         ["bob", "2001-02-28", "7"],
         ["bob", "2001-02-28", "8"],
     ]
     assert table["order_id"].nunique() == 5
     assert (table["quantity"] == 1).all()
+
+
+def test_who_has_no_next_basket_is_not_put_on_its_day(make):
+    table = make(json.dumps(PAST), json.dumps({"ann": NEXT["ann"]})).load()
+    bob = table[table["customer_id"] == "bob"]
+    assert bob["time"].tolist() == ["2001-02-27"]
 
 
 @pytest.mark.parametrize("content", ["[1, 2]", "no JSON", '{"ann": 3}'])

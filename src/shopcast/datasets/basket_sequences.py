@@ -47,11 +47,15 @@ class BasketSequencesDataset(AbstractDataset[pd.DataFrame, pd.DataFrame]):
             DatasetError: A file is missing, or not of that form.
         """
         past, after = (_baskets(path) for path in self._files)
-        rows = [
-            (customer, len(baskets) - 1 - place, str(product))
-            for customer, before in past.items()
-            for baskets in [before + after.get(customer, [])]
+        aged = [
+            (customer, len(baskets) - place, basket)
+            for customer, baskets in past.items()
             for place, basket in enumerate(baskets)
+        ]
+        aged += [(customer, 0, one) for customer, own in after.items() for one in own]
+        rows = [
+            (customer, age, str(product))
+            for customer, age, basket in aged
             for product in dict.fromkeys(basket)
         ]
         table = pd.DataFrame(rows, columns=["customer_id", "age", "product_id"])

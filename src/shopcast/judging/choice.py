@@ -12,8 +12,8 @@ class Choice:
     Attributes:
         by: Metrics, each 1 where lower is better, -1 where higher is; the mean rank
             decides, then the first of them.
-        preferred: The mean of several models, taken where it is about as good: it
-            errs less at another time (docs/decisions/0006, 0010).
+        preferred: A way, such as the mean of several, taken where it is about as good:
+            it errs less at another time (docs/decisions/0006, 0010).
         as_good: By what share the first metric may be worse.
         veto: Metrics of rank, higher is better: no champion is below another by so
             much in all of them.
@@ -45,8 +45,8 @@ class Choice:
         table = table[self._ranks_well(table)]
         first = next(iter(self.by))
         rank = sum((table[name] * sign).rank() for name, sign in self.by.items())
-        best = table.assign(rank=rank).sort_values(["rank", first]).index[0]
         loss = table[first] * self.by[first]
+        best = table.assign(rank=rank, loss=loss).sort_values(["rank", "loss"]).index[0]
         limit = loss[best] + self.as_good * abs(loss[best])
         near = self.preferred in table.index and loss[self.preferred] <= limit
         return self.preferred if near else str(best)

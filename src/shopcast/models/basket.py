@@ -36,7 +36,7 @@ def build_text_lstm(
     """Tell the next basket from what descriptions say (the third seed).
 
     The head is a vector in the space of the descriptions, whose products with those
-    of the catalogue are the scores: a product that was never sold has one too.
+    of the catalogue are the scores: one that nobody bought lately has one too.
 
     Args:
         text: Of each product, of length 1.

@@ -39,6 +39,7 @@ def prior() -> Prior:
     return Prior(
         products=products,
         text=np.eye(4, dtype="float32"),
+        buyers=np.array([0, 2, 1, 1]),
         log=table.assign(day=AT - pd.to_timedelta(table.pop("ago"), unit="D")),
         baskets=50,
         memory_days=730,
@@ -93,7 +94,6 @@ def test_what_is_known_of_others_ends_at_the_moment(prior):
     assert now.ago.tolist() == [9, 9, 2, 5, 5]
     later = prior.known_at(AT + pd.Timedelta(days=9))
     assert later.product.tolist() == [MUG, RUG, MUG, MUG, POT, JUG]
-    assert prior.buyers.tolist() == [0, 2, 1, 1], "before the test"
     shorter = replace(prior, memory_days=4).known_at(AT)
     assert shorter.product.tolist() == [MUG]
 
@@ -160,11 +160,38 @@ def test_the_answer_tells_one_row_per_customer_and_rank(rows):
     assert ann["product_id"].tolist() == ["rug", "jug", "mug", "pot"]
     assert ann["description"].tolist()[0] == "a rug"
     assert ann["bought_before"].tolist() == [True, True, False, False]
-    own = rows.options.predicting.model_copy(update={"new_only": True, "top": 1})
+
+
+def test_new_only_lists_what_they_do_not_have_today_and_changes_no_test(rows):
+    own = rows.options.predicting.model_copy(update={"new_only": True})
     other = replace(rows, options=rows.options.model_copy(update={"predicting": own}))
-    table = answer(found, other, Made, None)
-    assert table["product_id"].tolist() == ["mug", "mug", "mug"]
-    assert table["rank"].tolist() == [1, 1, 1]
+    assert listed(baselines.personal_filled(other, 1), 0) == [
+        "rug",
+        "jug",
+        "mug",
+        "pot",
+    ]
+    today = replace(other, examples=other.examples.drop(columns="bought"))
+    found = baselines.personal_filled(today, 1)
+    assert listed(found, 0) == ["mug", "pot"]
+    assert listed(found, 1) == ["mug", "pot", "jug"]
+
+
+def test_who_buys_for_the_first_time_later_changes_nothing_earlier(rows):
+    log = rows.prior.log
+    later = pd.DataFrame({"customer_id": [f"z{number}" for number in range(500)]})
+    later = later.assign(product_id="pot", day=AT + pd.Timedelta(days=3))
+    prior = replace(rows.prior, log=pd.concat([log, later], ignore_index=True))
+    usual, other = rows.candidates, replace(rows, prior=prior).candidates
+    np.testing.assert_array_equal(usual.product, other.product)
+    np.testing.assert_allclose(usual.values, other.values, rtol=1e-6)
+
+
+def test_a_log_of_nobody_gives_lists_all_the_same(rows):
+    prior = rows.prior.seen(rows.prior.log.head(0))
+    found = baselines.tifu_knn(replace(rows, prior=prior), 1)
+    assert listed(found, 0)[:2] == ["rug", "jug"]
+    assert prior.buyers.tolist() == [0, 2, 1, 1], "what was fitted stays"
 
 
 def test_lists_are_numbers(rows):

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from scipy.special import expit
 
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.basket.lists import best
@@ -48,5 +49,9 @@ def _label(rows: Rows) -> np.ndarray:
 
 def read_scores(boosters: dict[str, Any], rows: Rows) -> Forecast:
     """List the candidates of the highest scores."""
-    found = rows.candidates
-    return best(found, boosters[BOUGHT].predict(found.values))
+    return best(rows, boosters[BOUGHT].predict(rows.candidates.values))
+
+
+def read_order(boosters: dict[str, Any], rows: Rows) -> Forecast:
+    """List the same by scores that tell an order alone, put between 0 and 1."""
+    return best(rows, expit(boosters[BOUGHT].predict(rows.candidates.values)))

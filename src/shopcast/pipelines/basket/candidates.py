@@ -1,10 +1,10 @@
 """The products that are ranked for each row, and all that is known of each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from tqdm import tqdm
 
 from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
@@ -35,15 +35,16 @@ class Candidates:
     values: np.ndarray
 
     @classmethod
-    def of(cls, moments: list[tuple[np.ndarray, Generators]], rows: int) -> Self:
+    def of(cls, moments: Iterable[tuple[np.ndarray, Generators]], rows: int) -> Self:
         """Find the candidates of all rows.
 
         Args:
-            moments: By moment, positions of rows, and their generators.
+            moments: By moment, positions of rows, and their generators; one at a time,
+                since what a snapshot finds is large.
             rows: How many there are.
         """
         parts = []
-        for positions, generators in tqdm(moments, "candidates' moments"):
+        for positions, generators in moments:
             about = _about(generators.history)
             for block, scores in generators.blocks():
                 row, product, columns = _block(generators, block, scores, about)

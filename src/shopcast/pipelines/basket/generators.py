@@ -40,7 +40,8 @@ class Generators:
             `cooccurrence` with what was bought; `followers` of the last baskets.
         """
         cells = self.snapshot.options.candidates.cells
-        size = max(cells // self.history.products, 1)
+        widest = max(self.history.products, self.snapshot.history.owners)
+        size = max(cells // widest, 1)
         for start in range(0, self.history.owners, size):
             rows = np.arange(start, min(start + size, self.history.owners))
             yield rows, self._score(self.history.select(rows), self.themselves[rows])

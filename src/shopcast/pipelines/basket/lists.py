@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.basket.candidates import Candidates, ranks
+from shopcast.pipelines.basket.candidates import ranks
+from shopcast.pipelines.basket.list_length import LENGTH
+from shopcast.pipelines.basket.rows import Rows
 
-LENGTH = 30
 NONE = -1
 
 
@@ -41,20 +42,22 @@ def probabilities(table: Forecast) -> np.ndarray:
     return table[PROBABILITIES].to_numpy("float64")
 
 
-def best(candidates: Candidates, score: np.ndarray, listed=True) -> Forecast:
+def best(rows: Rows, score: np.ndarray, listed=True) -> Forecast:
     """List the candidates of the highest scores; ties by popularity, then by id.
 
     Args:
-        candidates: Of all rows.
+        rows: With the candidates.
         score: Of each pair.
         listed: Which pairs may be listed.
     """
+    pairs = rows.candidates
+    listed = listed & rows.listable(pairs.row, pairs.product)
     score = np.where(listed, score, -np.inf)
-    rank = ranks(candidates.row, score, candidates.place)
+    rank = ranks(pairs.row, score, pairs.place)
     kept = (rank < LENGTH) & np.isfinite(score)
-    products = np.full((candidates.rows, LENGTH), NONE)
-    scores = np.zeros((candidates.rows, LENGTH), "float32")
-    where = candidates.row[kept], rank[kept]
-    products[where] = candidates.product[kept]
+    products = np.full((pairs.rows, LENGTH), NONE)
+    scores = np.zeros((pairs.rows, LENGTH), "float32")
+    where = pairs.row[kept], rank[kept]
+    products[where] = pairs.product[kept]
     scores[where] = score[kept]
     return forecast(products, scores)

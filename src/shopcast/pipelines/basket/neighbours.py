@@ -15,6 +15,8 @@ FAR = -np.inf
 class Neighbours:
     """A pool of customers, of whom those who are like others are sought.
 
+    Who has no basket yet is nobody's neighbour.
+
     Attributes:
         vectors: What is compared: (pool, products).
         values: What is averaged over neighbours: (pool, products).
@@ -37,10 +39,13 @@ class Neighbours:
             themselves: Each row's place in the pool, which is no neighbour; -1 where
                 it has none.
         """
+        if not self.vectors.nnz:
+            return sparse.csr_matrix((own.shape[0], self.values.shape[1]))
         alike = (own @ self.vectors.T).toarray()
         if self.euclidean:
             squares = self.vectors.multiply(self.vectors).sum(axis=1)
             alike = 2 * alike - np.asarray(squares).T
+        alike[:, np.diff(self.vectors.indptr) == 0] = FAR
         known = np.nonzero(themselves >= 0)[0]
         alike[known, themselves[known]] = FAR
         number = min(self.number, alike.shape[1])

@@ -9,11 +9,11 @@ import numpy as np
 from shopcast.learning.members import NetworkOptions
 from shopcast.learning.network import Network
 from shopcast.pipelines.basket.history import History
-from shopcast.pipelines.basket.lists import LENGTH, forecast
+from shopcast.pipelines.basket.list_length import LENGTH
+from shopcast.pipelines.basket.lists import forecast
 from shopcast.pipelines.basket.rows import Rows
 
 BLOCK = 512
-BASKET = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,7 @@ class Ranked(Network):
             given = self.inputs(block, model)
             logits = np.asarray(model.predict_on_batch(given)["logits"])
             chance = softmax(logits.astype("float64"), axis=-1).mean(axis=1)
+            chance[~block.listable(*np.indices(chance.shape))] = 0
             length = min(LENGTH, chance.shape[1])
             best = np.argsort(-chance, axis=1, kind="stable")[:, :length]
             products.append(best)
@@ -124,16 +125,15 @@ def read_set(rows: Rows, name: str) -> np.ndarray:
 
 
 def bought(rows: Rows, frequent: bool = False) -> dict[str, np.ndarray]:
-    """List what was bought: (rows, `BASKET`), -1 after the last one."""
+    """List what was bought: (rows, most in a basket), -1 after the last one."""
     row, product = np.divmod(rows.bought, len(rows.prior.vocabulary))
     if frequent:
         often = rows.prior.buyers[product] >= rows.options.frequent
         row, product = row[often], product[often]
     sizes = np.bincount(row, minlength=len(rows))
     place = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    kept = place < BASKET
-    array = np.full((len(rows), BASKET), -1, "int32")
-    array[row[kept], place[kept]] = product[kept]
+    array = np.full((len(rows), max(sizes.max(initial=0), 1)), -1, "int32")
+    array[row, place] = product
     return {"logits": array}
 
 

@@ -44,12 +44,13 @@ def make_examples(
     ):
         rows = _describe(lines, ats, label, options, name == "validation")
         rows = rows[~is_held_out(rows["customer_id"], periods.new_share)]
+        rows = rows.drop_duplicates(["customer_id", "day"])
         _check(rows, name)
         parts.append(rows.reset_index(drop=True))
     ats = pd.DatetimeIndex([split.test])
     test = _describe(lines, ats, periods.horizon_days, options, True)
-    _check(test, "test")
     test = test.assign(is_new=is_held_out(test["customer_id"], periods.new_share))
+    _check(test[~test["is_new"]], "test", least=2)
     return (*parts, test.drop(columns="bought"), test[[*ROW, "bought"]])
 
 
@@ -69,12 +70,12 @@ def _describe(
     return rows.assign(at=at, days=label).sort_values(ROW, ignore_index=True)
 
 
-def _check(rows: pd.DataFrame, part: str) -> None:
-    if rows.empty:
+def _check(rows: pd.DataFrame, part: str, least: int = 1) -> None:
+    if len(rows) < least:
         raise BadInput(
-            f"transactions.customer_id: no {part} basket is of a customer who had one "
-            "before (0 rows), so there is nothing to learn; change basket.periods, or "
-            "give longer data."
+            f"transactions.customer_id: {len(rows)} {part} baskets are of known "
+            f"customers who had one before, and {least} at least are needed; change "
+            "basket.periods, or give longer data."
         )
 
 

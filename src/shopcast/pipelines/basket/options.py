@@ -6,6 +6,7 @@ from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
+from shopcast.pipelines.basket.list_length import LENGTH
 from shopcast.strict import Strict
 
 
@@ -41,7 +42,7 @@ class Candidates(Strict):
         each: How many of the best of each generator.
         decays: Of a basket's weight with its age.
         shrink: Customers of no effect that are added to counts of pairs.
-        cells: Numbers in one dense block of (customers, products).
+        cells: Numbers in one dense block, of rows by products or by customers.
     """
 
     each: PositiveInt
@@ -64,10 +65,11 @@ class Text(Strict):
 class Predicting(Strict):
     """What may change after training.
 
-    `top` products are listed per customer, `new_only` without what the customer has.
+    `top` products are listed per customer, `new_only` without what the customer has
+    in the baskets that are read.
     """
 
-    top: PositiveInt
+    top: PositiveInt = Field(le=LENGTH)
     new_only: bool
 
 

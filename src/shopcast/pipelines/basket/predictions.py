@@ -27,7 +27,7 @@ def answer(
     products, scores = arrays(ready)
     row = np.broadcast_to(np.arange(len(rows))[:, None], products.shape)
     own = rows.is_own(row, products)
-    listed = (products >= 0) & ~(own & options.new_only)
+    listed = products >= 0
     rank = listed.cumsum(axis=1)
     kept = listed & (rank <= options.top)
     known = rows.prior.products.iloc[products[kept]]

@@ -32,6 +32,7 @@ class Prior:
         products: By `product_id` (the index, in order): `description` and the mean
             `price`.
         text: What descriptions say: (products, size).
+        buyers: How many customers had bought each product before the test.
         log: One row per basket and product: `customer_id`, `product_id`, `day`.
         baskets: How many last baskets are read.
         memory_days: How far back others' baskets are read.
@@ -41,6 +42,7 @@ class Prior:
 
     products: pd.DataFrame
     text: np.ndarray
+    buyers: np.ndarray
     log: pd.DataFrame
     baskets: int
     memory_days: int
@@ -56,13 +58,6 @@ class Prior:
     def customers(self) -> pd.Index:
         """The ids of the log's customers, in order."""
         return pd.Index(np.sort(self.log["customer_id"].unique()))
-
-    @cached_property
-    def buyers(self) -> np.ndarray:
-        """How many customers had bought each product before the test."""
-        table = self._numbers[self._numbers["day"] < (self.until - START) // DAY]
-        pairs = table.drop_duplicates(["customer", "product"])
-        return np.bincount(pairs["product"], minlength=len(self.products))
 
     @cached_property
     def _numbers(self) -> pd.DataFrame:
@@ -115,6 +110,7 @@ def fit_prior(
     return Prior(
         products=table,
         text=embed(table["description"], options.text),
+        buyers=before.groupby("product_id")["customer_id"].nunique().to_numpy(),
         log=lines.drop(columns="price"),
         baskets=options.baskets,
         memory_days=options.memory_days,

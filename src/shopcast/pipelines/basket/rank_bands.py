@@ -8,7 +8,8 @@ import pandas as pd
 
 from shopcast.judging.calibration import Platt
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.basket.lists import LENGTH, PROBABILITIES, arrays
+from shopcast.pipelines.basket.list_length import LENGTH
+from shopcast.pipelines.basket.lists import PROBABILITIES, arrays
 from shopcast.pipelines.basket.rows import Rows
 
 EDGES = (1, 3, 6, 10, 20)

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
+from tqdm import tqdm
 
 from shopcast.features.baskets import ROW
 from shopcast.pipelines.basket.candidates import Candidates
@@ -19,7 +20,9 @@ from shopcast.tasks import rows
 class Rows(rows.Rows):
     """Customers on days with a basket, and what they had bought before."""
 
-    shaped_by: ClassVar[tuple[str, ...]] = ("baskets", "refresh_days")
+    shaped_by: ClassVar[tuple[str, ...]] = (
+        "baskets", "refresh_days", "memory_days", "text",
+    )  # fmt: skip
 
     def labelled(self, labels: pd.DataFrame) -> Self:
         """Put beside rows of the test what was `bought`."""
@@ -35,13 +38,15 @@ class Rows(rows.Rows):
     def candidates(self) -> Candidates:
         """The products that are ranked, by what was known at each row's moment."""
         ids = self.prior.customers.get_indexer(self.examples["customer_id"])
-        moments = []
-        for at in sorted(self.at.unique()):
+        ats = np.sort(self.at.unique())
+
+        def moment(at) -> tuple[np.ndarray, Generators]:
             rows = np.nonzero((self.at == at).to_numpy())[0]
-            snapshot = Snapshot(self.prior.known_at(at), self.options)
-            own = self.history.select(rows)
-            moments.append((rows, Generators(own, ids[rows], snapshot)))
-        return Candidates.of(moments, len(self))
+            snapshot = Snapshot(self.prior.known_at(pd.Timestamp(at)), self.options)
+            return rows, Generators(self.history.select(rows), ids[rows], snapshot)
+
+        every = tqdm(ats, "candidates' moments")
+        return Candidates.of((moment(at) for at in every), len(self))
 
     @cached_property
     def num_bought(self) -> np.ndarray:
@@ -63,6 +68,13 @@ class Rows(rows.Rows):
     def is_bought(self, row: np.ndarray, product: np.ndarray) -> np.ndarray:
         """Tell which pairs came; a product of -1 is none."""
         return _among(self.key(row, product), self.bought) & (product >= 0)
+
+    def listable(self, row: np.ndarray, product: np.ndarray) -> np.ndarray:
+        """Tell which pairs may be listed: with `new_only`, today, nothing owned."""
+        today = not {"bought", "is_new"} & set(self.examples)
+        if today and self.options.predicting.new_only:
+            return ~self.is_own(row, product)
+        return np.full(row.shape, True)
 
     def is_own(self, row: np.ndarray, product: np.ndarray) -> np.ndarray:
         """Tell which pairs the customer had bought before."""

@@ -23,7 +23,7 @@ FREQUENT: dict[str, Any] = SEQUENCE | {
     "targets": networks.frequent_bought,
 }
 SETS: dict[str, Any] = SEQUENCE | {"options": "sets", "array": networks.read_set}
-BOOSTED: dict[str, Any] = {"options": "lightgbm", "read": boosting.read_scores}
+BOOSTED: dict[str, Any] = {"options": "lightgbm"}
 
 BASKET = Task(
     name="basket",
@@ -42,12 +42,14 @@ BASKET = Task(
             name="reranker",
             targets=boosting.each_pair,
             data=boosting.of_pairs,
+            read=boosting.read_scores,
             **BOOSTED,
         ),
         Boosted(
             name="reranker_lists",
             targets=boosting.each_list,
             data=boosting.of_lists,
+            read=boosting.read_order,
             **BOOSTED,
         ),
         Ranked(name="label_lstm", compile=networks.compile_labels, **SEQUENCE),

@@ -1,0 +1,3 @@
+"""How many products are listed of each forecast."""
+
+LENGTH = 30
