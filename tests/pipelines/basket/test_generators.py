@@ -90,8 +90,8 @@ def test_nobody_is_a_neighbour_of_themselves(history):
     others = found.mean(vectors, np.full(4, -1)).toarray()
     np.testing.assert_allclose(others[:3], vectors.toarray()[:3])
     dense = vectors.toarray()
-    distance = ((dense[0] - dense[1:]) ** 2).sum(axis=1)
-    nearest = dense[1:][distance.argmin()]
+    distance = ((dense[0] - dense[1:3]) ** 2).sum(axis=1)
+    nearest = dense[1:3][distance.argmin()]
     np.testing.assert_allclose(own[0], nearest)
 
 
