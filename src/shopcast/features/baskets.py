@@ -71,19 +71,30 @@ def histories(lines: ir.Table, moments: ir.Table, most: int) -> pd.DataFrame:
         last basket, 2 for the one before), and `ago` (days before the last basket),
         oldest first.
     """
-    both = moments.inner_join(
-        lines.select("customer_id", "product_id", bought="day"), "customer_id"
+    own = ibis.window(group_by="customer_id", order_by="day")
+    days = lines.select("customer_id", "day").distinct()
+    days = days.mutate(number=ibis.row_number().over(own) + 1)
+    numbered = lines.inner_join(days, ["customer_id", "day"]).select(
+        "customer_id", "product_id", "number", bought="day"
     )
-    both = both.filter(both["bought"] < both["day"])
-    own = ibis.window(group_by=ROW, order_by=ibis.desc("bought"))
-    whole = ibis.window(group_by=ROW)
+    earlier = days.select("customer_id", "number", bought="day")
+    before = moments.join(
+        earlier, ["customer_id", moments["day"] > earlier["bought"]]
+    ).drop("customer_id_right")
+    last = before.group_by(ROW).aggregate(
+        baskets=before["number"].max(), latest=before["bought"].max()
+    )
+    both = last.join(
+        numbered,
+        ["customer_id", numbered["number"] <= last["baskets"],
+         numbered["number"] > last["baskets"] - most],
+    ).drop("customer_id_right")  # fmt: skip
     both = both.mutate(
-        age=ibis.dense_rank().over(own) + 1,
-        ago=whole_days(both["bought"].max().over(whole), both["bought"]),
+        age=both["baskets"] - both["number"] + 1,
+        ago=whole_days(both["latest"], both["bought"]),
     )
-    both = both.mutate(baskets=both["age"].max().over(whole))
     order = ["at", "customer_id", "day", ibis.desc("age"), "product_id"]
-    flat = both.filter(both["age"] <= most).order_by(order).to_pandas()
+    flat = both.order_by(order).to_pandas()
     table = into_lists(flat.rename(columns={"product_id": "product"}), LISTS)
     columns = [*ROW, "baskets", *LISTS]
     return table[columns].astype({"baskets": "int64"})
