@@ -10,7 +10,7 @@ from shopcast.learning.members import NetworkOptions
 from shopcast.learning.network import Network
 from shopcast.pipelines.basket.history import History
 from shopcast.pipelines.basket.list_length import LENGTH
-from shopcast.pipelines.basket.lists import forecast
+from shopcast.pipelines.basket.lists import NONE, forecast
 from shopcast.pipelines.basket.rows import Rows
 
 BLOCK = 512
@@ -33,14 +33,17 @@ class Ranked(Network):
             chance[~block.listable(*np.indices(chance.shape))] = 0
             length = min(LENGTH, chance.shape[1])
             best = np.argsort(-chance, axis=1, kind="stable")[:, :length]
-            products.append(best)
-            scores.append(np.take_along_axis(chance, best, axis=1))
+            score = np.take_along_axis(chance, best, axis=1)
+            products.append(np.where(score > 0, best, NONE))
+            scores.append(score)
         return _padded(np.concatenate(products), np.concatenate(scores))
 
 
 def _padded(products: np.ndarray, scores: np.ndarray) -> Any:
     short = ((0, 0), (0, LENGTH - products.shape[1]))
-    return forecast(np.pad(products, short, constant_values=-1), np.pad(scores, short))
+    return forecast(
+        np.pad(products, short, constant_values=NONE), np.pad(scores, short)
+    )
 
 
 def _compiled(model: Any, options: NetworkOptions) -> Any:
