@@ -33,7 +33,7 @@ PARAMETERS = Path(__file__).parents[1] / "conf/base/parameters_simulation.yml"
 def shop() -> tuple[World, Customers]:
     """Open the demo store once more, and let its customers in."""
     options = Shop(**OmegaConf.load(PARAMETERS).simulation.options)
-    world = make_world(options.start, options.months, options.seed)
+    world = make_world(options.start, options.months, options.season, options.seed)
     rng = np.random.default_rng([options.seed, 1])
     return world, make_customers(world, 0, options.customers, rng)
 

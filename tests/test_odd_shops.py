@@ -37,7 +37,7 @@ READ = {
 REFUSED = {
     "credits_and_gifts": [],
     "one_of_each": ["category"],
-    "once_and_often": ["category"],
+    "once_and_often": ["category", "basket"],
     "short": ["segmentation", "category", "ltv", "next_order", "basket"],
 }
 
