@@ -61,6 +61,7 @@ def test_a_leaderboard_shows_intervals_where_there_are_any():
     rows = [
         ("mean", "baseline", "later", "mae", 2.0, 1.0, 3.0, 9),
         ("ours", "champion", "later", "mae", 1.5, None, None, 9),
+        ("none", "candidate", "later", "mae", None, None, None, 9),
         ("ours", "champion", "new", "mae", 9.0, None, None, 9),
     ]
     columns = ["model", "kind", "split", "metric", "value", "low", "high", "n"]
@@ -70,6 +71,7 @@ def test_a_leaderboard_shows_intervals_where_there_are_any():
     assert table["rows"] == [
         {"kind": "baseline", "cells": ["mean", "2.0 [1.0, 3.0]"]},
         {"kind": "champion", "cells": ["ours", "1.5"]},
+        {"kind": "candidate", "cells": ["none", "-"]},
     ]
 
 

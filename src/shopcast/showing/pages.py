@@ -108,6 +108,8 @@ def measured(
 
 
 def _cell(row: pd.Series, form: str) -> str:
+    if pd.isna(row["value"]):
+        return "-"
     value = format(row["value"], form)
     if pd.isna(row["low"]):
         return value
