@@ -155,7 +155,7 @@ def product_chance(
 
 def judge_basket(base: Path, world: World, customers: Customers) -> None:
     """Print recall at 10 of all models beside who knows the truth."""
-    keys = ["customer_id", "at", "day"]
+    keys = ["customer_id", "at"]
     folder = base / "05_model_input/basket"
     rows = pd.read_parquet(folder / "test_examples.parquet")
     rows = rows.merge(pd.read_parquet(folder / "test_labels.parquet"), on=keys)

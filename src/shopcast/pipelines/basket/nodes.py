@@ -12,6 +12,7 @@ from shopcast.features.baskets import (
     histories,
     today,
 )
+from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import end_of_data, is_held_out, split_time
 from shopcast.pipelines.basket.options import Options
@@ -51,7 +52,7 @@ def make_examples(
     test = _describe(lines, ats, periods.horizon_days, options, True)
     test = test.assign(is_new=is_held_out(test["customer_id"], periods.new_share))
     _check(test[~test["is_new"]], "test", least=2)
-    return (*parts, test.drop(columns="bought"), test[[*ROW, "bought"]])
+    return (*parts, test.drop(columns="bought"), test[[*KEYS, "bought"]])
 
 
 def _describe(

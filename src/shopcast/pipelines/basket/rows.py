@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from shopcast.features.baskets import ROW
+from shopcast.features.customer_cutoffs import KEYS
 from shopcast.pipelines.basket.candidates import Candidates
 from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
@@ -26,7 +26,7 @@ class Rows(rows.Rows):
 
     def labelled(self, labels: pd.DataFrame) -> Self:
         """Put beside rows of the test what was `bought`."""
-        both = self.examples.merge(labels, on=ROW)
+        both = self.examples.merge(labels, on=KEYS)
         return super().make(both, self.prior, self.periods, self.options)
 
     @cached_property
