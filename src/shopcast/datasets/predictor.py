@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from shopcast.bad_input import BadInput
 from shopcast.tasks.made_with import other_versions
 
 MANIFEST, PREDICTOR = "manifest.json", "predictor.joblib"
+LAYER = b"shopcast>"  # how Keras names layers of the project's own
 
 
 class PredictorDataset(AbstractDataset):
@@ -54,6 +56,8 @@ class PredictorDataset(AbstractDataset):
                 f"{task}.predictor: made with other versions ({'; '.join(other)}); run "
                 f"{task} again, or install those."
             )
+        if LAYER in saved:
+            import_module("shopcast.models.basket")
         return joblib.load(io.BytesIO(saved))
 
     def _exists(self) -> bool:
