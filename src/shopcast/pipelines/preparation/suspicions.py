@@ -45,7 +45,7 @@ def _above_price(lines: ir.Table, per: str) -> dict[str, Any]:
         f"price and count as negative amounts; a discount is read as one per {per}, "
         f"which {PARAMETER} may change."
     )
-    return {"count": count, "says": says} if count else {}
+    return _suspect(count, says)
 
 
 def _negative(lines: ir.Table) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _negative(lines: ir.Table) -> dict[str, Any]:
         "them dearer; if the shop writes discounts as negative numbers, turn their "
         "sign."
     )
-    return {"count": count, "says": says} if count else {}
+    return _suspect(count, says)
 
 
 def _repeated(lines: ir.Table) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _repeated(lines: ir.Table) -> dict[str, Any]:
         "several lines repeat one discount on all of them, which looks like the whole "
         f"order's; if it is, set {PARAMETER} to order."
     )
-    return {"count": count, "says": says} if 2 * count > row["orders"] else {}
+    return _suspect(count if 2 * count > row["orders"] else 0, says)
 
 
 def _differs(conformed_lines: ir.Table) -> dict[str, Any]:
@@ -87,4 +87,8 @@ def _differs(conformed_lines: ir.Table) -> dict[str, Any]:
         "the whole order's, and the greatest is taken; if each line has its own, set "
         f"{PARAMETER} to line."
     )
+    return _suspect(count, says)
+
+
+def _suspect(count: int, says: str) -> dict[str, Any]:
     return {"count": count, "says": says} if count else {}
