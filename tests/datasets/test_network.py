@@ -12,9 +12,9 @@ from pathlib import Path
 from kedro.framework.project import configure_project
 configure_project("shopcast")
 from shopcast.datasets.network import NetworkDataset
-from shopcast.datasets.predictor import LAYER
+from shopcast.datasets.own_layers import PACKAGE
 assert NetworkDataset(filepath=sys.argv[1]).load().name == "sets"
-assert LAYER in Path(sys.argv[2]).read_bytes()
+assert PACKAGE in Path(sys.argv[2]).read_bytes()
 """
 
 

@@ -1,11 +1,10 @@
 """Keras models with layers of the project's own."""
 
-from importlib import import_module
 from typing import Any
 
 from kedro_datasets.tensorflow import TensorFlowModelDataset
 
-LAYERS = "shopcast.models.basket"
+from shopcast.datasets.own_layers import know_own_layers
 
 
 class NetworkDataset(TensorFlowModelDataset):
@@ -13,5 +12,5 @@ class NetworkDataset(TensorFlowModelDataset):
 
     def load(self) -> Any:
         """Read the model."""
-        import_module(LAYERS)
+        know_own_layers()
         return super().load()

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,10 @@ import joblib
 from kedro.io import AbstractDataset
 
 from shopcast.bad_input import BadInput
+from shopcast.datasets.own_layers import PACKAGE, know_own_layers
 from shopcast.tasks.made_with import other_versions
 
 MANIFEST, PREDICTOR = "manifest.json", "predictor.joblib"
-LAYER = b"shopcast>"  # how Keras names layers of the project's own
 
 
 class PredictorDataset(AbstractDataset):
@@ -56,8 +55,8 @@ class PredictorDataset(AbstractDataset):
                 f"{task}.predictor: made with other versions ({'; '.join(other)}); run "
                 f"{task} again, or install those."
             )
-        if LAYER in saved:
-            import_module("shopcast.models.basket")
+        if PACKAGE in saved:
+            know_own_layers()
         return joblib.load(io.BytesIO(saved))
 
     def _exists(self) -> bool:
