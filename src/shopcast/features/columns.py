@@ -33,9 +33,17 @@ def spread(examples: pd.DataFrame, column: str, most: int) -> np.ndarray:
     flat = np.concatenate(lists.tolist())
     array = np.zeros((len(examples), most), dtype=flat.dtype)
     rows = np.repeat(np.arange(len(examples)), sizes)
-    rank = np.arange(len(flat)) - np.repeat(sizes.cumsum() - sizes, sizes)
-    array[rows, np.repeat(sizes, sizes) - 1 - rank] = flat
+    array[rows, np.repeat(sizes, sizes) - 1 - places(rows)] = flat
     return array
+
+
+def places(owner: np.ndarray) -> np.ndarray:
+    """Count entries of one owner from 0; those of one stand together, in order.
+
+    >>> places(np.array([0, 0, 3, 3, 3]))
+    array([0, 1, 0, 1, 2])
+    """
+    return np.arange(len(owner)) - np.searchsorted(owner, owner)
 
 
 def num_orders(examples: pd.DataFrame) -> np.ndarray:

@@ -1,4 +1,7 @@
-"""Lists that learn nothing; ties are broken by popularity, then by id."""
+"""Lists that learn nothing; ties are broken by popularity, then by id.
+
+So a list goes on with the most popular products where its own have ended.
+"""
 
 from collections.abc import Callable
 
@@ -7,36 +10,22 @@ from shopcast.pipelines.basket.lists import best
 from shopcast.pipelines.basket.rows import Rows
 
 
-def popularity(rows: Rows, seed: int) -> Forecast:
-    """List the products in most baskets."""
-    found = rows.candidates
-    return best(rows, found.column("popularity"))
+def _of(name: str) -> Callable[[Rows, int], Forecast]:
+    """Make a rule that lists the products of one column's highest values."""
+
+    def rule(rows: Rows, seed: int) -> Forecast:
+        return best(rows, rows.candidates.column(name))
+
+    return rule
 
 
 def personal(rows: Rows, seed: int) -> Forecast:
     """List what the customer bought most often, and nothing else."""
-    found = rows.candidates
-    return best(rows, found.column("own"), found.column("own") > 0)
+    own = rows.candidates.column("own")
+    return best(rows, own, own > 0)
 
 
-def personal_filled(rows: Rows, seed: int) -> Forecast:
-    """List what the customer bought most often, then the most popular."""
-    found = rows.candidates
-    return best(rows, found.column("own"))
-
-
-def last_basket(rows: Rows, seed: int) -> Forecast:
-    """Repeat the last basket, the most popular of it first, then the most popular."""
-    found = rows.candidates
-    return best(rows, found.column("last_basket"))
-
-
-def _of(name: str) -> Callable[[Rows, int], Forecast]:
-    def score(rows: Rows, seed: int) -> Forecast:
-        found = rows.candidates
-        return best(rows, found.column(name))
-
-    return score
-
-
-tifu_knn, up_cf, cooccurrence = map(_of, ("tifu_knn", "up_cf", "cooccurrence"))
+popularity, personal_filled, last_basket = map(
+    _of, ("popularity", "own", "last_basket")
+)
+cooccurrence, tifu_knn, up_cf = map(_of, ("cooccurrence", "tifu_knn", "up_cf"))

@@ -32,19 +32,19 @@ def of_pairs(rows: Rows, target: str) -> dict[str, Any]:
     """
     found = rows.candidates
     weight = rows.num_bought.mean() / np.maximum(rows.num_bought, 1)
-    return {"data": found.values, "label": _label(rows), "weight": weight[found.row]}
+    return _data(rows) | {"weight": weight[found.row]}
 
 
 def of_lists(rows: Rows, target: str) -> dict[str, Any]:
     """Candidates by row, and whether they were bought."""
-    found = rows.candidates
-    sizes = found.sizes
-    return {"data": found.values, "label": _label(rows), "group": sizes[sizes > 0]}
+    sizes = rows.candidates.sizes
+    return _data(rows) | {"group": sizes[sizes > 0]}
 
 
-def _label(rows: Rows) -> np.ndarray:
+def _data(rows: Rows) -> dict[str, Any]:
     found = rows.candidates
-    return rows.is_bought(found.row, found.product).astype("float32")
+    label = rows.is_bought(found.row, found.product).astype("float32")
+    return {"data": found.values, "label": label, "feature_name": found.names}
 
 
 def read_scores(boosters: dict[str, Any], rows: Rows) -> Forecast:

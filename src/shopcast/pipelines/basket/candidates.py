@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 
+from shopcast.features.columns import places
 from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
 
@@ -112,16 +113,14 @@ def ranks(row: np.ndarray, score: np.ndarray, place: np.ndarray) -> np.ndarray:
         place: The product's place in the order of popularity and id.
     """
     order = np.lexsort((place, -score, row))
-    starts = np.searchsorted(row, row)
     rank = np.empty(len(row), "int64")
-    rank[order] = np.arange(len(row)) - starts
+    rank[order] = places(row)
     return rank
 
 
 def _about(history: History) -> dict[str, np.ndarray]:
     """Describe each row: its baskets, their size, how often they repeat, its rhythm."""
-    ones = np.ones(len(history.owner))
-    bought = history.table(ones)
+    bought = history.counts
     lines, own = np.asarray(bought.sum(axis=1)).ravel(), bought.getnnz(axis=1)
     baskets = history.baskets
     tenure = history.greatest(history.ago)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.pipelines.basket.comparisons import later_lists
-from shopcast.pipelines.basket.lists import arrays, probabilities
+from shopcast.pipelines.basket.lists import hits_of, probabilities
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.scores import LIST
 from shopcast.showing import leaderboard
@@ -79,11 +79,9 @@ def plot_calibration(
 ) -> Finding:
     """Draw the mean probability at each rank beside the share that was bought."""
     rows, found = later_lists(test_rows, test_labels, test_forecasts)
-    products, _ = arrays(found[champion])
-    said = probabilities(found[champion])
-    hits = rows.is_bought(np.arange(len(rows))[:, None], products)
+    said, hits = probabilities(found[champion]), hits_of(rows, found[champion])
     figure, (axis,) = new_figure()
-    rank = np.arange(1, products.shape[1] + 1)
+    rank = np.arange(1, said.shape[1] + 1)
     axis.plot(rank, said.mean(axis=0), color=INK, label="probability")
     axis.plot(rank, hits.mean(axis=0), "o", color=ACCENT, label="bought")
     axis.set(xlabel="rank", ylabel="share of lists", ylim=(0, None))

@@ -49,7 +49,7 @@ class Generators:
     def _score(self, history: History, themselves: np.ndarray) -> dict[str, np.ndarray]:
         snapshot, options = self.snapshot, self.snapshot.options
         age = history.age
-        found = {"own": history.table(np.ones(len(age)))}
+        found = {"own": history.counts}
         for decay in options.candidates.decays:
             found[f"own_{decay}"] = history.table(decay ** (age - 1.0))
         found["last_basket"] = history.table((age == 1).astype("float32"))

@@ -1,6 +1,7 @@
 """Baskets of many owners in flat arrays, and sparse tables made of them."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -48,7 +49,12 @@ class History:
             flat["ago"][known].astype("int64"),
         )
 
-    @property
+    @cached_property
+    def counts(self) -> sparse.csr_matrix:
+        """How many of each owner's baskets hold each product: (owners, products)."""
+        return self.table(np.ones(len(self.owner)))
+
+    @cached_property
     def baskets(self) -> np.ndarray:
         """How many baskets each owner has; 0 without any that is known."""
         return self.greatest(self.age)

@@ -9,8 +9,6 @@ from shopcast.pipelines.basket.list_length import LENGTH
 from shopcast.pipelines.basket.rows import Rows
 
 NONE = -1
-
-
 PRODUCTS, SCORES, PROBABILITIES = (
     [f"{name}_{rank}" for rank in range(1, LENGTH + 1)]
     for name in ("product", "score", "probability")
@@ -42,7 +40,13 @@ def probabilities(table: Forecast) -> np.ndarray:
     return table[PROBABILITIES].to_numpy("float64")
 
 
-def best(rows: Rows, score: np.ndarray, listed=True) -> Forecast:
+def hits_of(rows: Rows, table: Forecast) -> np.ndarray:
+    """Tell which listed products came: (rows, length)."""
+    products, _ = arrays(table)
+    return rows.is_bought(np.arange(len(products))[:, None], products)
+
+
+def best(rows: Rows, score: np.ndarray, listed: np.ndarray | bool = True) -> Forecast:
     """List the candidates of the highest scores; ties by popularity, then by id.
 
     Args:

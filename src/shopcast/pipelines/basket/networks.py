@@ -5,7 +5,11 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from scipy.special import softmax
 
+from shopcast.features.columns import places
+from shopcast.learning.candidate import Forecast
 from shopcast.learning.members import NetworkOptions
 from shopcast.learning.network import Network
 from shopcast.pipelines.basket.history import History
@@ -21,26 +25,22 @@ class Ranked(Network):
     """A network of scores of all products, of which the best are kept, in blocks."""
 
     def forecast(self, model, rows, seed):
-        """List the best products by the members' mean probability."""
-        from scipy.special import softmax
-
-        products, scores = [], []
-        for start in range(0, len(rows), BLOCK):
-            block = rows.select(np.arange(start, min(start + BLOCK, len(rows))))
-            given = self.inputs(block, model)
-            logits = np.asarray(model.predict_on_batch(given)["logits"])
-            chance = softmax(logits.astype("float64"), axis=-1).mean(axis=1)
-            chance[~block.listable(*np.indices(chance.shape))] = 0
-            length = min(LENGTH, chance.shape[1])
-            best = np.argsort(-chance, axis=1, kind="stable")[:, :length]
-            score = np.take_along_axis(chance, best, axis=1)
-            products.append(np.where(score > 0, best, NONE))
-            scores.append(score)
-        return _padded(np.concatenate(products), np.concatenate(scores))
+        """Forecast some rows at a time."""
+        ask = super().forecast
+        blocks = np.split(np.arange(len(rows)), range(BLOCK, len(rows), BLOCK))
+        lists = [ask(model, rows.select(block), seed) for block in blocks]
+        return pd.concat(lists, ignore_index=True)
 
 
-def _padded(products: np.ndarray, scores: np.ndarray) -> Any:
-    short = ((0, 0), (0, LENGTH - products.shape[1]))
+def read_lists(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
+    """List the best products by the members' mean probability."""
+    chance = softmax(found["logits"].astype("float64"), axis=-1).mean(axis=1)
+    chance[~rows.listable(*np.indices(chance.shape))] = 0
+    length = min(LENGTH, chance.shape[1])
+    products = np.argsort(-chance, axis=1, kind="stable")[:, :length]
+    scores = np.take_along_axis(chance, products, axis=1)
+    products = np.where(scores > 0, products, NONE)
+    short = ((0, 0), (0, LENGTH - length))
     return forecast(
         np.pad(products, short, constant_values=NONE), np.pad(scores, short)
     )
@@ -90,8 +90,7 @@ def read_sequence(rows: Rows, name: str, frequent: bool = False) -> np.ndarray:
     order = np.lexsort((-history.age, history.owner))
     owner, product = history.owner[order], history.product[order]
     sizes = np.bincount(owner, minlength=len(rows))
-    place = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    place = place - np.repeat(np.maximum(sizes - length, 0), sizes)
+    place = places(owner) - np.maximum(sizes - length, 0)[owner]
     kept = place >= 0
     array = np.zeros((len(rows), length), "int32")
     array[owner[kept], place[kept]] = product[kept] + 1
@@ -113,9 +112,8 @@ def read_set(rows: Rows, name: str) -> np.ndarray:
     np.minimum.at(latest, member, history.age)
     owner, product = np.divmod(keys, history.products)
     order = np.lexsort((product, latest, owner))
-    sizes = np.bincount(owner, minlength=len(rows))
     place = np.empty(len(keys), "int64")
-    place[order] = np.arange(len(keys)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    place[order] = places(owner)
     if name == "members":
         members = np.zeros((len(rows), own["most"]), "int32")
         kept = place < own["most"]
@@ -133,16 +131,10 @@ def bought(rows: Rows, frequent: bool = False) -> dict[str, np.ndarray]:
     if frequent:
         often = rows.prior.buyers[product] >= rows.options.frequent
         row, product = row[often], product[often]
-    sizes = np.bincount(row, minlength=len(rows))
-    place = np.arange(len(row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    array = np.full((len(rows), max(sizes.max(initial=0), 1)), -1, "int32")
+    place = places(row)
+    array = np.full((len(rows), place.max(initial=0) + 1), NONE, "int32")
     array[row, place] = product
     return {"logits": array}
-
-
-def unread(found: dict[str, np.ndarray], rows: Rows) -> Any:
-    """Refuse: scores of all products are read in blocks."""
-    raise NotImplementedError
 
 
 frequent_sequence = partial(read_sequence, frequent=True)

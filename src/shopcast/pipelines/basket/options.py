@@ -1,7 +1,5 @@
 """The parameters of `basket`."""
 
-from typing import Literal
-
 from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
@@ -97,7 +95,6 @@ class Options(Strict):
     candidates: Candidates
     text: Text
     lightgbm: BoostingOptions
-    objective: Literal["binary", "lambdarank"] = "binary"
     sequence: NetworkOptions
     sets: NetworkOptions
     predicting: Predicting

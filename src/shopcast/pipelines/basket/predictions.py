@@ -22,14 +22,12 @@ def answer(
         `bought_before`, `at`, `model`. With `new_only`, what the customer has is not
         listed.
     """
-    options = rows.options.predicting
     ready = predictor.calibration.apply(forecast)
     products, scores = arrays(ready)
     row = np.broadcast_to(np.arange(len(rows))[:, None], products.shape)
     own = rows.is_own(row, products)
-    listed = products >= 0
-    rank = listed.cumsum(axis=1)
-    kept = listed & (rank <= options.top)
+    rank = np.broadcast_to(np.arange(1, products.shape[1] + 1), products.shape)
+    kept = (products >= 0) & (rank <= rows.options.predicting.top)
     known = rows.prior.products.iloc[products[kept]]
     examples = rows.examples.iloc[row[kept]]
     table = pd.DataFrame(

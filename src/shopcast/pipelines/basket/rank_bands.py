@@ -9,7 +9,7 @@ import pandas as pd
 from shopcast.judging.calibration import Platt
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.basket.list_length import LENGTH
-from shopcast.pipelines.basket.lists import PROBABILITIES, arrays
+from shopcast.pipelines.basket.lists import PROBABILITIES, arrays, hits_of
 from shopcast.pipelines.basket.rows import Rows
 
 EDGES = (1, 3, 6, 10, 20)
@@ -35,8 +35,7 @@ class RankBands:
         listed = products >= 0
         positive = scores[listed & (scores > 0)]
         scale = float(np.median(positive)) if len(positive) else 1.0
-        row = np.arange(len(products))[:, None]
-        hit = rows.is_bought(row, products)
+        hit = hits_of(rows, forecast)
         odds, band = _share(scores, scale), _bands(scores.shape)
         lines = []
         for number in range(len(EDGES) + 1):

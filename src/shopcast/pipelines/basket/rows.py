@@ -78,8 +78,11 @@ class Rows(rows.Rows):
 
     def is_own(self, row: np.ndarray, product: np.ndarray) -> np.ndarray:
         """Tell which pairs the customer had bought before."""
-        known = np.unique(self.key(self.history.owner, self.history.product))
-        return _among(self.key(row, product), known) & (product >= 0)
+        return _among(self.key(row, product), self._own) & (product >= 0)
+
+    @cached_property
+    def _own(self) -> np.ndarray:
+        return np.unique(self.key(self.history.owner, self.history.product))
 
 
 def _among(keys: np.ndarray, known: np.ndarray) -> np.ndarray:

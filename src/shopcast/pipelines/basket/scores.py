@@ -6,7 +6,7 @@ from shopcast.judging import rankings
 from shopcast.judging.bootstrap import Samples, mean
 from shopcast.judging.probabilities import calibration_error
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.basket.lists import arrays, probabilities
+from shopcast.pipelines.basket.lists import arrays, hits_of, probabilities
 from shopcast.pipelines.basket.rank_bands import RankBands
 from shopcast.pipelines.basket.rows import Rows
 
@@ -49,12 +49,6 @@ def by_row(rows: Rows, forecast: Forecast) -> dict[str, np.ndarray]:
         for k in ATS
         for name, metric in OF_HITS.items()
     }
-
-
-def hits_of(rows: Rows, forecast: Forecast) -> np.ndarray:
-    """Tell which listed products came: (rows, length)."""
-    products, _ = arrays(forecast)
-    return rows.is_bought(np.arange(len(rows))[:, None], products)
 
 
 def parts(rows: Rows, forecast: Forecast) -> dict[str, tuple[np.ndarray, np.ndarray]]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.pipelines.basket.comparisons import later_lists
-from shopcast.pipelines.basket.lists import arrays
+from shopcast.pipelines.basket.lists import arrays, hits_of
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.scores import LIST
 
@@ -31,9 +31,8 @@ def list_examples(
     drawn = np.random.default_rng(seed).choice(len(rows), number, replace=False)
     drawn = np.sort(drawn)
     part = rows.select(drawn)
-    products, _ = arrays(found[champion].iloc[drawn])
-    names = _names(rows)
-    hits = part.is_bought(np.arange(number)[:, None], products)
+    lists, names = found[champion].iloc[drawn], _names(rows)
+    (products, _), hits = arrays(lists), hits_of(part, lists)
     listed = [
         ", ".join(
             names[product] + (" *" if hit else "")

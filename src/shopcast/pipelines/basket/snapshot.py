@@ -66,8 +66,7 @@ class Snapshot:
     @cached_property
     def pairs(self) -> sparse.csr_matrix:
         """Cosine of the customers of two products, shrunk: (products, products)."""
-        bought = self.history.table(np.ones(len(self.history.owner))) > 0
-        bought = bought.astype("float32")
+        bought = (self.history.counts > 0).astype("float32")
         buyers = np.asarray(bought.sum(axis=0)).ravel()
         scale = 1 / np.sqrt(buyers + self.options.candidates.shrink)
         own = sparse.diags_array(scale).astype("float32")
@@ -109,14 +108,11 @@ class Snapshot:
     def facts(self) -> dict[str, np.ndarray]:
         """What is known of each product: numbers by name, one per product."""
         history, size = self.history, self.history.products
-        bought = history.table(np.ones(len(history.owner)))
-        buyers = bought.getnnz(axis=0)
+        buyers = history.counts.getnnz(axis=0)
         last = [np.bincount(history.product[history.age <= age], minlength=size)
                 for age in (1, LATE)]  # fmt: skip
-        before = history.before()
-        earlier = before.table(np.ones(len(before.owner))) > 0
-        now = history.within(1)
-        again = earlier.multiply(now.table(np.ones(len(now.owner))))
+        earlier = history.before().counts > 0
+        again = earlier.multiply(history.within(1).counts)
         had = np.asarray(earlier.sum(axis=0)).ravel()
         return {
             "popularity": self.popularity,

@@ -16,7 +16,7 @@ SEQUENCE: dict[str, Any] = {
     "options": "sequence",
     "array": networks.read_sequence,
     "targets": networks.bought,
-    "read": networks.unread,
+    "read": networks.read_lists,
 }
 FREQUENT: dict[str, Any] = SEQUENCE | {
     "array": networks.frequent_sequence,
