@@ -16,15 +16,16 @@ import numpy as np
 from shopcast.datasets.predictor import PredictorDataset
 from shopcast.datasets.rows import RowsDataset
 from shopcast.pipelines.basket.candidates import ranks
-from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
 from shopcast.pipelines.basket.neighbours import tifu_vectors
 from shopcast.pipelines.basket.options import Tifu
+from shopcast.pipelines.basket.predictions import answer
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.snapshot import Snapshot
 from shopcast.pipelines.basket.task import BASKET
+from shopcast.tasks.predictor import Predictor
 
-K = 10
+K, ASKED = 10, 200
 
 
 def dense_vectors(history: History, own: Tifu) -> np.ndarray:
@@ -92,7 +93,9 @@ def main(base: Path, customers: int) -> None:
     """Compare, then time all lists and one."""
     folder = base / "06_models/basket"
     rows: Rows = RowsDataset(filepath=str(folder / "rows/test.parquet")).load()
-    predictor = PredictorDataset(filepath=str(folder / "predictor.zip")).load()
+    predictor: Predictor = PredictorDataset(
+        filepath=str(folder / "predictor.zip")
+    ).load()
     few = rows.select(np.arange(min(customers, len(rows))))
     snapshot = Snapshot(rows.prior.known_at(few.at.max()), rows.options)
     ids = rows.prior.customers.get_indexer(few.examples["customer_id"])
@@ -106,11 +109,33 @@ def main(base: Path, customers: int) -> None:
     again: Rows = RowsDataset(filepath=str(folder / "rows/test.parquet")).load()
     timed(f"all {len(again):,} lists", predictor.forecast, BASKET, again)
     print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
-    one = again.select(np.arange(1))
-    warm = Snapshot(again.prior.known_at(one.at.iloc[0]), again.options)
-    generators = Generators(one.history, ids[:1], warm)
-    timed("one list, the first: pairs, neighbours", lambda: [*generators.blocks()])
-    timed("one list, warm: scores of all products", lambda: [*generators.blocks()])
+    one_by_one(predictor, again)
+
+
+def one_by_one(predictor: Predictor, rows: Rows) -> None:
+    """Time lists of one customer each, by their parts."""
+    at = rows.at.max()
+    snapshot = timed("a day's snapshot, once", rows.prior.snapshot, at, rows.options)
+    names = ("tifu", "up", "intensities", "pairs", "followers", "facts")
+    timed("all that is found of it, once", lambda: [getattr(snapshot, name)
+                                                    for name in names])  # fmt: skip
+    chosen = np.nonzero((rows.at == at).to_numpy())[0][:ASKED]
+    took = []
+    for one in chosen:
+        row, moments = rows.select([one]), [time.perf_counter()]
+        for ask in (lambda: row.candidates,
+                    lambda: predictor.forecast(BASKET, row),
+                    lambda: answer(found, row, predictor, None)):  # fmt: skip
+            found = ask()
+            moments.append(time.perf_counter())
+        took.append(np.diff(moments) * 1e3)
+    parts = np.median(took, axis=0)
+    for name, part in zip(("candidates", "scores", "answer"), parts, strict=True):
+        print(f"one list: {name:30s} {part:8.2f} ms")
+    whole = np.sum(took, axis=1)
+    print(
+        f"one list: median {np.median(whole):.2f}, p95 {np.quantile(whole, 0.95):.2f} ms"
+    )
 
 
 if __name__ == "__main__":

@@ -67,9 +67,9 @@ def histories(lines: ir.Table, moments: ir.Table, most: int) -> pd.DataFrame:
 
     Returns:
         One row per `customer_id`, `at` and `day`, in order of `at`, customer and day:
-        `baskets`, how many there were before; the lists `product`, `age` (1 for the
-        last basket, 2 for the one before), and `ago` (days before the last basket),
-        oldest first.
+        `baskets`, how many there were before, and the day of the `latest`; the lists
+        `product`, `age` (1 for the last basket, 2 for the one before), and `ago` (days
+        before the last basket), oldest first.
     """
     own = ibis.window(group_by="customer_id", order_by="day")
     days = lines.select("customer_id", "day").distinct()
@@ -96,7 +96,7 @@ def histories(lines: ir.Table, moments: ir.Table, most: int) -> pd.DataFrame:
     order = ["at", "customer_id", "day", ibis.desc("age"), "product_id"]
     flat = both.order_by(order).to_pandas()
     table = into_lists(flat.rename(columns={"product_id": "product"}), LISTS)
-    columns = [*ROW, "baskets", *LISTS]
+    columns = [*ROW, "baskets", "latest", *LISTS]
     return table[columns].astype({"baskets": "int64"})
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from running import parameters_of
 
-from shopcast.pipelines.basket.candidates import Candidates, ranks
+from shopcast.pipelines.basket.candidates import Candidates, _highest, ranks
 from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
 from shopcast.pipelines.basket.neighbours import (
@@ -45,7 +45,7 @@ def history_of(baskets: list[list[list[int]]]) -> History:
         for place, basket in enumerate(own)
         for product in basket
     ]
-    return History(len(baskets), 4, *np.array(rows).T)
+    return History(len(baskets), 4, *np.array(rows).T, np.zeros(len(baskets), int))
 
 
 def plain_tifu(baskets: list[list[int]], own: Tifu) -> np.ndarray:
@@ -169,8 +169,17 @@ def test_who_has_no_basket_is_nobodys_neighbour(history):
 
 def test_products_that_are_not_known_are_left_out():
     examples = pd.DataFrame(
-        {"product": [["mug", "new"], []], "age": [[2, 1], []], "ago": [[3, 0], []]}
-    )
+        {"product": [["mug", "new"], []], "age": [[2, 1], []], "ago": [[3, 0], []],
+         "idle": 4}
+    )  # fmt: skip
     found = History.of_examples(examples, pd.Index(["mug", "rug"]))
     assert (found.owner.tolist(), found.product.tolist()) == ([0], [0])
     assert found.age.tolist() == [2]
+
+
+def test_a_tie_at_the_border_goes_to_the_popular_and_then_by_id():
+    order = np.array([2, 0, 1, 3])
+    score = np.array([[1, 1, 1, 2], [0, 0, 0, 5], [3, 0, 1, 0], [1, 1, 1, 1]])
+    found = _highest(score.astype("float32"), 2, order)
+    assert found.astype(int).tolist() == [[0, 0, 1, 1], [0, 0, 0, 1], [1, 0, 1, 0],
+                                          [1, 0, 1, 0]]  # fmt: skip

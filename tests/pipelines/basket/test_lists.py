@@ -1,6 +1,7 @@
 """Lists, how likely what is listed is, and how good they are, on Ann, Bob and Cid."""
 
-from dataclasses import replace
+import pickle
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from running import parameters_of
 
 from shopcast.features.cutoffs import Periods
 from shopcast.pipelines.basket import baselines
+from shopcast.pipelines.basket.boosting import of_lists, of_pairs
 from shopcast.pipelines.basket.lists import (
     LENGTH,
     PRODUCTS,
@@ -60,6 +62,7 @@ def rows(prior) -> Rows:
             "product": [["rug", "jug", "rug"], ["rug"], ["new"]],
             "age": [[2, 1, 1], [1], [1]],
             "ago": [[5, 0, 0], [0], [0]],
+            "idle": [2, 3, 9],
             "bought": [["jug", "mug", "new"], ["rug"], ["pot", "mug"]],
         }
     )
@@ -198,3 +201,36 @@ def test_lists_are_numbers(rows):
     found = baselines.personal(rows, 1)
     assert found[PRODUCTS[:3]].to_numpy().tolist() == [[RUG, JUG, -1], [RUG, -1, -1],
                                                        [-1, -1, -1]]  # fmt: skip
+
+
+def within(rows: Rows, number: int) -> Rows:
+    """Let candidates of so many rows be in memory."""
+    own = rows.options.candidates.model_copy(update={"rows": number})
+    return replace(rows, options=rows.options.model_copy(update={"candidates": own}))
+
+
+@pytest.mark.parametrize("rule", [baselines.personal, baselines.tifu_knn])
+def test_some_rows_at_a_time_give_the_same_lists(rows, rule):
+    moments = AT - pd.to_timedelta([0, 7, 0], unit="D")
+    rows = replace(rows, examples=rows.examples.assign(at=moments))
+    whole, single = rule(rows, 1), rule(within(rows, 1), 1)
+    pd.testing.assert_frame_equal(whole, single)
+
+
+def test_of_many_rows_so_many_are_drawn_to_learn_from(rows):
+    assert rows.drawn is rows
+    few = within(rows, 2)
+    assert len(few.drawn) == 2
+    assert len(each_row := of_lists(few, "bought")["group"]) == 2
+    assert each_row.sum() == len(of_pairs(few, "bought")["label"])
+
+
+def test_the_last_look_at_a_moment_is_kept_and_not_saved(rows):
+    prior, options = rows.prior, rows.options
+    first = prior.snapshot(AT, options)
+    assert prior.snapshot(AT, options) is first
+    again = pickle.loads(pickle.dumps(prior))
+    assert set(vars(again)) == {one.name for one in fields(prior)}
+    earlier = prior.snapshot(AT - pd.Timedelta(days=5), options)
+    assert earlier.popularity.tolist() == [0, 1, 0, 1]
+    assert prior.snapshot(AT, options) is not first

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit
 
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.basket.lists import best
+from shopcast.pipelines.basket.lists import by_score
 from shopcast.pipelines.basket.rows import Rows
 
 BOUGHT = "bought"
@@ -30,6 +30,7 @@ def of_pairs(rows: Rows, target: str) -> dict[str, Any]:
 
     Recall is a mean over baskets, so each product weighs as its share of the basket.
     """
+    rows = rows.drawn
     found = rows.candidates
     weight = rows.num_bought.mean() / np.maximum(rows.num_bought, 1)
     return _data(rows) | {"weight": weight[found.row]}
@@ -37,6 +38,7 @@ def of_pairs(rows: Rows, target: str) -> dict[str, Any]:
 
 def of_lists(rows: Rows, target: str) -> dict[str, Any]:
     """Candidates by row, and whether they were bought."""
+    rows = rows.drawn
     sizes = rows.candidates.sizes
     return _data(rows) | {"group": sizes[sizes > 0]}
 
@@ -49,9 +51,9 @@ def _data(rows: Rows) -> dict[str, Any]:
 
 def read_scores(boosters: dict[str, Any], rows: Rows) -> Forecast:
     """List the candidates of the highest scores."""
-    return best(rows, boosters[BOUGHT].predict(rows.candidates.values))
+    return by_score(rows, lambda found: boosters[BOUGHT].predict(found.values))
 
 
 def read_order(boosters: dict[str, Any], rows: Rows) -> Forecast:
     """List the same by scores that tell an order alone, put between 0 and 1."""
-    return best(rows, expit(boosters[BOUGHT].predict(rows.candidates.values)))
+    return by_score(rows, lambda found: expit(boosters[BOUGHT].predict(found.values)))

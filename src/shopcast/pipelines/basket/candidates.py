@@ -10,8 +10,8 @@ from shopcast.features.columns import places
 from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
 
-FROM = ("neighbours", "tifu_knn", "up_cf", "recent_neighbours", "cooccurrence",
-        "followers")  # fmt: skip
+FROM = ("neighbours", "tifu_knn", "up_cf", "recent_neighbours", "item_intensity",
+        "cooccurrence", "followers")  # fmt: skip
 NEVER = -1.0
 
 
@@ -83,8 +83,7 @@ def _block(
     listed[:, snapshot.order[:each]] = True
     listed[:, snapshot.latest[:each]] = True
     for name in FROM:
-        best = np.argpartition(-scores[name], each - 1, axis=1)[:, :each]
-        np.put_along_axis(listed, best, True, axis=1)
+        listed |= _highest(scores[name], each, snapshot.order)
     row, product = np.nonzero(listed)
     columns = {}
     for name, score in scores.items():
@@ -102,6 +101,19 @@ def _block(
     return block[row], product, {
         name: one.astype("float32") for name, one in columns.items()
     }  # fmt: skip
+
+
+def _highest(score: np.ndarray, each: int, order: np.ndarray) -> np.ndarray:
+    """Mark each row's highest scores above 0; ties by popularity, then by id."""
+    products = score.shape[1]
+    least = np.partition(score, products - each, axis=1)[:, [products - each]]
+    tied = (score == least) & (least > 0)
+    above = score > np.maximum(least, 0)
+    left = each - above.sum(axis=1, keepdims=True)
+    some = np.nonzero(tied.sum(axis=1) > left[:, 0])[0]
+    ordered = tied[some][:, order]
+    tied[some[:, None], order] = ordered & (ordered.cumsum(axis=1) <= left[some])
+    return above | tied
 
 
 def ranks(row: np.ndarray, score: np.ndarray, place: np.ndarray) -> np.ndarray:
@@ -126,6 +138,7 @@ def _about(history: History) -> dict[str, np.ndarray]:
     tenure = history.greatest(history.ago)
     return {
         "num_baskets": baskets,
+        "idle": history.idle,
         "num_products": own,
         "basket_size": lines / np.maximum(baskets, 1),
         "last_size": np.bincount(history.owner[history.age == 1],

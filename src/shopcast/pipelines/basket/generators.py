@@ -37,7 +37,9 @@ class Generators:
             Positions of rows; by generator, (rows, products) float32: `own`, baskets
             with the product; `own_<decay>`, the same weighed by age; `last_basket`;
             `tifu_knn` and its `neighbours`; `up_cf` and its `recent_neighbours`;
-            `cooccurrence` with what was bought; `followers` of the last baskets.
+            `intensity`, chances that it is bought again, and `item_intensity`, those
+            with TIFU-KNN's neighbours; `cooccurrence` with what was bought; `followers`
+            of the last baskets.
         """
         cells = self.snapshot.options.candidates.cells
         widest = max(self.history.products, self.snapshot.history.owners)
@@ -56,6 +58,9 @@ class Generators:
         vectors, alpha = tifu_vectors(history, options.tifu_knn), options.tifu_knn.alpha
         near = snapshot.tifu.mean(vectors, themselves)
         found |= {"neighbours": near, "tifu_knn": alpha * vectors + (1 - alpha) * near}
+        own = snapshot.intensities.weigh(history)
+        both = own + options.intensity.weight * near
+        found |= {"intensity": own, "item_intensity": both}
         shares, alpha = recent_shares(history, options.up_cf), options.up_cf.alpha
         near = snapshot.up.mean(unit_length(shares), themselves)
         found |= {

@@ -23,6 +23,8 @@ class History:
         age: Of its basket, 1 for the owner's last one.
         ago: Days before the owner's last basket; of other customers, before the
             moment at which they are looked at.
+        idle: Of each owner, days from the last basket to the moment at which it is
+            looked at; 0 where `ago` is up to then.
     """
 
     owners: int
@@ -31,6 +33,7 @@ class History:
     product: np.ndarray
     age: np.ndarray
     ago: np.ndarray
+    idle: np.ndarray
 
     @classmethod
     def of_examples(cls, examples: pd.DataFrame, vocabulary: pd.Index) -> Self:
@@ -47,7 +50,13 @@ class History:
             product[known],
             flat["age"][known].astype("int64"),
             flat["ago"][known].astype("int64"),
+            examples["idle"].to_numpy("int64"),
         )
+
+    @property
+    def lag(self) -> np.ndarray:
+        """Days from each entry to the moment at which its owner is looked at."""
+        return self.ago + self.idle[self.owner]
 
     @cached_property
     def counts(self) -> sparse.csr_matrix:
@@ -85,7 +94,12 @@ class History:
         place = np.full(self.owners, -1)
         place[chosen] = np.arange(len(chosen))
         kept = self.of(place[self.owner] >= 0)
-        return replace(kept, owners=len(chosen), owner=place[kept.owner])
+        return replace(
+            kept,
+            owners=len(chosen),
+            owner=place[kept.owner],
+            idle=self.idle[chosen],
+        )
 
     def of(self, kept: np.ndarray) -> Self:
         """Keep some entries."""

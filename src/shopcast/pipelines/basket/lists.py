@@ -1,10 +1,12 @@
 """Forecasts of baskets: a list of products per row, the likeliest first."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.basket.candidates import ranks
+from shopcast.pipelines.basket.candidates import Candidates, ranks
 from shopcast.pipelines.basket.list_length import LENGTH
 from shopcast.pipelines.basket.rows import Rows
 
@@ -46,17 +48,32 @@ def hits_of(rows: Rows, table: Forecast) -> np.ndarray:
     return rows.is_bought(np.arange(len(products))[:, None], products)
 
 
-def best(rows: Rows, score: np.ndarray, listed: np.ndarray | bool = True) -> Forecast:
-    """List the candidates of the highest scores; ties by popularity, then by id.
+def by_score(rows: Rows, score: Callable[[Candidates], np.ndarray]) -> Forecast:
+    """List the candidates of the highest scores, of many rows some at a time.
 
     Args:
-        rows: With the candidates.
-        score: Of each pair.
-        listed: Which pairs may be listed.
+        rows: Which are listed.
+        score: From candidates to a score of each; ties go by popularity, then by id;
+            -inf is not listed.
     """
+    most = rows.options.candidates.rows
+    return in_blocks(rows, most, lambda part: _best(part, score(part.candidates)))
+
+
+def in_blocks(rows: Rows, size: int, ask: Callable[[Rows], Forecast]) -> Forecast:
+    """Ask for some rows at a time, those of one moment together."""
+    if len(rows) <= size:
+        return ask(rows)
+    order = np.argsort(rows.at.to_numpy(), kind="stable")
+    blocks = np.split(order, range(size, len(rows), size))
+    tables = [ask(rows.select(block)).set_index(block) for block in blocks]
+    return pd.concat(tables).sort_index()
+
+
+def _best(rows: Rows, score: np.ndarray) -> Forecast:
     pairs = rows.candidates
-    listed = listed & rows.listable(pairs.row, pairs.product)
-    score = np.where(listed, score, -np.inf)
+    listable = rows.listable(pairs.row, pairs.product)
+    score = np.where(listable, score, -np.inf)
     rank = ranks(pairs.row, score, pairs.place)
     kept = (rank < LENGTH) & np.isfinite(score)
     products = np.full((pairs.rows, LENGTH), NONE)

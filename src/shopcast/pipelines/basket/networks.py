@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from scipy.special import softmax
 
 from shopcast.features.columns import places
@@ -14,7 +13,7 @@ from shopcast.learning.members import NetworkOptions
 from shopcast.learning.network import Network
 from shopcast.pipelines.basket.history import History
 from shopcast.pipelines.basket.list_length import LENGTH
-from shopcast.pipelines.basket.lists import NONE, forecast
+from shopcast.pipelines.basket.lists import NONE, forecast, in_blocks
 from shopcast.pipelines.basket.rows import Rows
 
 BLOCK = 512
@@ -27,9 +26,7 @@ class Ranked(Network):
     def forecast(self, model, rows, seed):
         """Forecast some rows at a time."""
         ask = super().forecast
-        blocks = np.split(np.arange(len(rows)), range(BLOCK, len(rows), BLOCK))
-        lists = [ask(model, rows.select(block), seed) for block in blocks]
-        return pd.concat(lists, ignore_index=True)
+        return in_blocks(rows, BLOCK, lambda part: ask(model, part, seed))
 
 
 def read_lists(found: dict[str, np.ndarray], rows: Rows) -> Forecast:

@@ -68,7 +68,14 @@ def _describe(
     rows = histories(lines, moments, options.baskets).merge(bought, on=ROW)
     every = pd.Timedelta(days=options.refresh_days)
     at = rows["at"] + (rows["day"] - rows["at"]) // every * every
-    return rows.assign(at=at, days=label).sort_values(ROW, ignore_index=True)
+    rows = _idle(rows.assign(at=at, days=label))
+    return rows.sort_values(ROW, ignore_index=True)
+
+
+def _idle(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count days from the last basket to the moment at which others' are known."""
+    days = (rows["at"] - rows["latest"]) // pd.Timedelta(days=1)
+    return rows.assign(idle=days.clip(lower=0).astype("int64")).drop(columns="latest")
 
 
 def _check(rows: pd.DataFrame, part: str, least: int = 1) -> None:
@@ -87,4 +94,4 @@ def make_current_examples(
     lines = basket_lines(transactions).cache()
     moments = today(lines, end_of_data(transactions))
     rows = histories(lines, moments, options.baskets)
-    return rows.assign(days=periods.horizon_days)
+    return _idle(rows).assign(days=periods.horizon_days)

@@ -33,6 +33,24 @@ class UpCf(Strict):
     alpha: float = Field(ge=0, le=1)
 
 
+class Intensity(Strict):
+    """How often products are bought again, by how long ago they were bought.
+
+    Attributes:
+        bands: Of days, in which as many purchases each are counted.
+        targets: Last baskets of a customer that tell what was bought again.
+        shrink: Repeats that say a product is repeated as often as all are.
+        repeats: Purchases that say its times are those of all.
+        weight: Of the neighbours beside the customer's own intensities.
+    """
+
+    bands: PositiveInt
+    targets: PositiveInt
+    shrink: PositiveFloat
+    repeats: PositiveFloat
+    weight: NonNegativeFloat
+
+
 class Candidates(Strict):
     """Products that are ranked: all of the customer's own, and more.
 
@@ -41,12 +59,15 @@ class Candidates(Strict):
         decays: Of a basket's weight with its age.
         shrink: Customers of no effect that are added to counts of pairs.
         cells: Numbers in one dense block, of rows by products or by customers.
+        rows: Rows whose candidates are in memory at once; of more, so many are drawn
+            to learn from, and so many listed at a time.
     """
 
     each: PositiveInt
     decays: list[float] = Field(min_length=1)
     shrink: NonNegativeFloat
     cells: PositiveInt
+    rows: PositiveInt
 
 
 class Text(Strict):
@@ -92,6 +113,7 @@ class Options(Strict):
     resamples: PositiveInt
     tifu_knn: Tifu
     up_cf: UpCf
+    intensity: Intensity
     candidates: Candidates
     text: Text
     lightgbm: BoostingOptions

@@ -1,8 +1,8 @@
 """What is known of the shop before any model learns: who bought what, and when."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import ibis.expr.types as ir
 import numpy as np
@@ -14,6 +14,7 @@ from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import end_of_data, is_held_out, split_time
 from shopcast.pipelines.basket.history import History
 from shopcast.pipelines.basket.options import Options
+from shopcast.pipelines.basket.snapshot import Snapshot
 from shopcast.pipelines.basket.text import embed
 from shopcast.tasks.predictor import Predictor
 
@@ -81,8 +82,20 @@ class Prior:
         ago = moment - table["day"].to_numpy("int64")
         whole = History(len(self.customers), len(self.products),
                         table["customer"].to_numpy(), table["product"].to_numpy(),
-                        age, ago)  # fmt: skip
+                        age, ago, np.zeros(len(self.customers), "int64"))  # fmt: skip
         return whole.within(self.baskets)
+
+    def snapshot(self, at: pd.Timestamp, options: Options) -> Snapshot:
+        """Look at all customers' baskets at a moment; the last look is kept."""
+        kept = self.__dict__.pop("_looked", None)
+        if kept is None or kept[0] != (at, options):
+            kept = (at, options), Snapshot(self.known_at(at), options)
+        self.__dict__["_looked"] = kept
+        return kept[1]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Save what is known, and nothing that was found from it."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def seen(self, outlook: pd.DataFrame) -> Self:
         """Know today's log (see `collect_log`)."""

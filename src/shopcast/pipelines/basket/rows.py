@@ -12,7 +12,6 @@ from shopcast.features.customer_cutoffs import KEYS
 from shopcast.pipelines.basket.candidates import Candidates
 from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
-from shopcast.pipelines.basket.snapshot import Snapshot
 from shopcast.tasks import rows
 
 
@@ -42,11 +41,20 @@ class Rows(rows.Rows):
 
         def moment(at) -> tuple[np.ndarray, Generators]:
             rows = np.nonzero((self.at == at).to_numpy())[0]
-            snapshot = Snapshot(self.prior.known_at(pd.Timestamp(at)), self.options)
+            snapshot = self.prior.snapshot(pd.Timestamp(at), self.options)
             return rows, Generators(self.history.select(rows), ids[rows], snapshot)
 
         every = tqdm(ats, "candidates' moments")
         return Candidates.of((moment(at) for at in every), len(self))
+
+    @cached_property
+    def drawn(self) -> Self:
+        """The rows that are learnt from: all, or so many as candidates are kept of."""
+        most = self.options.candidates.rows
+        if len(self) <= most:
+            return self
+        drawn = np.random.default_rng(0).choice(len(self), most, replace=False)
+        return self.select(np.sort(drawn))
 
     @cached_property
     def num_bought(self) -> np.ndarray:

@@ -7,6 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from shopcast.pipelines.basket.history import History
+from shopcast.pipelines.basket.intensity import Intensities
 from shopcast.pipelines.basket.neighbours import (
     Neighbours,
     recent_shares,
@@ -62,6 +63,11 @@ class Snapshot:
         own = self.options.up_cf
         shares = recent_shares(self.history, own)
         return Neighbours(unit_length(shares), shares, own.neighbours, own.power, False)
+
+    @cached_property
+    def intensities(self) -> Intensities:
+        """How likely each product is bought again."""
+        return Intensities.fit(self.history, self.options.intensity)
 
     @cached_property
     def pairs(self) -> sparse.csr_matrix:

@@ -36,6 +36,7 @@ BASKET = Task(
         "cooccurrence": baselines.cooccurrence,
         "tifu_knn": baselines.tifu_knn,
         "up_cf": baselines.up_cf,
+        "item_intensity": baselines.item_intensity,
     },
     candidates=(
         Boosted(
