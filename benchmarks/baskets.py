@@ -123,19 +123,17 @@ def one_by_one(predictor: Predictor, rows: Rows) -> None:
     took = []
     for one in chosen:
         row, moments = rows.select([one]), [time.perf_counter()]
-        for ask in (lambda: row.candidates,
-                    lambda: predictor.forecast(BASKET, row),
-                    lambda: answer(found, row, predictor, None)):  # fmt: skip
-            found = ask()
-            moments.append(time.perf_counter())
+        _, moments = row.candidates, [*moments, time.perf_counter()]
+        found = predictor.forecast(BASKET, row)
+        moments.append(time.perf_counter())
+        answer(found, row, predictor, None)
+        moments.append(time.perf_counter())
         took.append(np.diff(moments) * 1e3)
     parts = np.median(took, axis=0)
     for name, part in zip(("candidates", "scores", "answer"), parts, strict=True):
         print(f"one list: {name:30s} {part:8.2f} ms")
-    whole = np.sum(took, axis=1)
-    print(
-        f"one list: median {np.median(whole):.2f}, p95 {np.quantile(whole, 0.95):.2f} ms"
-    )
+    middle, late = np.quantile(np.sum(took, axis=1), [0.5, 0.95])
+    print(f"one list: median {middle:.2f}, p95 {late:.2f} ms")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from shopcast.pipelines.next_order.moments import (
     moments_after_orders,
     sampled,
 )
-from shopcast.pipelines.next_order.nodes import make_examples
+from shopcast.pipelines.next_order.nodes import make_current_examples, make_examples
 from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.prior import Prior
 from shopcast.pipelines.next_order.rows import Rows
@@ -122,6 +122,18 @@ def test_taking_part_follows_from_past_orders_and_the_customers_hash(options):
     again = sampled(many[::-1].reset_index(drop=True), half)[::-1]
     assert sampled(many, half).mean() == pytest.approx(0.5, abs=0.03)
     assert sampled(many, half).tolist() == again.tolist()
+
+
+def test_of_a_larger_shop_customers_are_drawn_and_all_are_scored(options):
+    few = options.model_copy(update={"customers": 1})
+    now, recent = make_current_examples(**tables(), periods=PERIODS, options=few)
+    everyone, all_recent = make_current_examples(
+        **tables(), periods=PERIODS, options=options
+    )
+    pd.testing.assert_frame_equal(now, everyone)
+    assert recent["customer_id"].nunique() == 1 < all_recent["customer_id"].nunique()
+    own = all_recent[all_recent["customer_id"] == recent["customer_id"].iloc[0]]
+    pd.testing.assert_frame_equal(recent, own.reset_index(drop=True))
 
 
 def test_rows_of_too_few_orders_are_left_out_of_models_only(options):

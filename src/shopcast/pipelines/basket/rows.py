@@ -9,6 +9,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from shopcast.features.customer_cutoffs import KEYS
+from shopcast.learning.members import draw_rows
 from shopcast.pipelines.basket.candidates import Candidates
 from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
@@ -50,11 +51,7 @@ class Rows(rows.Rows):
     @cached_property
     def drawn(self) -> Self:
         """The rows that are learnt from: all, or so many as candidates are kept of."""
-        most = self.options.candidates.rows
-        if len(self) <= most:
-            return self
-        drawn = np.random.default_rng(0).choice(len(self), most, replace=False)
-        return self.select(np.sort(drawn))
+        return draw_rows(self, self.options.candidates.rows, 0)
 
     @cached_property
     def num_bought(self) -> np.ndarray:

@@ -7,7 +7,13 @@ from shopcast.bad_input import BadInput
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs
-from shopcast.features.splits import Split, end_of_data, is_held_out, split_time
+from shopcast.features.splits import (
+    Split,
+    draw_customers,
+    end_of_data,
+    is_held_out,
+    split_time,
+)
 from shopcast.pipelines.next_order.moments import (
     Tables,
     describe,
@@ -30,6 +36,8 @@ def make_examples(
 ) -> tuple[pd.DataFrame, ...]:
     """Make rows of (customer, cutoff) for every part of the split.
 
+    Of a larger shop, `options.customers` are drawn, as in `ltv`.
+
     Returns:
         Train, validation and refit, of known customers, with `wait` and `observed` (see
         `moments.label`), blind to what comes after the part; test, of all customers
@@ -47,7 +55,7 @@ def make_examples(
         "refit": split.refit,
         "test": split.tests,
     }
-    tables = _tables(transactions, events, customers)
+    tables = _drawn(_tables(transactions, events, customers), options)
     parts = _parts(tables, cutoffs, split, periods, options)
     for name, part in zip(("train", "validation", "refit"), parts, strict=False):
         _check_labels(part, name, periods)
@@ -99,12 +107,22 @@ def make_order_examples(
         name: moments_after_orders(transactions, *bound, options.same_day_repeats)
         for name, bound in bounds.items()
     }
-    tables = _tables(transactions, events, customers)
+    tables = _drawn(_tables(transactions, events, customers), options)
     return _parts(tables, cutoffs, split, periods, options)
 
 
 def _tables(transactions, events, customers) -> Tables:
     return {"transactions": transactions, "events": events, "customers": customers}
+
+
+def _drawn(tables: Tables, options: Options) -> Tables:
+    """Keep what so many customers did."""
+    ids = draw_customers(tables["transactions"], options.customers)
+    kept = {
+        name: tables[name].semi_join(ids, "customer_id")
+        for name in ("transactions", "events")
+    }
+    return tables | kept
 
 
 def _parts(
@@ -176,5 +194,6 @@ def make_current_examples(
     horizon = pd.Timedelta(days=periods.horizon_days)
     back = range(options.predicting.level_cutoffs, 0, -1)
     ats = pd.DatetimeIndex([end - horizon * number for number in back])
-    inputs = describe(tables, ats, periods, options)
-    return now, label(inputs, transactions, ats, end, periods, options)
+    drawn = _drawn(tables, options)
+    inputs = describe(drawn, ats, periods, options)
+    return now, label(inputs, drawn["transactions"], ats, end, periods, options)

@@ -65,6 +65,7 @@ class Options(Strict):
         payments: The shop's kinds of payment, by the name that models know.
         same_day_repeats: Whether a second order on the day of an order is a next
             order, where predictions are made right after an order.
+        customers: The most that models learn from and are judged on, drawn by a hash.
         sample_fraction: Share of the customers that are used for training and judging.
         min_orders: How many days with an order a customer must have had before the
             cutoff to be learnt from and judged; all are scored.
@@ -81,6 +82,7 @@ class Options(Strict):
     traits: dict[str, bool]
     payments: dict[str, str]
     same_day_repeats: bool
+    customers: PositiveInt
     sample_fraction: float = Field(gt=0, le=1)
     min_orders: PositiveInt
     resamples: PositiveInt

@@ -21,8 +21,8 @@ class Rows(rows.Rows):
     """Customers at cutoffs, with the forecasts of BG/NBD over the horizon."""
 
     shaped_by: ClassVar[tuple[str, ...]] = (
-        "windows", "orders", "reach_days", "same_day_repeats", "sample_fraction",
-        "min_orders",
+        "windows", "orders", "reach_days", "same_day_repeats", "customers",
+        "sample_fraction", "min_orders",
     )  # fmt: skip
 
     @classmethod
