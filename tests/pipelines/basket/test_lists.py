@@ -6,6 +6,8 @@ from dataclasses import fields, replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from running import parameters_of
 
 from shopcast.features.cutoffs import Periods
@@ -28,6 +30,9 @@ from shopcast.pipelines.basket.scores import parts, score
 AT = pd.Timestamp("2024-02-01")
 IDS = ["jug", "mug", "pot", "rug"]
 JUG, MUG, POT, RUG = range(4)
+LATER = st.tuples(
+    st.sampled_from(["dan", "eve"]), st.sampled_from(IDS), st.integers(0, 9)
+)
 
 
 @pytest.fixture
@@ -188,6 +193,22 @@ def test_who_buys_for_the_first_time_later_changes_nothing_earlier(rows):
     usual, other = rows.candidates, replace(rows, prior=prior).candidates
     np.testing.assert_array_equal(usual.product, other.product)
     np.testing.assert_allclose(usual.values, other.values, rtol=1e-6)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(more=st.lists(LATER, max_size=6))
+def test_what_others_buy_later_changes_no_candidate(prior, rows, more):
+    table = pd.DataFrame(more, columns=["customer_id", "product_id", "ahead"])
+    day = AT + pd.to_timedelta(table.pop("ahead").astype("int64"), unit="D")
+    log = pd.concat([prior.log, table.assign(day=day)], ignore_index=True)
+    usual = rows.candidates
+    other = replace(rows, prior=replace(prior, log=log)).candidates
+    np.testing.assert_array_equal(usual.product, other.product)
+    np.testing.assert_array_equal(usual.values, other.values)
 
 
 def test_a_log_of_nobody_gives_lists_all_the_same(rows):
