@@ -47,6 +47,7 @@ benchmark: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/tsne.py
 	$(BIN)/python benchmarks/segments.py data
 	$(BIN)/python benchmarks/training.py data
+	$(BIN)/python benchmarks/baskets.py data
 	$(BIN)/python benchmarks/known_best.py data
 
 clean:

@@ -1,6 +1,6 @@
 """TIFU-KNN, sparse and in blocks, beside a plain dense version; and all lists at once.
 
-    python benchmarks/baskets.py data/tafeng [customers]
+    python benchmarks/baskets.py data [customers]
 
 Run `basket` on the store first. Both versions list ten products for the first customers
 of the test (1,000 by default), with all customers as neighbours.
@@ -97,7 +97,7 @@ def main(base: Path, customers: int) -> None:
         filepath=str(folder / "predictor.zip")
     ).load()
     few = rows.select(np.arange(min(customers, len(rows))))
-    snapshot = Snapshot(rows.prior.known_at(few.at.max()), rows.options)
+    snapshot = rows.prior.snapshot(few.at.max(), rows.options)
     ids = rows.prior.customers.get_indexer(few.examples["customer_id"])
     print(f"{len(few):,} customers, {len(ids):,} neighbours to choose from")
     ours = timed("ours, sparse", sparse, few.history, ids, snapshot)

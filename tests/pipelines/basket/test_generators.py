@@ -18,6 +18,7 @@ from shopcast.pipelines.basket.options import Options, Tifu, UpCf
 from shopcast.pipelines.basket.snapshot import Snapshot
 
 MUG, RUG, JUG, POT = range(4)
+PRICE = np.array([2.0, 30.0, 8.0, 9.0])
 # Oldest first; Dan has nothing.
 BASKETS = [
     [[MUG, RUG], [MUG], [JUG]],
@@ -109,7 +110,7 @@ def test_neighbours_weigh_by_the_power_of_their_similarity(history):
 
 
 def test_popularity_breaks_ties_and_then_the_id(history, options):
-    snapshot = Snapshot(history, options)
+    snapshot = Snapshot(history, options, PRICE)
     assert snapshot.popularity.tolist() == [3, 2, 2, 1]
     assert snapshot.order.tolist() == [MUG, RUG, JUG, POT]
     rank = ranks(np.zeros(4, int), np.array([0.0, 1.0, 1.0, 0.0]), snapshot.place)
@@ -118,7 +119,7 @@ def test_popularity_breaks_ties_and_then_the_id(history, options):
 
 def test_pairs_and_followers_by_hand(history, options):
     own = options.candidates.model_copy(update={"shrink": 0.0})
-    snapshot = Snapshot(history, options.model_copy(update={"candidates": own}))
+    snapshot = Snapshot(history, options.model_copy(update={"candidates": own}), PRICE)
     pairs = snapshot.pairs.toarray()
     assert pairs[MUG, JUG] == pytest.approx(1.0), "both customers have both"
     assert pairs[MUG, RUG] == pytest.approx(1 / 2)
@@ -130,7 +131,9 @@ def test_pairs_and_followers_by_hand(history, options):
 def test_blocks_of_rows_give_the_same_candidates(history, options):
     def found(cells: int) -> Candidates:
         own = options.candidates.model_copy(update={"cells": cells})
-        snapshot = Snapshot(history, options.model_copy(update={"candidates": own}))
+        snapshot = Snapshot(
+            history, options.model_copy(update={"candidates": own}), PRICE
+        )
         generators = Generators(history, np.arange(4), snapshot)
         return Candidates.of([(np.arange(4), generators)], 4)
 
@@ -141,7 +144,7 @@ def test_blocks_of_rows_give_the_same_candidates(history, options):
 
 
 def test_what_is_known_of_a_customer_and_a_product(history, options):
-    generators = Generators(history, np.arange(4), Snapshot(history, options))
+    generators = Generators(history, np.arange(4), Snapshot(history, options, PRICE))
     found = Candidates.of([(np.arange(4), generators)], 4)
     pair = (found.row == 0) & (found.product == MUG)
     facts = {
@@ -149,7 +152,8 @@ def test_what_is_known_of_a_customer_and_a_product(history, options):
     }
     expected = {"own": 2, "since": 2, "first": 3, "gap": 1, "days_since": 7,
                 "days_first": 14, "num_baskets": 3, "overdue": 2, "popularity": 3,
-                "buyers": 2, "in_last": 0, "in_late": 2}  # fmt: skip
+                "buyers": 2, "in_last": 0, "in_late": 2,
+                "price": 2, "own_price": 10.5, "price_off": -8.5}  # fmt: skip
     assert {name: facts[name] for name in expected} == expected
     never = (found.row == 3) & (found.product == POT)
     assert found.values[never][0, found.names.index("since")] == -1

@@ -46,7 +46,7 @@ class Candidates:
         """
         parts = []
         for positions, generators in moments:
-            about = _about(generators.history)
+            about = _about(generators.history, generators.snapshot.price)
             for block, scores in generators.blocks():
                 row, product, columns = _block(generators, block, scores, about)
                 place = generators.snapshot.place[product]
@@ -97,6 +97,7 @@ def _block(
     columns |= {name: value[block][row] for name, value in about.items()}
     columns |= {name: one[product] for name, one in snapshot.facts.items()}
     columns["baskets_share"] = columns["own"] / np.maximum(columns["num_baskets"], 1)
+    columns["price_off"] = columns["price"] - columns["own_price"]
     columns["overdue"] = columns["since"] / np.maximum(columns["gap"], 0.5)
     return block[row], product, {
         name: one.astype("float32") for name, one in columns.items()
@@ -130,8 +131,8 @@ def ranks(row: np.ndarray, score: np.ndarray, place: np.ndarray) -> np.ndarray:
     return rank
 
 
-def _about(history: History) -> dict[str, np.ndarray]:
-    """Describe each row: its baskets, their size, how often they repeat, its rhythm."""
+def _about(history: History, price: np.ndarray) -> dict[str, np.ndarray]:
+    """Describe each row: its baskets, their size and price, repeats, its rhythm."""
     bought = history.counts
     lines, own = np.asarray(bought.sum(axis=1)).ravel(), bought.getnnz(axis=1)
     baskets = history.baskets
@@ -143,6 +144,7 @@ def _about(history: History) -> dict[str, np.ndarray]:
         "basket_size": lines / np.maximum(baskets, 1),
         "last_size": np.bincount(history.owner[history.age == 1],
                                  minlength=history.owners),
+        "own_price": bought @ price / np.maximum(lines, 1),
         "own_repeats": 1 - own / np.maximum(lines, 1),
         "days_between": tenure / np.maximum(baskets - 1, 1),
     }  # fmt: skip

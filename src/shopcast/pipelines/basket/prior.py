@@ -72,6 +72,10 @@ class Prior:
         )
         return table[table["product"] >= 0]
 
+    @property
+    def _price(self) -> np.ndarray:
+        return self.products["price"].fillna(0).to_numpy("float64")
+
     def known_at(self, at: pd.Timestamp) -> History:
         """Show all customers' baskets as they were known at a moment."""
         moment = (at - START) // DAY
@@ -89,7 +93,7 @@ class Prior:
         """Look at all customers' baskets at a moment; the last look is kept."""
         kept = self.__dict__.pop("_looked", None)
         if kept is None or kept[0] != (at, options):
-            kept = (at, options), Snapshot(self.known_at(at), options)
+            kept = (at, options), Snapshot(self.known_at(at), options, self._price)
         self.__dict__["_looked"] = kept
         return kept[1]
 

@@ -28,10 +28,12 @@ class Snapshot:
     Attributes:
         history: Of all customers who may be learnt from (see `Prior.known_at`).
         options: The task's.
+        price: Of each product, as it was before the test.
     """
 
     history: History
     options: Options
+    price: np.ndarray
 
     @cached_property
     def popularity(self) -> np.ndarray:
@@ -122,6 +124,7 @@ class Snapshot:
         had = np.asarray(earlier.sum(axis=0)).ravel()
         return {
             "popularity": self.popularity,
+            "price": self.price,
             "buyers": buyers,
             "each_buyer": self.popularity / np.maximum(buyers, 1),
             "in_last": last[0],

@@ -61,7 +61,9 @@ BASKET = Task(
     combinations={},
     calibration=RankBands,
     score=score,
-    choice=Choice({"recall_at_10": -1}, preferred="reranker", as_good=0.01),
+    choice=Choice(
+        {"recall_at_10": -1, "ndcg_at_10": -1}, preferred="reranker_lists", as_good=0.01
+    ),
     answer=answer,
     beside=("customer_id", "at", "day", "baskets", "is_new"),
 )
