@@ -61,7 +61,7 @@ REQUIRED = {
     "order_lines": {"customer_id", "time"},
     "customers": {"customer_id"},
     "products": {"product_id"},
-    "events": {"customer_id", "session_id", "time", "event_type"},
+    "events": {"customer_id", "time", "event_type"},
     "calendar": {"day"},
 }
 EVENT_TYPES = ("view", "cart", "remove", "favourite", "purchase")

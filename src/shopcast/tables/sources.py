@@ -32,9 +32,11 @@ class TableSource(Strict):
 class Source(Strict):
     """How to read a shop.
 
-    `start` and `end` bound the period that is used, half-open; `today` is the first
+    `time_format` is that of times in text, or `seconds` since 1970. `start` and `end`
+    bound the period that is used, half-open; `today` is the first
     moment that counts as the future (by default the moment of the run). `holidays`
-    is a country's code: its public holidays fill a calendar that names none.
+    is a country's code: its public holidays fill a calendar that names none. Events
+    without a session are of one until nothing follows for `idle_minutes`.
     """
 
     timezone: str = "UTC"
@@ -47,6 +49,7 @@ class Source(Strict):
     cancelled_orders: str = NOTHING
     max_price: float = float("inf")
     max_null_share: float = 0.8
+    idle_minutes: float = Field(default=30, gt=0)
     event_types: dict[str, str] = Field(default_factory=dict)
     tables: dict[str, TableSource] = Field(default_factory=dict)
 

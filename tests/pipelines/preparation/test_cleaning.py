@@ -17,6 +17,7 @@ BROKEN = {
     "missing_customer": [("2", None, "mug", "2024-01-01 09:00", 2, 5.0)],
     "missing_time": [("2", "bob", "mug", None, 2, 5.0)],
     "exact_duplicate": [GOOD, GOOD],
+    "repeated_event": [("2", "ann", "mug", "2024-01-01 09:00", 1, 4.0)],
     "outside_period": [
         ("2", "bob", "mug", "2023-12-31 23:59", 2, 5.0),
         ("3", "bob", "mug", "2024-02-01 00:00", 2, 5.0),
@@ -37,6 +38,7 @@ FINE = {
     "missing_customer": ("2", "0", "mug", "2024-01-01 09:00", 2, 5.0),
     "missing_time": ("2", "bob", "mug", "1970-01-01", 2, 5.0),
     "exact_duplicate": ("1", "ann", "mug", "2024-01-01 09:00", 1, 5.0),
+    "repeated_event": ("2", "ann", "mug", "2024-01-01 09:00:01", 2, 5.0),
     "outside_period": ("2", "bob", "mug", "2024-01-31 23:59", 2, 5.0),
     "not_a_product": ("2", "bob", "POSTER", "2024-01-02", 1, 4.5),
     "zero_price": ("2", "bob", "mug", "2024-01-02", 1, -0.01),

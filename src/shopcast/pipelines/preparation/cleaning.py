@@ -24,6 +24,13 @@ def exact_duplicate(lines: ir.Table, _: Source) -> ir.BooleanColumn:
     return ibis.row_number().over(same) > 0
 
 
+def repeated_event(events: ir.Table, _: Source) -> ir.BooleanColumn:
+    """Find events of a customer, type, product and second that stand there before."""
+    kind = {"event_type"} & {*events.columns}
+    keys = ["customer_id", "product_id", *kind, events["time"].truncate("s")]
+    return ibis.row_number().over(ibis.window(group_by=keys, order_by="line")) > 0
+
+
 def not_a_product(lines: ir.Table, source: Source) -> ir.BooleanColumn:
     """Find postage, fees, samples and the like, by `source.not_products`."""
     return lines["product_id"].re_search(source.not_products).fill_null(False)
@@ -75,6 +82,7 @@ RULES: dict[str, Rule] = {
         missing_customer,
         missing_time,
         exact_duplicate,
+        repeated_event,
         outside_period,
         not_a_product,
         zero_price,

@@ -6,7 +6,12 @@ import ibis
 import ibis.expr.types as ir
 
 from shopcast.bad_input import BadInput
-from shopcast.pipelines.preparation.times import is_zoned, local_to_utc, read_time
+from shopcast.pipelines.preparation.times import (
+    SECONDS,
+    is_zoned,
+    local_to_utc,
+    read_time,
+)
 from shopcast.tables.schemas import EVENT_TYPES, REQUIRED, TABLES, empty
 from shopcast.tables.sources import Source, read
 
@@ -26,7 +31,7 @@ def conform(raw: Any, name: str, source: Source) -> ir.Table:
     if table is None:
         return empty(TABLES[name] | {"line": "int64"})
     names = _own_names(table, name, source.table(name).columns)
-    _check_kinds(table, names, name)
+    _check_kinds(table, names, name, source)
     kinds = {own: TABLES[name][own] for own in names}
     texts = [own for own in names if _is_text(table[names[own]], kinds[own])]
     seen = {own: _seen(table[names[own]], own, kinds[own], source) for own in names}
@@ -72,12 +77,17 @@ def _own_names(table: ir.Table, name: str, columns: dict[str, str]) -> dict[str,
     return present
 
 
-def _check_kinds(table: ir.Table, names: dict[str, str], name: str) -> None:
+def _check_kinds(
+    table: ir.Table, names: dict[str, str], name: str, source: Source
+) -> None:
     """Refuse columns whose type cannot be that of the canonical one."""
     for column, own in names.items():
         kind, given = TABLES[name][column], table[own].type()
         fits = given.is_string() or given.is_null() or kind == "string"
-        fits |= kind == "timestamp" and (given.is_timestamp() or given.is_date())
+        counted = source.time_format == SECONDS and given.is_integer()
+        fits |= kind == "timestamp" and (
+            given.is_timestamp() or given.is_date() or counted
+        )
         fits |= kind == "float64" and given.is_numeric()
         if not fits:
             raise BadInput(

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from shopcast.bad_input import BadInput
 from shopcast.pipelines.preparation.columns import conform, conform_events
 from shopcast.pipelines.preparation.times import check_times
+from shopcast.pipelines.preparation.visits import fill_sessions, lines_of_purchases
 from shopcast.tables.sources import Source
 
 
@@ -20,16 +21,22 @@ def conform_tables(
 ) -> tuple[ir.Table, ...]:
     """Bring all tables into canonical columns; refuse bad input before all else.
 
+    A shop that gives no order lines has those of its events of purchase.
+
     Raises:
         BadInput: As `sources.conform`; an empty or future table; repeated ids.
     """
-    lines = conform(raw_order_lines, "order_lines", source)
-    check_times(lines, "order_lines", source)
     people = conform(raw_customers, "customers", source)
     goods = conform(raw_products, "products", source)
     log = conform_events(raw_events, source)
     if not isinstance(raw_events, list) or raw_events:
         check_times(log, "events", source)
+    log = fill_sessions(log, source.idle_minutes)
+    if isinstance(raw_order_lines, list) and not raw_order_lines:
+        lines = lines_of_purchases(log)
+    else:
+        lines = conform(raw_order_lines, "order_lines", source)
+    check_times(lines, "order_lines", source)
     days = conform(raw_calendar, "calendar", source)
     for table, name, key in (
         (people, "customers", "customer_id"),

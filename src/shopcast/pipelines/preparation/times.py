@@ -9,6 +9,7 @@ import pandas as pd
 from shopcast.bad_input import BadInput
 from shopcast.tables.sources import Source
 
+SECONDS = "seconds"
 YEARS = ("1995", "2038")
 
 
@@ -27,8 +28,11 @@ def is_zoned(column: ir.StringColumn) -> ir.BooleanColumn:
 def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
     """Read a time as written: with a zone in UTC, else as the shop's clock showed it.
 
-    What cannot be read is null.
+    With the format `seconds`, whole numbers are those since 1970, in UTC. What cannot
+    be read is null.
     """
+    if column.type().is_integer() and time_format == SECONDS:
+        return column.as_timestamp("s").cast("timestamp('UTC')")
     if not column.type().is_string():
         return column if column.type().is_timestamp() else column.cast("timestamp")
     text = column.strip().nullif("")
