@@ -12,7 +12,7 @@ import pytest
 from kedro.framework.project import pipelines
 from running import run_project
 
-TASKS = ("ltv", "segmentation", "next_order", "category", "basket")
+TASKS = ("ltv", "segmentation", "next_order", "category", "basket", "next_event")
 LONG = ("tasks/test_contract.py", "tests/test_whole_run.py")
 LINES = ["order_id", "customer_id", "product_id", "time", "quantity", "unit_price"]
 EVENTS = ["customer_id", "session_id", "time", "event_type", "product_id"]

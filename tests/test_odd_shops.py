@@ -23,22 +23,24 @@ from shopcast.learning.network import Network
 from shopcast.pipelines.basket.task import BASKET
 from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.ltv.task import LTV
+from shopcast.pipelines.next_event.task import NEXT_EVENT
 from shopcast.pipelines.next_order.task import NEXT_ORDER
 from shopcast.showing.findings import Picture
 from shopcast.tables.schemas import TABLES
 
-TASKS = (CATEGORY, LTV, NEXT_ORDER, BASKET)
+TASKS = (CATEGORY, LTV, NEXT_ORDER, BASKET, NEXT_EVENT)
 READ = {
     "basket": ["sequence"],
     "category": ["history", "context", "first", "weeks", "months", "month"],
     "ltv": ["sequence", "traits", "forecast"],
+    "next_event": ["type", "numbers"],
     "next_order": ["traits", "orders", "forecast"],
 }
 REFUSED = {
-    "credits_and_gifts": [],
-    "one_of_each": ["category"],
-    "once_and_often": ["category", "basket"],
-    "short": ["segmentation", "category", "ltv", "next_order", "basket"],
+    "credits_and_gifts": ["next_event"],
+    "one_of_each": ["category", "next_event"],
+    "once_and_often": ["category", "basket", "next_event"],
+    "short": ["segmentation", "category", "ltv", "next_order", "basket", "next_event"],
 }
 
 

@@ -19,6 +19,7 @@ COMPOSITE = {
     "basket_predict": {"basket"},
     "category_predict": {"category"},
     "ltv_predict": {"ltv"},
+    "next_event_predict": {"next_event"},
     "next_order_predict": {"next_order"},
     "segmentation_predict": {"segmentation"},
 }
@@ -28,8 +29,8 @@ HEAVY = [
     "networkx", "plotly", "statsmodels", "wordcloud",
 ]  # fmt: skip
 TASKS = [
-    "__default__", "basket", "category", "eda", "ltv", "next_order", "preparation",
-    "segmentation",
+    "__default__", "basket", "category", "eda", "ltv", "next_event", "next_order",
+    "preparation", "segmentation",
 ]  # fmt: skip
 REGISTER = f"""
 import sys

@@ -45,7 +45,9 @@ def test_no_file_is_too_long_to_read():
     assert {name: lines for name, lines in lengths.items() if lines > 200} == {}
 
 
-@pytest.mark.parametrize("task", ["ltv", "next_order", "category", "basket"])
+@pytest.mark.parametrize(
+    "task", ["ltv", "next_order", "category", "basket", "next_event"]
+)
 def test_a_task_fits_on_one_screen(task):
     for name in ("task", "pipeline"):
         path = PACKAGE / "pipelines" / task / f"{name}.py"

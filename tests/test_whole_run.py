@@ -16,18 +16,20 @@ from shopcast.datasets.predictor import PredictorDataset
 from shopcast.pipelines.segmentation.nodes import buyers
 from shopcast.showing.findings import Finding
 
-TASKS = ("ltv", "segmentation", "next_order", "category", "basket")
+TASKS = ("ltv", "segmentation", "next_order", "category", "basket", "next_event")
 
 
 def metrics(base: Path, task: str = "ltv") -> pd.DataFrame:
     return pd.read_csv(base / f"08_reporting/{task}/metrics.csv")
 
 
-@pytest.mark.parametrize("task", ["ltv", "next_order", "category", "basket"])
+@pytest.mark.parametrize(
+    "task", ["ltv", "next_order", "category", "basket", "next_event"]
+)
 def test_a_baseline_comes_first_and_every_model_is_judged_on_the_same_rows(runs, task):
     table = metrics(runs[0], task)
     origins = table[table["split"] == "backtest"]
-    assert len(origins) > 0 or task in ("category", "basket")
+    assert len(origins) > 0 or task in ("category", "basket", "next_event")
     assert (origins["low"] <= origins["high"]).all()
     table = table[(table["metric"] != "parameters") & (table["split"] != "backtest")]
     assert table.loc[0, "kind"] == "baseline"
@@ -128,7 +130,7 @@ def test_the_map_is_of_the_embedding_not_of_the_facts(runs):
 def test_the_pages_are_whole_and_lead_to_each_other(runs):
     folder = runs[0] / "08_reporting"
     for name in ("index", "ltv/index", "next_order/index", "category/index",
-                 "basket/index",
+                 "basket/index", "next_event/index",
                  "segmentation/index", "segmentation/playbook",
                  "monitoring/index", "eda/explorer"):  # fmt: skip
         page = (folder / f"{name}.html").read_text()
@@ -141,7 +143,7 @@ def test_the_pages_are_whole_and_lead_to_each_other(runs):
 
 def test_drift_is_measured_against_training_never_against_itself(runs):
     folder = runs[0] / "08_reporting/monitoring"
-    for task in ("ltv", "next_order", "category", "basket"):
+    for task in ("ltv", "next_order", "category", "basket", "next_event"):
         drift = pd.read_csv(folder / f"{task}_drift.csv")
         assert set(drift["table"]) == {"features", "predictions"}
         assert drift["psi"].max() > 0

@@ -16,12 +16,13 @@ from shopcast.features.cutoffs import Periods
 from shopcast.pipelines.basket.task import BASKET
 from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.ltv.task import LTV
+from shopcast.pipelines.next_event.task import NEXT_EVENT
 from shopcast.pipelines.next_order.task import NEXT_ORDER
 from shopcast.showing.pages import in_words
 from shopcast.tasks.flow import Flow
 from shopcast.tasks.task import Task
 
-TASKS = (LTV, NEXT_ORDER, CATEGORY, BASKET)
+TASKS = (LTV, NEXT_ORDER, CATEGORY, BASKET, NEXT_EVENT)
 # They draw or scale all rows together.
 TOGETHER = {"ltv": {"rollout", "blend", "blend_sharpened"}}
 every_task = pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
@@ -206,6 +207,8 @@ CHANGES = [
     (CATEGORY, "forest.trees", 5),
     (BASKET, "baskets", 9),
     (BASKET, "tifu_knn.alpha", 0.5),
+    (NEXT_EVENT, "customers", 50),
+    (NEXT_EVENT, "smoothing", 5.0),
 ]
 
 

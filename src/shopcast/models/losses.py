@@ -62,3 +62,50 @@ def basket_cross_entropy(y_true, y_pred):
     chance = ops.log_softmax(y_pred, axis=-1)
     found = ops.take_along_axis(chance, ops.maximum(y_true, 0), axis=-1)
     return -ops.sum(found * real, axis=-1) / ops.maximum(ops.sum(real, axis=-1), 1.0)
+
+
+def _of_known(loss, known):
+    """Average over what is known, as if all were."""
+    share = ops.maximum(ops.mean(ops.cast(known, loss.dtype)), 1e-6)
+    return ops.where(known, loss, 0.0) / share
+
+
+@keras.saving.register_keras_serializable(package="shopcast")
+def next_class(y_true, y_pred):
+    """Cross-entropy of the next class after each event.
+
+    Args:
+        y_true: Its number, (batch, steps, 1); below 0 it is not learnt from.
+        y_pred: Logits, (batch, steps, classes).
+    """
+    y_true = ops.cast(y_true, "int32")
+    chance = ops.log_softmax(y_pred, axis=-1)
+    found = ops.take_along_axis(chance, ops.maximum(y_true, 0), axis=-1)
+    return _of_known(-found[..., 0], y_true[..., 0] >= 0)
+
+
+@keras.saving.register_keras_serializable(package="shopcast")
+def known_binary(y_true, y_pred):
+    """Cross-entropy of what came or not after each event.
+
+    Args:
+        y_true: 1 or 0, (batch, steps, 1); below 0 it is not learnt from.
+        y_pred: Log-odds, (batch, steps, 1).
+    """
+    odds, came = y_pred[..., 0], ops.cast(y_true[..., 0], y_pred.dtype)
+    loss = ops.softplus(odds) - ops.maximum(came, 0.0) * odds
+    return _of_known(loss, came >= 0)
+
+
+@keras.saving.register_keras_serializable(package="shopcast")
+def lognormal_wait(y_true, y_pred):
+    """Negative log-likelihood of the logarithm of a time, up to a constant.
+
+    Args:
+        y_true: log1p of seconds, (batch, steps, 1); below 0 nothing followed.
+        y_pred: Its mean and raw deviation, (batch, steps, 2).
+    """
+    mean, sigma = y_pred[..., 0], ops.softplus(y_pred[..., 1]) + SMALLEST_SIGMA
+    waited = ops.cast(y_true[..., 0], mean.dtype)
+    z = (waited - mean) / sigma
+    return _of_known(ops.log(sigma) + 0.5 * z**2, waited >= 0)

@@ -72,7 +72,7 @@ def test_every_task_with_a_predictor_is_watched():
     watched = {node.name.removeprefix("monitoring.watch_") for node in whole.nodes
                if node.name.startswith("monitoring.watch_")}  # fmt: skip
     assert watched == made == {
-        "ltv", "next_order", "category", "basket", "segmentation"
+        "ltv", "next_order", "category", "basket", "next_event", "segmentation"
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ FORECASTS = {
     "next_order": "test_forecasts",
     "category": "pair_forecasts",
     "basket": "test_forecasts",
+    "next_event": "test_forecasts",
 }
 SEGMENTATION = {
     "training": "training_examples",

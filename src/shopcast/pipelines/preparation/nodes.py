@@ -134,7 +134,8 @@ def make_events(
 ) -> ir.Table:
     """Make the log of events; what it lacks of a product comes from `products`.
 
-    Attributes that are mostly null (above `source.max_null_share`) are emptied.
+    Attributes that are mostly null (above `source.max_null_share`) are emptied; `line`
+    is the event's place in the source.
     """
     events = kept(marked_events).drop("rule", *_columns(marked_events, "breaks_"))
     both = events.left_join(products, "product_id", rname="known_{name}")
@@ -147,7 +148,7 @@ def make_events(
     sparse = shares.to_pandas().iloc[0].fillna(0.0) > source.max_null_share
     emptied = {name: ibis.null("string") for name in filled if sparse[name]}
     log = log.mutate(**emptied) if emptied else log
-    return log.order_by("time", "customer_id", "line").drop("line")
+    return log.order_by("time", "customer_id", "line")
 
 
 def _columns(table: ir.Table, prefix: str) -> list[str]:

@@ -1,0 +1,140 @@
+"""The champion beside others event by event, and as a session goes on."""
+
+import numpy as np
+import pandas as pd
+
+from shopcast.judging.bootstrap import customer_weights
+from shopcast.judging.measuring import INTERVAL, with_intervals
+from shopcast.learning.candidate import Forecast
+from shopcast.pipelines.next_event.log import CART
+from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances
+from shopcast.pipelines.next_event.rows import Rows
+from shopcast.pipelines.next_event.scores import OF_PURCHASE, of_next
+from shopcast.pipelines.next_event.task import NEXT_EVENT
+
+COMPARED = ("log_loss", "macro_f1")
+AFTER = (1, 3, 5, 10)
+
+
+def judged_rows(
+    test_rows: Rows, test_labels: pd.DataFrame, test_forecasts: pd.DataFrame
+) -> tuple[Rows, dict[str, Forecast]]:
+    """Put labels beside the test's rows, and each model's forecasts in their order."""
+    rows = test_rows.labelled(test_labels)
+    return rows, {
+        str(model): table.reset_index(drop=True)
+        for model, table in test_forecasts.groupby("model", sort=False)
+    }
+
+
+def measure_differences(
+    test_rows: Rows,
+    test_labels: pd.DataFrame,
+    test_forecasts: pd.DataFrame,
+    champion: str,
+    options,
+    seed: int,
+) -> pd.DataFrame:
+    """Measure by how much the champion is better than every other, event by event.
+
+    Returns:
+        One row per `split` (later, new), `other` and `metric` (`log_loss`, of which
+        less is better, and `macro_f1`): `value` (champion less other), `low`, `high`,
+        `n`.
+    """
+    whole, found = judged_rows(test_rows, test_labels, test_forecasts)
+    tables = []
+    for split, chosen in (("later", ~whole.is_new), ("new", whole.is_new)):
+        rows = whole.select(chosen)
+        if not rows.judgeable:
+            continue
+        ids = rows.examples["customer_id"]
+        weights = customer_weights(ids, options.resamples, seed)
+        measured = {
+            name: of_next(rows.next, chances(table[chosen]), weights)
+            for name, table in found.items()
+        }
+        for name in NEXT_EVENT.kinds:
+            if name != champion:
+                off = {one: measured[champion][one] - measured[name][one]
+                       for one in COMPARED}  # fmt: skip
+                table = with_intervals(off)
+                tables.append(table.assign(split=split, other=name, n=len(rows)))
+    columns = ["split", "other", "metric", *INTERVAL]
+    return pd.concat(tables, ignore_index=True)[columns]
+
+
+def measure_prefixes(
+    test_rows: Rows,
+    test_labels: pd.DataFrame,
+    test_forecasts: pd.DataFrame,
+    champion: str,
+    options,
+    seed: int,
+) -> pd.DataFrame:
+    """Measure a purchase before the session's end, after so many events of it.
+
+    Returns:
+        One row per `after` (1, 3, 5, 10 events; the first cart) and `metric` of the
+        champion for later customers: `value`, `low`, `high`, `n`.
+    """
+    whole, found = judged_rows(test_rows, test_labels, test_forecasts)
+    known = ~whole.is_new
+    rows, table = whole.select(known), found[champion][known]
+    log, place = rows.log, rows.place
+    position, tables = log.position[place], []
+    first_cart = (rows.types == CART) & (log.counts[place, CART] == 1)
+    chosen = {f"{number} events": position == number - 1 for number in AFTER}
+    for after, some in (chosen | {"the first cart": first_cart}).items():
+        part = rows.select(some)
+        if not 0 < part.buys.sum() < len(part):
+            continue
+        ids = part.examples["customer_id"]
+        weights = customer_weights(ids, options.resamples, seed)
+        said = buys(table[some])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            own = {name: metric(part.buys, said, weights)
+                   for name, metric in OF_PURCHASE.items()}  # fmt: skip
+        measured = with_intervals(own, ("calibration_error",))
+        tables.append(measured.assign(after=after, n=len(part)))
+    return pd.concat(tables, ignore_index=True)[["after", "metric", *INTERVAL]]
+
+
+def replay_sessions(
+    test_rows: Rows,
+    test_labels: pd.DataFrame,
+    test_forecasts: pd.DataFrame,
+    champion: str,
+    seed: int,
+) -> pd.DataFrame:
+    """Draw three later sessions, one at least of which ends in a purchase.
+
+    Returns:
+        One row per event: `session` (its number in the test), `at`, `event`, what came
+        `next` and how likely that was (`p_next`), `p_purchase`, and whether it `buys`.
+    """
+    whole, found = judged_rows(test_rows, test_labels, test_forecasts)
+    known = ~whole.is_new
+    rows, table = whole.select(known), found[champion][known]
+    number = rows.examples["session"].to_numpy()
+    length = rows.log.end[rows.place] - rows.log.start[rows.place] + 1
+    first = rows.log.position[rows.place] == 0
+    fit = first & (length >= 4) & (length <= 15)
+    rng, drawn = np.random.default_rng(seed), []
+    for some, most in ((fit & (rows.buys > 0), 2), (fit & (rows.buys == 0), 1)):
+        ids = number[some] if some.any() else number[first]
+        drawn += rng.choice(ids, min(most, len(ids)), replace=False).tolist()
+    some = np.isin(number, drawn)
+    part, own = rows.select(some), table[some]
+    chance = chances(own)[np.arange(len(own)), part.next]
+    return pd.DataFrame(
+        {
+            "session": part.examples["session"].to_numpy(),
+            "at": part.examples["at"].to_numpy(),
+            "event": np.take(CLASSES, part.types),
+            "next": np.take(CLASSES, part.next),
+            "p_next": chance,
+            "p_purchase": buys(own),
+            "buys": part.buys.astype(bool),
+        }
+    )

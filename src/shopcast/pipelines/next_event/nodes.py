@@ -1,0 +1,171 @@
+"""Nodes of `next_event` that make examples and the prior."""
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from shopcast.bad_input import BadInput
+from shopcast.features.cutoffs import Periods
+from shopcast.features.session_events import session_events
+from shopcast.features.splits import (
+    Split,
+    draw_customers,
+    end_of_data,
+    is_held_out,
+    split_time,
+)
+from shopcast.pipelines.next_event.options import Options
+from shopcast.pipelines.next_event.outcomes import END, PURCHASE
+from shopcast.pipelines.next_event.rows import KEYS
+from shopcast.tables.sources import Source
+
+HASHED = {"product_id": "product", "category": "category", "brand": "brand"}
+LABELS = ["next", "buys"]
+
+
+def make_examples(
+    events: ir.Table, periods: Periods, options: Options, source: Source
+) -> tuple[pd.DataFrame, ...]:
+    """Make rows of events, in the order of their sessions, for every part of the split.
+
+    A session belongs to the part in which it begins, and to none if it, or the pause
+    that tells its end, reaches into the next.
+
+    Returns:
+        Train, validation and refit, of known customers, with what came `next` and
+        whether the session still `buys`; test, of all customers (`is_new`), without;
+        the test's labels.
+
+    Raises:
+        BadInput: There are no events, too little time, or nothing to learn.
+    """
+    _check_events(events)
+    split = split_time(events, periods)
+    ids = draw_customers(events, options.customers)
+    log = read_log(events.semi_join(ids, "customer_id"))
+    idle = pd.Timedelta(minutes=source.idle_minutes)
+    known = log[~is_held_out_event(log, periods)]
+    parts = [_between(known, *bounds, idle) for bounds in _bounds(split)[:3]]
+    test = _between(log, split.test, _last(log), idle)
+    test = test.assign(is_new=is_held_out_event(test, periods))
+    for name, part in zip(("train", "validation", "refit"), parts, strict=True):
+        _check_labels(part, name)
+    _check_labels(test[~test["is_new"]], "test")
+    return (*parts, test.drop(columns=LABELS), test[[*KEYS, *LABELS]])
+
+
+def _bounds(split: Split) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    first, validation, test = split.train[0], split.validation[0], split.test
+    return [(first, validation), (validation, test), (first, test)]
+
+
+def _last(log: pd.DataFrame) -> pd.Timestamp:
+    return log["at"].max()
+
+
+def is_held_out_event(log: pd.DataFrame, periods: Periods) -> np.ndarray:
+    """Tell whose events models never meet in training."""
+    customers = log["customer_id"].cat
+    names = pd.Series(customers.categories, dtype="object")
+    return is_held_out(names, periods.new_share)[customers.codes]
+
+
+def read_log(events: ir.Table) -> pd.DataFrame:
+    """Bring events into memory, in the order of their sessions.
+
+    Returns:
+        One row per event: `customer_id`, `at`, `session` (its number), `type`, hashed
+        `product`, `category` and `brand` (0 where unknown), `price`, and what came
+        before (see `session_events`); the labels `next` and `buys`.
+    """
+    table = session_events(events).to_pyarrow()
+    number = np.cumsum(table["first"].to_numpy()).astype("int32")
+    kind = table["type"].to_numpy().astype("int8")
+    codes = {own: _hashed(table[name]) for name, own in HASHED.items()}
+    read = {
+        "price": "float32", "purchases_before": "int32", "sessions_before": "int32",
+        "since_event": "float32",
+    }  # fmt: skip
+    numbers = {
+        name: table[name].to_pandas().to_numpy(dtype) for name, dtype in read.items()
+    }
+    customer = table["customer_id"].combine_chunks().dictionary_encode().to_pandas()
+    at = table["at"].to_pandas().astype("datetime64[us]")
+    return pd.DataFrame(
+        {"customer_id": customer, "at": at, "session": number, "type": kind}
+        | codes
+        | numbers
+        | labels_of(number, kind)
+    )
+
+
+def _hashed(column: pa.ChunkedArray) -> np.ndarray:
+    """Number texts by a hash, alike in every run and for any text; 0 is none."""
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    names = encoded.dictionary.to_pandas().astype("object")
+    hashed = pd.util.hash_pandas_object(names, index=False).to_numpy()
+    number = (hashed % (2**31 - 2) + 1).astype("int32")
+    code = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.append(number, np.int32(0))[code]
+
+
+def labels_of(session: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:
+    """Tell of each event what came next in its session, and if a purchase came later.
+
+    Args:
+        session: Its number, never decreasing.
+        kind: Its type.
+    """
+    last = np.append(np.diff(session) != 0, True)
+    after = np.append(kind[1:], 0)
+    bought = np.cumsum(kind == PURCHASE)
+    end = np.nonzero(last)[0]
+    total = bought[end][np.searchsorted(end, np.arange(len(kind)))]
+    return {"next": np.where(last, END, after).astype("int8"), "buys": total > bought}
+
+
+def _between(
+    log: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp, idle: pd.Timedelta
+) -> pd.DataFrame:
+    """Keep whole sessions that begin and are known to have ended within a time."""
+    at = log.groupby("session", sort=False)["at"]
+    kept = (at.transform("min") >= start) & (at.transform("max") + idle < end)
+    found = log[kept].reset_index(drop=True)
+    return found.assign(place=np.arange(len(found), dtype="int64"))
+
+
+def _check_events(events: ir.Table) -> None:
+    if events.count().execute() == 0:
+        raise BadInput(
+            "events: there are none, so there is nothing to foretell; give events, or "
+            "leave next_event out."
+        )
+
+
+def _check_labels(part: pd.DataFrame, name: str) -> None:
+    buys = int(part["buys"].sum())
+    if part["session"].nunique() < 2 or buys in (0, len(part)):
+        raise BadInput(
+            f"events.event_type: {buys:,} of {len(part):,} {name} events are followed "
+            "by a purchase in their session, so there is nothing to learn; change "
+            "next_event.periods or source.idle_minutes, or give longer data."
+        )
+
+
+def make_current_examples(
+    events: ir.Table, periods: Periods, options: Options
+) -> pd.DataFrame:
+    """Describe each customer's last session of late, as if it were still going on.
+
+    Returns:
+        Its events, without labels.
+    """
+    _check_events(events)
+    reach = pd.Timedelta(days=options.predicting.reach_days)
+    log = read_log(events).drop(columns=LABELS)
+    at = log.groupby("session", sort=False)["at"].transform("min")
+    lately = log[at >= end_of_data(events) - reach]
+    last = lately.groupby("customer_id", observed=True)["session"].transform("max")
+    found = lately[lately["session"] == last].reset_index(drop=True)
+    return found.assign(place=np.arange(len(found), dtype="int64"))

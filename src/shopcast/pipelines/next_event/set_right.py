@@ -1,0 +1,70 @@
+"""Probabilities of what comes next, set right on validation."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import softmax
+
+from shopcast.judging.calibration import Platt
+from shopcast.learning.candidate import Forecast
+from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances, forecast
+from shopcast.pipelines.next_event.rows import Rows
+
+FLOOR = 1e-6
+STRENGTH = 1e-3
+
+
+@dataclass(frozen=True)
+class SetRight:
+    """One slope of the log-chances and a shift of each class; a line for a purchase.
+
+    Shifts undo what class weights or resampling did to the prior.
+
+    Attributes:
+        slope: Of all classes' log-chances.
+        shift: Of each class.
+        line: Of the log-odds of a purchase.
+    """
+
+    slope: float
+    shift: np.ndarray
+    line: Platt
+
+    @classmethod
+    def fit(cls, forecast: Forecast, rows: Rows, baseline: bool) -> Self:
+        """Fit by maximum likelihood on validation, baselines too.
+
+        Reference: Guo et al. (2017), On Calibration of Modern Neural Networks.
+        """
+        logs = _logs(forecast)
+        came = np.eye(len(CLASSES))[rows.next]
+
+        def loss(given: np.ndarray) -> tuple[float, np.ndarray]:
+            chance = softmax(given[0] * logs + given[1:], axis=1)
+            own = (chance * came).sum(axis=1)
+            off = (chance - came) / len(logs)
+            push = np.append((off * logs).sum(), off.sum(axis=0))
+            worth = -np.log(np.maximum(own, FLOOR)).mean()
+            from_one = given - np.eye(1, len(given))[0]
+            return worth + STRENGTH * (
+                from_one**2
+            ).sum(), push + 2 * STRENGTH * from_one
+
+        found = minimize(loss, np.eye(1, len(CLASSES) + 1)[0], jac=True).x
+        line = Platt.fit(rows.buys, buys(forecast))
+        return cls(float(found[0]), found[1:], line)
+
+    def apply(self, forecasts: Forecast) -> Forecast:
+        """Set probabilities right."""
+        chance = softmax(self.slope * _logs(forecasts) + self.shift, axis=1)
+        return forecast(chance, self.line.apply(buys(forecasts)))
+
+    def follow(self, forecasts: Forecast, rows: Rows, known: np.ndarray) -> Forecast:
+        """Do the same at a later time."""
+        return self.apply(forecasts)
+
+
+def _logs(table: Forecast) -> np.ndarray:
+    return np.log(np.maximum(chances(table), FLOOR))

@@ -1,0 +1,46 @@
+"""Events in the order of their sessions, by hand."""
+
+import ibis
+import pandas as pd
+import pytest
+
+from shopcast.features.session_events import session_events
+from shopcast.tables.schemas import EVENT_TYPES
+
+DAY = pd.Timestamp("2024-01-01")
+LOG = [  # customer, session, minute, type, product
+    ("bob", "b1", 5, "view", "rug"),
+    ("ann", "a1", 0, "view", "mug"),
+    ("ann", "a1", 2, "purchase", "mug"),
+    ("ann", "a1", 2, "purchase", "jug"),
+    ("ann", "a2", 90, "cart", "rug"),
+    ("ann", "a2", 91, "purchase", "rug"),
+]
+
+
+@pytest.fixture
+def found() -> pd.DataFrame:
+    table = pd.DataFrame(
+        LOG, columns=["customer_id", "session_id", "minute", "event_type", "product_id"]
+    )
+    time = DAY + pd.to_timedelta(table.pop("minute"), unit="min")
+    table = table.assign(time=time, line=range(len(table)), category="a", brand=None,
+                         price=1.0)  # fmt: skip
+    shuffled = table.astype({"brand": "str"}).sample(frac=1, random_state=1)
+    return session_events(ibis.memtable(shuffled)).to_pandas()
+
+
+def test_sessions_stand_together_in_the_order_in_which_they_began(found):
+    assert found["customer_id"].tolist() == ["ann"] * 3 + ["bob"] + ["ann"] * 2
+    assert found["first"].tolist() == [True, False, False, True, True, False]
+    kinds = ["view", "purchase", "purchase", "view", "cart", "purchase"]
+    assert [EVENT_TYPES[kind] for kind in found["type"]] == kinds
+    assert found["product_id"].tolist()[1:3] == ["mug", "jug"], "ties as they came"
+
+
+def test_what_visitors_had_done_before(found):
+    assert found["purchases_before"].tolist() == [0, 0, 1, 0, 2, 2]
+    assert found["sessions_before"].tolist() == [0, 0, 0, 0, 1, 1]
+    since = found["since_event"]
+    assert since.isna().tolist() == [True, False, False, True, False, False]
+    assert since[[1, 2, 4, 5]].tolist() == [120, 0, 88 * 60, 60]
