@@ -130,7 +130,7 @@ def test_the_map_is_of_the_embedding_not_of_the_facts(runs):
 def test_the_pages_are_whole_and_lead_to_each_other(runs):
     folder = runs[0] / "08_reporting"
     for name in ("index", "ltv/index", "next_order/index", "category/index",
-                 "basket/index", "next_event/index",
+                 "basket/index", "next_event/index", "early_warning/index",
                  "segmentation/index", "segmentation/playbook",
                  "monitoring/index", "eda/explorer"):  # fmt: skip
         page = (folder / f"{name}.html").read_text()

@@ -1,28 +1,10 @@
 """The parameters of `next_event`."""
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
+from pydantic import PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Strict
-
-
-class Costs(Strict):
-    """What an early warning costs and brings.
-
-    Attributes:
-        contact: Of one who is contacted.
-        offer: Of the offer, if its receiver buys.
-        margin: Share of a purchase's value that is earned.
-        value: Of a purchase, where it is not known.
-        effect: Share of those who would leave and are made to buy.
-    """
-
-    contact: NonNegativeFloat
-    offer: NonNegativeFloat
-    margin: float = Field(gt=0, le=1)
-    value: PositiveFloat
-    effect: float = Field(ge=0, le=1)
 
 
 class Predicting(Strict):
@@ -32,7 +14,6 @@ class Predicting(Strict):
     """
 
     reach_days: PositiveInt
-    costs: Costs
 
 
 class Options(Strict):

@@ -2,7 +2,14 @@
 
 from kedro.pipeline import Pipeline
 
-from shopcast.pipelines.next_event import comparisons, figures, nodes, page, prior
+from shopcast.pipelines.next_event import (
+    comparisons,
+    figures,
+    nodes,
+    page,
+    prior,
+    purchases,
+)
 from shopcast.pipelines.next_event.task import NEXT_EVENT
 from shopcast.tasks.wiring import (
     curves,
@@ -26,6 +33,11 @@ def create_pipeline(**_) -> Pipeline:
             *train(NEXT_EVENT),
             *judge(NEXT_EVENT),
             *predict(NEXT_EVENT),
+            node(
+                purchases.foretell_purchases,
+                "purchase_forecast",
+                *(f"{one.name}_forecast" for one in NEXT_EVENT.candidates),
+            ),
             node(comparisons.measure_differences, "differences"),
             node(comparisons.measure_prefixes, "prefixes"),
             node(comparisons.replay_sessions, "sessions"),

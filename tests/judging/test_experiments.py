@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shopcast.pipelines.category.campaign_test import plan_experiment
+from shopcast.judging.experiments import plan_experiment
 
 
 def test_the_size_is_that_of_the_textbook():
