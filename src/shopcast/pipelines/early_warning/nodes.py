@@ -24,8 +24,8 @@ def list_warnings(
 
     Returns:
         One row per `customer_id`, the highest `expected_gain` first: `at`, `events` and
-        `last_type` of the session, `p_purchase`, favourite `brand` and `category` (those
-        of most events), `segment`, `lifetime_value` (expected spend) and `order_value`
+        `last_type` of the session, `p_purchase`, favourite `brand` and `category` (of
+        most events), `segment`, `lifetime_value` (expected spend) and `order_value`
         (mean of own orders, of all where there are none).
     """
     limit = costs_on_validation.loc[costs_on_validation["best"], "threshold"].iloc[0]
