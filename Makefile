@@ -49,6 +49,7 @@ benchmark: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/training.py data
 	$(BIN)/python benchmarks/baskets.py data
 	$(BIN)/python benchmarks/known_best.py data
+	$(BIN)/python benchmarks/next_event_oracle.py data
 
 clean:
 	rm -rf $(VENV) data/0[2-8]* mlflow.db mlruns mlartifacts
