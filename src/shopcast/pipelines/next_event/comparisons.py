@@ -84,7 +84,10 @@ def measure_prefixes(
     log, place = rows.log, rows.place
     position, tables = log.position[place], []
     first_cart = (rows.types == CART) & (log.counts[place, CART] == 1)
-    chosen = {f"{number} events": position == number - 1 for number in AFTER}
+    chosen = {
+        f"{number} event" + "s" * (number > 1): position == number - 1
+        for number in AFTER
+    }
     for after, some in (chosen | {"the first cart": first_cart}).items():
         part = rows.select(some)
         if not 0 < part.buys.sum() < len(part):

@@ -38,6 +38,8 @@ def plot_confusion(
     told = chances(found[champion]).argmax(axis=1)
     size = len(CLASSES)
     number = np.bincount(rows.next * size + told, minlength=size**2).reshape(size, size)
+    kept = np.nonzero(number.sum(axis=0) + number.sum(axis=1))[0]
+    number, names = number[np.ix_(kept, kept)], np.take(CLASSES, kept)
     share = number / np.maximum(number.sum(axis=1, keepdims=True), 1)
     figure, (axis,) = new_figure(size=(5.2, 4.6))
     axis.imshow(share, cmap="Blues", vmin=0, vmax=1)
@@ -45,10 +47,10 @@ def plot_confusion(
         colour = "white" if share[row, column] > 0.5 else INK
         axis.text(column, row, f"{share[row, column]:.0%}", ha="center", va="center",
                   color=colour)  # fmt: skip
-    axis.set(xticks=range(size), yticks=range(size), xlabel="likeliest", ylabel="came",
-             title=f"What came, and what was likeliest ({champion})")  # fmt: skip
-    axis.set_xticklabels(CLASSES, rotation=30)
-    axis.set_yticklabels(CLASSES)
+    axis.set(xticks=range(len(kept)), yticks=range(len(kept)), xlabel="likeliest",
+             ylabel="came", title="What came, and what was likeliest")  # fmt: skip
+    axis.set_xticklabels(names, rotation=30)
+    axis.set_yticklabels(names)
     right = (told == rows.next).mean()
     return Finding(figure, "What is taken for what", (
         f"The likeliest class came {right:.0%} of the time; each line of the figure "
@@ -89,7 +91,7 @@ def plot_prefixes(prefixes: pd.DataFrame) -> Finding:
     axes[1].plot(
         rate["after"], rate["value"], "_", color=PALE, ms=18, label="base rate"
     )
-    axes[1].legend(frameon=False)
+    axes[1].legend(frameon=False, loc="lower right")
     auc = prefixes[prefixes["metric"] == "roc_auc"]
     first, last = auc.iloc[0], auc.iloc[-1]
     return Finding(figure, "As a session goes on", (
