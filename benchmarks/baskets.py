@@ -99,7 +99,8 @@ def main(base: Path, customers: int) -> None:
     few = rows.select(np.arange(min(customers, len(rows))))
     snapshot = rows.prior.snapshot(few.at.max(), rows.options)
     ids = rows.prior.customers.get_indexer(few.examples["customer_id"])
-    print(f"{len(few):,} customers, {len(ids):,} neighbours to choose from")
+    pool = snapshot.history.owners
+    print(f"{len(few):,} customers, {pool:,} neighbours to choose from")
     ours = timed("ours, sparse", sparse, few.history, ids, snapshot)
     own = rows.options.tifu_knn
     dense = timed("plain, dense", plain, few.history, snapshot.history, ids, own)

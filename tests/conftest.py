@@ -120,7 +120,7 @@ def base(prepared, tmp_path) -> Path:
 
 def run_all(base: Path, raw: Path) -> None:
     """Run everything; then predict once more with what was saved."""
-    run_project("__default__", base, raw, env="test")
+    run_project("everything", base, raw, env="test")
     for task in TASKS:
         (base / f"07_model_output/{task}.parquet").rename(base / f"{task}.parquet")
         run_project(f"{task}_predict", base, raw, env="test")

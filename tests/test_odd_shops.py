@@ -33,7 +33,6 @@ READ = {
     "basket": ["sequence"],
     "category": ["history", "context", "first", "weeks", "months", "month"],
     "ltv": ["sequence", "traits", "forecast"],
-    "next_event": ["type", "numbers"],
     "next_order": ["traits", "orders", "forecast"],
 }
 REFUSED = {
@@ -62,7 +61,7 @@ def catalog_of(shop: Shop, base: Path) -> DataCatalog:
 
 def nodes_of(name: str) -> Pipeline:
     """Pick the nodes of a pipeline."""
-    return pipelines["__default__"].filter(node_namespaces=[name])
+    return pipelines["everything"].filter(node_namespaces=[name])
 
 
 def run_task(task, catalog: DataCatalog) -> None:

@@ -29,8 +29,8 @@ HEAVY = [
     "networkx", "plotly", "statsmodels", "wordcloud",
 ]  # fmt: skip
 TASKS = [
-    "__default__", "basket", "category", "eda", "ltv", "next_event", "next_order",
-    "preparation", "segmentation",
+    "__default__", "everything", "basket", "category", "eda", "ltv", "next_event",
+    "next_order", "preparation", "segmentation",
 ]  # fmt: skip
 REGISTER = f"""
 import sys
@@ -57,7 +57,7 @@ def imports(path: Path) -> set[str]:
 def test_every_dataset_is_in_the_catalog(env):
     with open_session(env) as session:
         catalog = session.load_context().catalog
-    both = pipelines["__default__"] + pipelines["simulation"]
+    both = pipelines["everything"] + pipelines["simulation"]
     assert len(both.datasets()) > 50
     assert [name for name in sorted(both.datasets()) if name not in catalog] == []
 
@@ -75,7 +75,7 @@ def test_every_run_begins_with_raw_tables_and_parameters(name):
 def test_nodes_are_named_after_their_functions():
     """A method that serves several has the object it serves behind its name."""
     bootstrap_project(ROOT)
-    nodes = (pipelines["__default__"] + pipelines["simulation"]).nodes
+    nodes = (pipelines["everything"] + pipelines["simulation"]).nodes
     names = {node.name.rpartition(".")[2]: node.func.__name__ for node in nodes}
     assert {"make_examples", "train_lightgbm", "watch_ltv"} <= names.keys()
     other = {name: func for name, func in names.items() if name != func}
@@ -125,13 +125,13 @@ def test_layers_lead_one_way_so_that_the_viewer_can_show_them():
     with open_session("test") as session:
         catalog = session.load_context().catalog
     steps = nx.DiGraph()
-    for node in pipelines["__default__"].nodes:
+    for node in pipelines["everything"].nodes:
         for names, before in ((node.inputs, True), (node.outputs, False)):
             for name in names:
                 edge = (name, node.name) if before else (node.name, name)
                 steps.add_edge(*edge)
     layers = {
-        name: layer_of(catalog, name) for name in pipelines["__default__"].datasets()
+        name: layer_of(catalog, name) for name in pipelines["everything"].datasets()
     }
     backwards = [
         (first, second)

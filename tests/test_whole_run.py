@@ -143,7 +143,7 @@ def test_the_pages_are_whole_and_lead_to_each_other(runs):
 
 def test_drift_is_measured_against_training_never_against_itself(runs):
     folder = runs[0] / "08_reporting/monitoring"
-    for task in ("ltv", "next_order", "category", "basket", "next_event"):
+    for task in ("ltv", "next_order", "category", "basket"):
         drift = pd.read_csv(folder / f"{task}_drift.csv")
         assert set(drift["table"]) == {"features", "predictions"}
         assert drift["psi"].max() > 0
@@ -201,8 +201,8 @@ def draw_again(base: Path, monkeypatch) -> dict[str, Finding]:
     with open_session("test", base_path=str(base)) as session:
         names = [
             one.name
-            for one in pipelines["__default__"].nodes
+            for one in pipelines["everything"].nodes
             if one.outputs[0].endswith("_figure")
         ]
-        session.run(pipeline_names=["__default__"], node_names=names)
+        session.run(pipeline_names=["everything"], node_names=names)
     return found

@@ -4,7 +4,7 @@ import ibis
 import pandas as pd
 import pytest
 
-from shopcast.features.session_events import session_events
+from shopcast.features.session_events import ORDER, session_events
 from shopcast.tables.schemas import EVENT_TYPES
 
 DAY = pd.Timestamp("2024-01-01")
@@ -27,7 +27,7 @@ def found() -> pd.DataFrame:
     table = table.assign(time=time, line=range(len(table)), category="a", brand=None,
                          price=1.0)  # fmt: skip
     shuffled = table.astype({"brand": "str"}).sample(frac=1, random_state=1)
-    return session_events(ibis.memtable(shuffled)).to_pandas()
+    return session_events(ibis.memtable(shuffled)).order_by(ORDER).to_pandas()
 
 
 def test_sessions_stand_together_in_the_order_in_which_they_began(found):

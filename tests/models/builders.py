@@ -6,6 +6,7 @@ from shopcast.models.autoencoder import build_autoencoder, build_seed_autoencode
 from shopcast.models.basket import build_label_lstm, build_sets, build_text_lstm
 from shopcast.models.category import build_history_network, build_seed
 from shopcast.models.ltv import build_bigru, build_hazard, build_zero_inflated
+from shopcast.models.next_event import TEXTS, build_causal, build_windowed
 from shopcast.models.next_order import build_recurrent, build_seed_lstm
 
 STEPS, CHANNELS, AHEAD = 6, 4, 3
@@ -162,6 +163,31 @@ SETS = Built(
     {"members": (5,), "baskets": (5, 2)},
     {"logits": (99,)},
 )
+# next_event
+CAUSAL = Built(
+    build_causal,
+    {
+        "core": "gru",
+        "length": 5,
+        "classes": 40,
+        "mean": [1.0, 2.0],
+        "deviation": [1.0, 0.0],
+        "units": 4,
+        "embedding": 2,
+        "buckets": 8,
+        "dropout": 0.1,
+    },
+    {**dict.fromkeys(("type", *TEXTS), (5,)), "numbers": (5, 2)},
+    {"next": (5, 40), "buys": (5, 1)},
+)
+TIMED = {"next": (5, 40), "buys": (5, 1), "wait": (5, 2)}
+WINDOWED = Built(
+    build_windowed,
+    CAUSAL.hyperparameters | {"core": "conv_bigru"},
+    CAUSAL.inputs,
+    {"next": (1, 40), "buys": (1, 1)},
+)
+
 MODELS = {
     "bigru": BIGRU,
     "attention": BIGRU.but(attention=True),
@@ -183,4 +209,10 @@ MODELS = {
         {"logits": (99,)},
     ),
     "sets": SETS,
+    "gru": CAUSAL,
+    "gru_time": CAUSAL.but(wait=True, outputs=TIMED),
+    "lstm": CAUSAL.but(core="lstm"),
+    "cnn": CAUSAL.but(core="cnn"),
+    "event_attention": CAUSAL.but(core="attention"),
+    **{name: WINDOWED.but(core=name) for name in ("conv_bigru", "bigru", "bilstm")},
 }

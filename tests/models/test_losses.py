@@ -3,7 +3,13 @@ import numpy as np
 from scipy import stats
 
 from shopcast.models import SMALLEST_SIGMA
-from shopcast.models.losses import poisson_of_log, zero_inflated_lognormal
+from shopcast.models.losses import (
+    known_binary,
+    lognormal_wait,
+    next_class,
+    poisson_of_log,
+    zero_inflated_lognormal,
+)
 
 SPEND = np.array([[0.0], [0.01], [20.0], [3000.0]])
 PARAMETERS = np.array([[-1.0, 3, 0.2], [2, 3, -4], [0, 3, 1], [9, 6, 2]])
@@ -31,3 +37,32 @@ def test_the_poisson_loss_is_scipys_up_to_a_constant():
     constant = stats.poisson(1.0).logpmf(counts) + 1
     found = poisson_of_log(*(keras.ops.convert_to_tensor(x) for x in (counts, logs)))
     np.testing.assert_allclose(found, -(chance - constant).mean(axis=1), rtol=1e-6)
+
+
+CAME = np.array([[0.0, 1.0, -1.0], [1.0, -1.0, -1.0]])
+KNOWN = CAME >= 0
+
+
+def tensors(came: np.ndarray, said: np.ndarray) -> list:
+    return [keras.ops.convert_to_tensor(x, "float32") for x in (came[..., None], said)]
+
+
+def test_losses_of_steps_are_means_of_what_is_known():
+    rng = np.random.default_rng(1)
+    said = rng.normal(size=(2, 3, 2))
+    chance = np.exp(said) / np.exp(said).sum(axis=-1, keepdims=True)
+    own = np.take_along_axis(chance, CAME.clip(0).astype(int)[..., None], axis=-1)
+    found = next_class(*tensors(CAME, said))
+    np.testing.assert_allclose(np.mean(found), -np.log(own[KNOWN]).mean(), rtol=1e-5)
+    assert (np.asarray(found)[~KNOWN] == 0).all()
+
+    odds = said[..., :1]
+    buys = stats.bernoulli(1 / (1 + np.exp(-odds[..., 0])))
+    expected = -buys.logpmf(CAME)[KNOWN].mean()
+    np.testing.assert_allclose(np.mean(known_binary(*tensors(CAME, odds))), expected,
+                               rtol=1e-5)  # fmt: skip
+
+    sigma = np.log1p(np.exp(said[..., 1])) + SMALLEST_SIGMA
+    logpdf = stats.norm(said[..., 0], sigma).logpdf(CAME) + 0.5 * np.log(2 * np.pi)
+    found = np.mean(lognormal_wait(*tensors(CAME, said)))
+    np.testing.assert_allclose(found, -logpdf[KNOWN].mean(), rtol=1e-5)

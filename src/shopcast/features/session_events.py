@@ -1,21 +1,23 @@
-"""Events in the order of their sessions, and what visitors had done before."""
+"""Events with their sessions, and what visitors had done before."""
 
 import ibis
 import ibis.expr.types as ir
 
 from shopcast.tables.schemas import EVENT_TYPES
 
+ORDER = ["begun", "customer_id", "session_id", "time", "line"]
 KNOWN = ("product_id", "category", "brand", "price")
 
 
 def session_events(events: ir.Table) -> ir.Table:
-    """Put events in the order of sessions, by how they began; ties as they came.
+    """Put beside each event its session's bounds, and what its customer had done.
 
     Returns:
-        One row per event: `customer_id`, `at` (its time), `first` of its session or
-        not, `type` (place in `EVENT_TYPES`), `product_id`, `category`, `brand`,
-        `price`, and of the customer's events before it, in this session or another:
-        `purchases_before`, `sessions_before` (others that had begun) and
+        One row per event: `customer_id`, `session_id`, when the session has `begun` and
+        `ended`, `time`, `line` (ties in time stay as they came), whether it is the
+        session's `first`, `type` (place in `EVENT_TYPES`), `product_id`, `category`,
+        `brand`, `price`, and of the customer's events before it, in this session or
+        another: `purchases_before`, `sessions_before` (others that had begun) and
         `since_event`, seconds since the last one.
     """
     own = {"group_by": "customer_id", "order_by": ["time", "line"]}
@@ -26,6 +28,7 @@ def session_events(events: ir.Table) -> ir.Table:
     kinds = {name: place for place, name in enumerate(EVENT_TYPES)}
     table = events.mutate(
         begun=events["time"].min().over(whole),
+        ended=events["time"].max().over(whole),
         first=ibis.row_number().over(session) == 0,
         type=events["event_type"].cases(*kinds.items(), else_=None).cast("int8"),
     )
@@ -37,8 +40,7 @@ def session_events(events: ir.Table) -> ir.Table:
         sessions_before=table["first"].cast("int64").sum().over(before) - 1,
         since_event=seconds - seconds.lag().over(ibis.window(**own)),
     )
-    ordered = table.order_by("begun", "customer_id", "session_id", "time", "line")
-    return ordered.select(
-        "customer_id", "first", "type", *KNOWN, "purchases_before", "sessions_before",
-        "since_event", at="time",
+    return table.select(
+        *ORDER, "ended", "first", "type", *KNOWN, "purchases_before", "sessions_before",
+        "since_event",
     )  # fmt: skip

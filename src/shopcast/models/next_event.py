@@ -36,7 +36,7 @@ def build_windowed(*, core: str, **given: Any) -> keras.Model:
         given: As `_build`.
 
     Returns:
-        As `build_causal`, padded on the left, to outputs of one step: (batch, 1, …).
+        As `build_causal`, to outputs of one step: (batch, 1, …).
     """
     return _build(WINDOWED[core], name=core, wait=False, **given)
 
@@ -108,8 +108,8 @@ def _cnn(x, real, units: int):
 
 
 def _attention(x, real, units: int):
-    steps = ops.arange(x.shape[1])
-    x = x + layers.Embedding(x.shape[1], units)(steps)[None]
+    steps = ops.cumsum(ops.ones_like(ops.cast(real, "int32")), axis=1) - 1
+    x = x + layers.Embedding(x.shape[1], units, name="step")(steps)
     found = layers.MultiHeadAttention(2, units // 2)(x, x, use_causal_mask=True)
     x = layers.LayerNormalization()(layers.Add()([x, found]))
     more = layers.Dense(units)(layers.Dense(2 * units, activation="relu")(x))

@@ -39,7 +39,7 @@ LATER = st.tuples(
 def prior() -> Prior:
     """Dan and Eve are all that is known of other customers."""
     words = [f"a {name}" for name in IDS]
-    products = pd.DataFrame({"description": words, "price": 1.0}, index=IDS)
+    products = pd.DataFrame({"description": words}, index=IDS)
     log = [("dan", "mug", 9), ("dan", "rug", 9), ("dan", "mug", 2), ("eve", "mug", 5),
            ("eve", "pot", 5), ("eve", "new", 5), ("eve", "jug", -3)]  # fmt: skip
     table = pd.DataFrame(log, columns=["customer_id", "product_id", "ago"])
@@ -47,7 +47,10 @@ def prior() -> Prior:
         products=products,
         text=np.eye(4, dtype="float32"),
         buyers=np.array([0, 2, 1, 1]),
-        log=table.assign(day=AT - pd.to_timedelta(table.pop("ago"), unit="D")),
+        log=table.assign(
+            day=AT - pd.to_timedelta(table["ago"], unit="D"),
+            price=table.pop("ago") + 1.0,
+        ),
         baskets=50,
         memory_days=730,
         until=AT,
@@ -188,7 +191,7 @@ def test_new_only_lists_what_they_do_not_have_today_and_changes_no_test(rows):
 def test_who_buys_for_the_first_time_later_changes_nothing_earlier(rows):
     log = rows.prior.log
     later = pd.DataFrame({"customer_id": [f"z{number}" for number in range(500)]})
-    later = later.assign(product_id="pot", day=AT + pd.Timedelta(days=3))
+    later = later.assign(product_id="pot", day=AT + pd.Timedelta(days=3), price=9.0)
     prior = replace(rows.prior, log=pd.concat([log, later], ignore_index=True))
     usual, other = rows.candidates, replace(rows, prior=prior).candidates
     np.testing.assert_array_equal(usual.product, other.product)
@@ -204,7 +207,8 @@ def test_who_buys_for_the_first_time_later_changes_nothing_earlier(rows):
 def test_what_others_buy_later_changes_no_candidate(prior, rows, more):
     table = pd.DataFrame(more, columns=["customer_id", "product_id", "ahead"])
     day = AT + pd.to_timedelta(table.pop("ahead").astype("int64"), unit="D")
-    log = pd.concat([prior.log, table.assign(day=day)], ignore_index=True)
+    more = table.assign(day=day, price=1000.0)
+    log = pd.concat([prior.log, more], ignore_index=True)
     usual = rows.candidates
     other = replace(rows, prior=replace(prior, log=log)).candidates
     np.testing.assert_array_equal(usual.product, other.product)
@@ -255,3 +259,13 @@ def test_the_last_look_at_a_moment_is_kept_and_not_saved(rows):
     earlier = prior.snapshot(AT - pd.Timedelta(days=5), options)
     assert earlier.popularity.tolist() == [0, 1, 0, 1]
     assert prior.snapshot(AT, options) is not first
+
+
+def test_prices_are_those_that_were_known(prior):
+    # A mug at 10 nine days ago, at 3 two days ago and at 6 five days ago.
+    found = prior.price_at(AT)
+    assert found[[MUG, POT, RUG]].tolist() == [pytest.approx(19 / 3), 6, 10]
+    assert np.isnan(found[JUG])
+    earlier = prior.price_at(AT - pd.Timedelta(days=5))
+    assert earlier[MUG] == 10
+    assert np.isnan(earlier[POT])

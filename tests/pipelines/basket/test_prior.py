@@ -68,11 +68,10 @@ def test_who_is_kept_out_of_training_is_in_no_log():
     assert set(prior.customers) == set(ids) - set(held)
 
 
-def test_descriptions_and_prices_stand_beside_products():
+def test_descriptions_stand_beside_products():
     products = prior_of(shop()).products
     assert products.index.tolist() == ["jug", "mug", "pot"]
     assert products["description"].tolist() == ["a blue jug", "a blue mug", ""]
-    assert products["price"].tolist() == [2.0, 2.0, 2.0]
 
 
 def test_a_shop_without_products_is_refused_in_one_sentence():

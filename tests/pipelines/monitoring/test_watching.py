@@ -66,13 +66,14 @@ def test_training_is_not_compared_with_itself():
 
 def test_every_task_with_a_predictor_is_watched():
     bootstrap_project(ROOT)
-    whole = pipelines["__default__"]
+    whole = pipelines["everything"]
     made = {name.split(".")[0] for name in whole.outputs() | whole.datasets()
             if name.endswith(".predictor")}  # fmt: skip
     watched = {node.name.removeprefix("monitoring.watch_") for node in whole.nodes
                if node.name.startswith("monitoring.watch_")}  # fmt: skip
-    assert watched == made == {
-        "ltv", "next_order", "category", "basket", "next_event", "segmentation"
+    # Sessions are not customers of training and of today: next_event is apart.
+    assert watched == made - {"next_event"} == {
+        "ltv", "next_order", "category", "basket", "segmentation"
     }  # fmt: skip
 
 

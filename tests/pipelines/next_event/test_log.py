@@ -80,9 +80,9 @@ def test_windows_hold_a_rows_last_events_and_no_others():
     rows = rows_of([ANN, BOB])
     steps = Steps.of_windows(rows, 3)
     types = steps.array("type")
-    assert types[0].tolist() == [0, 0, VIEW + 1]
+    assert types[0].tolist() == [VIEW + 1, 0, 0]
     assert types[4].tolist() == [VIEW + 1, PURCHASE + 1, VIEW + 1]
-    assert types[5].tolist() == [0, 0, VIEW + 1], "Bob's session begins"
+    assert types[5].tolist() == [VIEW + 1, 0, 0], "Bob's session begins"
     assert steps.spread(rows.next)[:, :, 0].tolist() == [[one] for one in rows.next]
 
 

@@ -52,7 +52,8 @@ def test_a_shop_without_order_lines_has_those_of_its_purchases(raw):
     lines, *_, events, _ = conform_tables([], [], [], raw, [], SOURCE)
     found = lines.order_by("line").to_pandas()
     assert list(found.columns)[:1] + list(found.columns)[1:] == ["line", *ORDER_LINES]
-    assert found["order_id"].tolist() == ["ann|1", "ann|2"]
+    day = "2024-01-01"
+    assert found["order_id"].tolist() == [f"ann|ann|{one}|{day}" for one in (1, 2)]
     assert found["product_id"].tolist() == ["mug", "jug"]
     assert found["amount"].tolist() == [1.0, 1.0], "no price is known"
     assert events.count().execute() == len(raw)

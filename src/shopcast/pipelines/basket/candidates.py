@@ -144,7 +144,7 @@ def _about(history: History, price: np.ndarray) -> dict[str, np.ndarray]:
         "basket_size": lines / np.maximum(baskets, 1),
         "last_size": np.bincount(history.owner[history.age == 1],
                                  minlength=history.owners),
-        "own_price": bought @ price / np.maximum(lines, 1),
+        "own_price": bought @ np.nan_to_num(price) / np.maximum(lines, 1),
         "own_repeats": 1 - own / np.maximum(lines, 1),
         "days_between": tenure / np.maximum(baskets - 1, 1),
     }  # fmt: skip

@@ -34,6 +34,7 @@ class Intensities:
         product, lag, again = _repeats(history, options.targets)
         inside = np.linspace(0, 1, options.bands + 1)[1:-1]
         edges = np.unique(np.quantile(lag, inside)) if len(lag) else np.empty(0)
+        edges = edges[edges > lag.min(initial=0)]
         shape = (history.products, len(edges) + 1)
         where = (product, np.searchsorted(edges, lag, side="right"))
         tried, came = (

@@ -59,8 +59,8 @@ class Candidates(Strict):
         decays: Of a basket's weight with its age.
         shrink: Customers of no effect that are added to counts of pairs.
         cells: Numbers in one dense block, of rows by products or by customers.
-        rows: Rows whose candidates are in memory at once; of more, so many are drawn
-            to learn from, and so many listed at a time.
+        rows: Of a part with more, so many are drawn to learn from, and so many are
+            listed at a time, whose candidates each way to list them finds anew.
     """
 
     each: PositiveInt

@@ -30,11 +30,11 @@ class Prior:
     and is read as it was known at a row's moment (see `known_at`).
 
     Attributes:
-        products: By `product_id` (the index, in order): `description` and the mean
-            `price`.
+        products: By `product_id` (the index, in order): `description`.
         text: What descriptions say: (products, size).
         buyers: How many customers had bought each product before the test.
-        log: One row per basket and product: `customer_id`, `product_id`, `day`.
+        log: One row per basket and product: `customer_id`, `product_id`, `day`, and its
+            mean `price`.
         baskets: How many last baskets are read.
         memory_days: How far back others' baskets are read.
         until: Where the test begins.
@@ -62,19 +62,22 @@ class Prior:
 
     @cached_property
     def _numbers(self) -> pd.DataFrame:
-        """The log of known products: `customer`, `product`, `day`, by their numbers."""
+        """The log of known products, by numbers of customers, products and days."""
         table = pd.DataFrame(
             {
                 "customer": self.customers.get_indexer(self.log["customer_id"]),
                 "product": self.vocabulary.get_indexer(self.log["product_id"]),
                 "day": (self.log["day"] - START) // DAY,
+                "price": self.log["price"],
             }
         )
         return table[table["product"] >= 0]
 
-    @property
-    def _price(self) -> np.ndarray:
-        return self.products["price"].fillna(0).to_numpy("float64")
+    def price_at(self, at: pd.Timestamp) -> np.ndarray:
+        """Mean price of each product before a moment; null where none was known."""
+        table = self._numbers[self._numbers["day"] < (at - START) // DAY]
+        mean = table.groupby("product")["price"].mean()
+        return mean.reindex(range(len(self.products))).to_numpy("float64")
 
     def known_at(self, at: pd.Timestamp) -> History:
         """Show all customers' baskets as they were known at a moment."""
@@ -93,7 +96,10 @@ class Prior:
         """Look at all customers' baskets at a moment; the last look is kept."""
         kept = self.__dict__.pop("_looked", None)
         if kept is None or kept[0] != (at, options):
-            kept = (at, options), Snapshot(self.known_at(at), options, self._price)
+            kept = (
+                (at, options),
+                Snapshot(self.known_at(at), options, self.price_at(at)),
+            )
         self.__dict__["_looked"] = kept
         return kept[1]
 
@@ -128,7 +134,7 @@ def fit_prior(
         products=table,
         text=embed(table["description"], options.text),
         buyers=before.groupby("product_id")["customer_id"].nunique().to_numpy(),
-        log=lines.drop(columns="price"),
+        log=lines,
         baskets=options.baskets,
         memory_days=options.memory_days,
         until=split.test,
@@ -142,7 +148,7 @@ def collect_log(transactions: ir.Table, predictor: Predictor) -> pd.DataFrame:
     Returns:
         As `Prior.log`, as far back as it is read.
     """
-    lines = _known_lines(transactions, predictor.periods).drop(columns="price")
+    lines = _known_lines(transactions, predictor.periods)
     memory = pd.Timedelta(days=predictor.prior.memory_days)
     kept = lines["day"] >= end_of_data(transactions) - memory
     return lines[kept].reset_index(drop=True)
@@ -156,9 +162,8 @@ def _known_lines(transactions: ir.Table, periods: Periods) -> pd.DataFrame:
 
 
 def describe_products(log: pd.DataFrame, products: ir.Table) -> pd.DataFrame:
-    """Put descriptions beside the products of a log, and their mean price."""
-    price = log.groupby("product_id")["price"].mean()
+    """Put descriptions beside the products of a log."""
+    known = pd.Index(np.sort(log["product_id"].unique()), name="product_id")
     told = products.select("product_id", "description").to_pandas()
     text = told.drop_duplicates("product_id").set_index("product_id")["description"]
-    text = text.reindex(price.index).fillna("").astype(str)
-    return pd.DataFrame({"description": text, "price": price}).sort_index()
+    return text.reindex(known).fillna("").astype(str).to_frame()

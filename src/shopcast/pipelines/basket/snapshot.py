@@ -28,7 +28,7 @@ class Snapshot:
     Attributes:
         history: Of all customers who may be learnt from (see `Prior.known_at`).
         options: The task's.
-        price: Of each product, as it was before the test.
+        price: Of each product, as it was known; null where it was not.
     """
 
     history: History

@@ -9,10 +9,8 @@ from shopcast.showing.findings import Finding, Picture
 from shopcast.showing.pages import illustrate, render
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
-KEYS = {"customer_id", "at", "is_new", "day", "days", "month_of_order", "session",
-        "place", "product"}  # fmt: skip
-PREDICTED = ("expected_spend", "expected_orders", "p_order", "category", "probability",
-             "p_purchase")  # fmt: skip
+KEYS = {"customer_id", "at", "is_new", "day", "days", "month_of_order"}
+PREDICTED = ("expected_spend", "expected_orders", "p_order", "category", "probability")
 COLOURS = {"none": PALE, "moderate": INK, "large": ACCENT}
 NOTE = f"PSI below {MODERATE} is none, from {LARGE} on large; ages grow by themselves."
 

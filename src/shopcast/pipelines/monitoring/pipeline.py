@@ -10,7 +10,6 @@ FORECASTS = {
     "next_order": "test_forecasts",
     "category": "pair_forecasts",
     "basket": "test_forecasts",
-    "next_event": "test_forecasts",
 }
 SEGMENTATION = {
     "training": "training_examples",

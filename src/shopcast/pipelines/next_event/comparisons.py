@@ -100,7 +100,9 @@ def measure_prefixes(
                    for name, metric in OF_PURCHASE.items()}  # fmt: skip
         measured = with_intervals(own, ("calibration_error",))
         tables.append(measured.assign(after=after, n=len(part)))
-    return pd.concat(tables, ignore_index=True)[["after", "metric", *INTERVAL]]
+    columns = ["after", "metric", *INTERVAL]
+    none = pd.DataFrame(columns=columns)
+    return pd.concat(tables, ignore_index=True)[columns] if tables else none
 
 
 def replay_sessions(
@@ -110,7 +112,7 @@ def replay_sessions(
     champion: str,
     seed: int,
 ) -> pd.DataFrame:
-    """Draw three later sessions, one at least of which ends in a purchase.
+    """Draw three later sessions, two of them with a purchase, as far as there are.
 
     Returns:
         One row per event: `session` (its number in the test), `at`, `event`, what came
@@ -123,10 +125,12 @@ def replay_sessions(
     length = rows.log.end[rows.place] - rows.log.start[rows.place] + 1
     first = rows.log.position[rows.place] == 0
     fit = first & (length >= 4) & (length <= 15)
-    rng, drawn = np.random.default_rng(seed), []
-    for some, most in ((fit & (rows.buys > 0), 2), (fit & (rows.buys == 0), 1)):
-        ids = number[some] if some.any() else number[first]
-        drawn += rng.choice(ids, min(most, len(ids)), replace=False).tolist()
+    rng = np.random.default_rng(seed)
+    drawn: list[int] = []
+    pools = ((fit & (rows.buys > 0), 2), (fit & (rows.buys == 0), 3), (first, 3))
+    for some, most in pools:
+        left = np.setdiff1d(number[some], drawn)
+        drawn += rng.choice(left, min(most, 3 - len(drawn), len(left)), False).tolist()
     some = np.isin(number, drawn)
     part, own = rows.select(some), table[some]
     chance = chances(own)[np.arange(len(own)), part.next]

@@ -93,10 +93,10 @@ def plot_prefixes(prefixes: pd.DataFrame) -> Finding:
     )
     axes[1].legend(frameon=False, loc="lower right")
     auc = prefixes[prefixes["metric"] == "roc_auc"]
-    first, last = auc.iloc[0], auc.iloc[-1]
+    ends = auc.iloc[[0, -1]] if len(auc) else auc
+    said = [f"after {row.after} {row.value:.3f}" for row in ends.itertuples()]
     return Finding(figure, "As a session goes on", (
-        f"After {first['after']} the AUC of a purchase is {first['value']:.3f}, after "
-        f"{last['after']} {last['value']:.3f}."
+        f"The AUC of a purchase is {', '.join(said) or 'not known'}."
     ))  # fmt: skip
 
 

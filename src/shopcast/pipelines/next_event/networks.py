@@ -34,21 +34,16 @@ class OfSessions(Network):
     def data(self, rows, model):
         """Put what came at the steps of its rows."""
         steps = self.steps(rows)
-        given = {one.name: steps.array(one.name) for one in model.inputs}
+        given = {one.name: self.array(steps, one.name) for one in model.inputs}
         came = self.targets(rows)
         return given, {name: steps.spread(came[name]) for name in model.output_names}
 
     def outputs(self, model, rows):
         """Answer for the rows: by name, (rows, members, …)."""
         steps = self.steps(rows)
-        given = {one.name: steps.array(one.name) for one in model.inputs}
+        given = {one.name: self.array(steps, one.name) for one in model.inputs}
         found = model.predict(given, batch_size=PREDICT_BATCH, verbose=0)
         return {name: one[steps.piece, :, steps.step] for name, one in found.items()}
-
-
-def read_input(rows: Rows, name: str) -> np.ndarray:
-    """Read one event per row, as `Steps` reads many."""
-    return Steps.of_windows(rows, 1).array(name)
 
 
 def came(rows: Rows) -> dict[str, np.ndarray]:

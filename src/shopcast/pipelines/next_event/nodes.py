@@ -1,5 +1,6 @@
 """Nodes of `next_event` that make examples and the prior."""
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -7,9 +8,8 @@ import pyarrow as pa
 
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
-from shopcast.features.session_events import session_events
+from shopcast.features.session_events import ORDER, session_events
 from shopcast.features.splits import (
-    Split,
     draw_customers,
     end_of_data,
     is_held_out,
@@ -41,27 +41,32 @@ def make_examples(
         BadInput: There are no events, too little time, or nothing to learn.
     """
     _check_events(events)
-    split = split_time(events, periods)
+    split, idle = split_time(events, periods), pd.Timedelta(minutes=source.idle_minutes)
     ids = draw_customers(events, options.customers)
-    log = read_log(events.semi_join(ids, "customer_id"))
-    idle = pd.Timedelta(minutes=source.idle_minutes)
-    known = log[~is_held_out_event(log, periods)]
-    parts = [_between(known, *bounds, idle) for bounds in _bounds(split)[:3]]
-    test = _between(log, split.test, _last(log), idle)
-    test = test.assign(is_new=is_held_out_event(test, periods))
-    for name, part in zip(("train", "validation", "refit"), parts, strict=True):
-        _check_labels(part, name)
-    _check_labels(test[~test["is_new"]], "test")
+    table = session_events(events.semi_join(ids, "customer_id")).cache()
+    until = pd.Timestamp(events["time"].max().execute())
+    parts = []
+    for name, start, end in (
+        ("train", split.train[0], split.validation[0]),
+        ("validation", split.validation[0], split.test),
+        ("refit", split.train[0], split.test),
+        ("test", split.test, until),
+    ):
+        log = read_log(_between(table, start, end - idle))
+        is_new = is_held_out_event(log, periods)
+        part = log.assign(is_new=is_new) if name == "test" else log[~is_new]
+        part = part.reset_index(drop=True)
+        _check_labels(part[~is_new] if name == "test" else part, name)
+        parts.append(part.assign(place=np.arange(len(part), dtype="int64")))
+    test = parts.pop()
     return (*parts, test.drop(columns=LABELS), test[[*KEYS, *LABELS]])
 
 
-def _bounds(split: Split) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
-    first, validation, test = split.train[0], split.validation[0], split.test
-    return [(first, validation), (validation, test), (first, test)]
-
-
-def _last(log: pd.DataFrame) -> pd.Timestamp:
-    return log["at"].max()
+def _between(table: ir.Table, start: pd.Timestamp, end: pd.Timestamp) -> ir.Table:
+    """Keep whole sessions that have begun and ended within a time."""
+    return table.filter(
+        table["begun"] >= ibis.literal(start), table["ended"] < ibis.literal(end)
+    )
 
 
 def is_held_out_event(log: pd.DataFrame, periods: Periods) -> np.ndarray:
@@ -71,15 +76,15 @@ def is_held_out_event(log: pd.DataFrame, periods: Periods) -> np.ndarray:
     return is_held_out(names, periods.new_share)[customers.codes]
 
 
-def read_log(events: ir.Table) -> pd.DataFrame:
-    """Bring events into memory, in the order of their sessions.
+def read_log(sessions: ir.Table) -> pd.DataFrame:
+    """Bring events of whole sessions into memory (see `session_events`).
 
     Returns:
         One row per event: `customer_id`, `at`, `session` (its number), `type`, hashed
         `product`, `category` and `brand` (0 where unknown), `price`, and what came
         before (see `session_events`); the labels `next` and `buys`.
     """
-    table = session_events(events).to_pyarrow()
+    table = sessions.order_by(ORDER).to_pyarrow()
     number = np.cumsum(table["first"].to_numpy()).astype("int32")
     kind = table["type"].to_numpy().astype("int8")
     codes = {own: _hashed(table[name]) for name, own in HASHED.items()}
@@ -91,7 +96,7 @@ def read_log(events: ir.Table) -> pd.DataFrame:
         name: table[name].to_pandas().to_numpy(dtype) for name, dtype in read.items()
     }
     customer = table["customer_id"].combine_chunks().dictionary_encode().to_pandas()
-    at = table["at"].to_pandas().astype("datetime64[us]")
+    at = table["time"].to_pandas().astype("datetime64[us]")
     return pd.DataFrame(
         {"customer_id": customer, "at": at, "session": number, "type": kind}
         | codes
@@ -125,16 +130,6 @@ def labels_of(session: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:
     return {"next": np.where(last, END, after).astype("int8"), "buys": total > bought}
 
 
-def _between(
-    log: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp, idle: pd.Timedelta
-) -> pd.DataFrame:
-    """Keep whole sessions that begin and are known to have ended within a time."""
-    at = log.groupby("session", sort=False)["at"]
-    kept = (at.transform("min") >= start) & (at.transform("max") + idle < end)
-    found = log[kept].reset_index(drop=True)
-    return found.assign(place=np.arange(len(found), dtype="int64"))
-
-
 def _check_events(events: ir.Table) -> None:
     if events.count().execute() == 0:
         raise BadInput(
@@ -162,10 +157,11 @@ def make_current_examples(
         Its events, without labels.
     """
     _check_events(events)
+    table = session_events(events)
     reach = pd.Timedelta(days=options.predicting.reach_days)
-    log = read_log(events).drop(columns=LABELS)
-    at = log.groupby("session", sort=False)["at"].transform("min")
-    lately = log[at >= end_of_data(events) - reach]
-    last = lately.groupby("customer_id", observed=True)["session"].transform("max")
-    found = lately[lately["session"] == last].reset_index(drop=True)
+    lately = table.filter(table["begun"] >= ibis.literal(end_of_data(events) - reach))
+    begun = lately.group_by("customer_id").aggregate(begun=lately["begun"].max())
+    log = read_log(lately.semi_join(begun, ["customer_id", "begun"]))
+    last = log.groupby("customer_id", observed=True)["session"].transform("max")
+    found = log[log["session"] == last].drop(columns=LABELS).reset_index(drop=True)
     return found.assign(place=np.arange(len(found), dtype="int64"))

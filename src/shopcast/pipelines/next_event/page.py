@@ -1,4 +1,4 @@
-"""The page of `next_event`: how far to trust it, and who is about to leave."""
+"""The page of `next_event`: how far to trust it."""
 
 import pandas as pd
 
@@ -50,8 +50,8 @@ def make_page(
         summary=[
             f"The champion is {in_words(champion)}. The last sessions of "
             f"{len(predictions):,} customers are in "
-            f"07_model_output/next_event.parquet; had they gone on, {mean:.1%} of "
-            "them would have bought.",
+            f"07_model_output/next_event.parquet; after their last event a purchase "
+            f"was still to be expected in {mean:.1%} of them.",
         ],
         tables=[
             *leaderboards(metrics, SHOWN, NOTE),

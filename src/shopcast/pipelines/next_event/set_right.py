@@ -13,7 +13,7 @@ from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances, forec
 from shopcast.pipelines.next_event.rows import Rows
 
 FLOOR = 1e-6
-STRENGTH = 1e-3
+STRENGTH = 1.0
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,14 @@ class SetRight:
 
         def loss(given: np.ndarray) -> tuple[float, np.ndarray]:
             chance = softmax(given[0] * logs + given[1:], axis=1)
-            own = (chance * came).sum(axis=1)
-            off = (chance - came) / len(logs)
-            push = np.append((off * logs).sum(), off.sum(axis=0))
-            worth = -np.log(np.maximum(own, FLOOR)).mean()
-            from_one = given - np.eye(1, len(given))[0]
-            return worth + STRENGTH * (
-                from_one**2
-            ).sum(), push + 2 * STRENGTH * from_one
+            likely = np.maximum((chance * came).sum(axis=1), FLOOR)
+            off, apart = chance - came, STRENGTH * (given - start)
+            push = np.append((off * logs).sum(), off.sum(axis=0)) + apart
+            worth = -np.log(likely).sum() + (apart * (given - start)).sum() / 2
+            return worth / len(logs), push / len(logs)
 
-        found = minimize(loss, np.eye(1, len(CLASSES) + 1)[0], jac=True).x
+        start = np.eye(1, len(CLASSES) + 1)[0]
+        found = minimize(loss, start, jac=True).x
         line = Platt.fit(rows.buys, buys(forecast))
         return cls(float(found[0]), found[1:], line)
 

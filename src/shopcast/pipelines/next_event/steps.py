@@ -50,19 +50,17 @@ class Steps:
 
     @classmethod
     def of_windows(cls, rows: Rows, length: int) -> Self:
-        """Take each row's last events, padded on the left."""
+        """Take each row's last events."""
         number = np.arange(len(rows))
-        begin = rows.place - length + 1
+        begin = np.maximum(rows.place - length + 1, rows.log.start[rows.place])
         return cls(rows, begin, rows.place, length, 1, number, np.zeros_like(number))
 
     @cached_property
     def _places(self) -> tuple[np.ndarray, np.ndarray]:
         """Where each step is in the log, and whether it is of its session."""
         place = self.begin[:, None] + np.arange(self.length)
-        log = self.rows.log
-        inside = place >= log.start[self.last][:, None]
-        inside &= place <= self.last[:, None]
-        return np.clip(place, 0, len(log) - 1), inside
+        last = self.last[:, None]
+        return np.minimum(place, last), place <= last
 
     def array(self, name: str) -> np.ndarray:
         """Read an input: (pieces, length) or, of numbers, (pieces, length, numbers)."""

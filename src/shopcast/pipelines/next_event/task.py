@@ -16,7 +16,7 @@ from shopcast.tasks.task import Combination, Task
 
 MARKOV: dict[str, Any] = {"baseline": True, "read": baselines.read_markov}
 READ: dict[str, Any] = {
-    "array": networks.read_input,
+    "array": Steps.array,
     "targets": networks.came,
     "read": networks.answer,
 }

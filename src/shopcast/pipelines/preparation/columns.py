@@ -84,7 +84,7 @@ def _check_kinds(
     for column, own in names.items():
         kind, given = TABLES[name][column], table[own].type()
         fits = given.is_string() or given.is_null() or kind == "string"
-        counted = source.time_format == SECONDS and given.is_integer()
+        counted = source.time_format == SECONDS and given.is_numeric()
         fits |= kind == "timestamp" and (
             given.is_timestamp() or given.is_date() or counted
         )

@@ -28,11 +28,11 @@ def is_zoned(column: ir.StringColumn) -> ir.BooleanColumn:
 def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
     """Read a time as written: with a zone in UTC, else as the shop's clock showed it.
 
-    With the format `seconds`, whole numbers are those since 1970, in UTC. What cannot
+    With the format `seconds`, numbers are those since 1970, in UTC. What cannot
     be read is null.
     """
-    if column.type().is_integer() and time_format == SECONDS:
-        return column.as_timestamp("s").cast("timestamp('UTC')")
+    if column.type().is_numeric() and time_format == SECONDS:
+        return column.cast("int64").as_timestamp("s").cast("timestamp('UTC')")
     if not column.type().is_string():
         return column if column.type().is_timestamp() else column.cast("timestamp")
     text = column.strip().nullif("")

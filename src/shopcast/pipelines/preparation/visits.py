@@ -29,12 +29,14 @@ def fill_sessions(events: ir.Table, idle_minutes: float) -> ir.Table:
 def lines_of_purchases(events: ir.Table) -> ir.Table:
     """Make order lines of events of purchase: one piece each, at the event's price.
 
-    Where no price is known, each counts as 1 of spend. A session's are one order.
+    Where no price is known, each counts as 1 of spend. What a customer buys in one
+    session on one day is one order.
     """
     bought = events.filter(events["event_type"] == "purchase")
     price = bought["price"].coalesce(1.0)
+    day = bought["time"].strftime("%Y-%m-%d")
     known = {
-        "order_id": bought["session_id"],
+        "order_id": bought["customer_id"] + "|" + bought["session_id"] + "|" + day,
         "quantity": ibis.literal(1.0),
         "unit_price": price,
         "amount": price,
