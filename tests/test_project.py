@@ -18,6 +18,17 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 COMPOSITE = {
     "basket_predict": {"basket"},
     "category_predict": {"category"},
+    "everything": {
+        "basket",
+        "category",
+        "early_warning",
+        "eda",
+        "ltv",
+        "monitoring",
+        "next_event",
+        "next_order",
+        "segmentation",
+    },
     "ltv_predict": {"ltv"},
     "next_event_predict": {"next_event"},
     "next_order_predict": {"next_order"},

@@ -8,15 +8,15 @@ from kedro.pipeline import Pipeline
 from shopcast.pipelines import pages, preparation
 
 APART = {"simulation", "preparation", "pages", "__default__"}
-OF_EVENTS = {"next_event", "next_event_predict", "early_warning"}
+OF_EVENTS = {"next_event", "next_event_predict", "early_warning", "everything"}
 REPORTS = ("_page", ".findings")
 
 
 def register_pipelines() -> dict[str, Pipeline]:
     """Put preparation before every task and the store's page after it.
 
-    So each runs from the raw files. `everything` is all but the simulation, which
-    remakes the demo store; `__default__` leaves out what a shop without events lacks.
+    So each runs from the raw files. `__default__` is all but the simulation, which
+    remakes the demo store, and what a shop without events lacks; `everything` has that.
     """
     with warnings.catch_warnings():
         # What monitoring and pages read is another pipeline's, so its name has a dot.
@@ -32,7 +32,6 @@ def _register() -> dict[str, Pipeline]:
     pipelines["preparation"] = pipelines["pages"] = _whole(Pipeline([]))
     usual = [task for name, task in tasks.items() if name not in OF_EVENTS]
     pipelines["__default__"] = _whole(sum(usual, Pipeline([])))
-    pipelines["everything"] = _whole(sum(tasks.values(), Pipeline([])))
     return pipelines
 
 
