@@ -33,11 +33,11 @@ def lines_of_purchases(events: ir.Table) -> ir.Table:
     session on one day is one order.
     """
     bought = events.filter(events["event_type"] == "purchase")
-    price = bought["price"].coalesce(1.0).cast("float64")
+    price = bought["price"].coalesce(1.0)
     day = bought["time"].strftime("%Y-%m-%d")
     known = {
         "order_id": bought["customer_id"] + "|" + bought["session_id"] + "|" + day,
-        "quantity": ibis.literal(1.0, "float64"),
+        "quantity": ibis.literal(1).cast("float64"),
         "unit_price": price,
         "amount": price,
         **{name: bought[name] for name in ("customer_id", "product_id", "time",
