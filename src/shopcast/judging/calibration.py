@@ -38,6 +38,19 @@ class Platt:
         return cls(float(line.intercept_[0]), float(line.coef_[0, 0]))
 
     @classmethod
+    def fit_rising(cls, actual: np.ndarray, probability: np.ndarray) -> "Platt":
+        """Fit a line that does not fall; else, and where all or none came, the rate.
+
+        The rate is then as if of one half more each.
+        """
+        if len(actual) and np.min(actual) < np.max(actual):
+            line = cls.fit(actual, probability)
+            if line.slope > 0:
+                return line
+        rate = (np.sum(actual) + 0.5) / (len(actual) + 1)
+        return cls(float(logit(rate)), 0.0)
+
+    @classmethod
     def fit_to_few(
         cls, actual: np.ndarray, probability: np.ndarray, times: int
     ) -> "Platt":

@@ -142,3 +142,11 @@ def test_a_network_learns_that_a_cart_is_followed_by_a_purchase():
     bought = rows.types == PURCHASE
     assert buys(found)[bought].max() < 0.2
     assert history["val_loss"].iloc[-1] < history["val_loss"].iloc[0]
+
+
+def test_who_ranks_upside_down_on_validation_is_not_turned_round():
+    rows = rows_of(drawn(60))
+    upside = 0.5 - 0.3 * rows.buys
+    table = forecast(np.full((len(rows), len(CLASSES)), 1 / 6), upside)
+    ready = buys(SetRight.fit(table, rows, False).apply(table))
+    np.testing.assert_allclose(ready, rows.buys.mean(), atol=0.01)

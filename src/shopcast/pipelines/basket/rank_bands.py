@@ -40,7 +40,7 @@ class RankBands:
         lines = []
         for number in range(len(EDGES) + 1):
             own = listed & (band == number)
-            lines.append(_line(hit[own], odds[own]))
+            lines.append(Platt.fit_rising(hit[own], odds[own]))
         return cls(scale, tuple(lines))
 
     def apply(self, forecast: Forecast) -> Forecast:
@@ -58,16 +58,6 @@ class RankBands:
     def follow(self, forecast: Forecast, rows: Rows, known: np.ndarray) -> Forecast:
         """Do the same at a later time."""
         return self.apply(forecast)
-
-
-def _line(hit: np.ndarray, share: np.ndarray) -> Platt:
-    """Fit a line; where all or none came, their rate as if of one half more each."""
-    if len(hit) and hit.min() < hit.max():
-        line = Platt.fit(hit, share)
-        if line.slope > 0:
-            return line
-    rate = (hit.sum() + 0.5) / (len(hit) + 1)
-    return Platt(float(np.log(rate / (1 - rate))), 0.0)
 
 
 def _share(scores: np.ndarray, scale: float) -> np.ndarray:

@@ -14,7 +14,7 @@ from shopcast.pipelines.next_event.outcomes import CLASSES, END, forecast
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.steps import UNKNOWN, Steps
 
-WEIGHTS = {"next": 1.0, "buys": 1.0, "wait": 0.2}
+WEIGHTS = {"next": 1.0, "buys": 1.0, "wait": 0.05}
 
 
 @dataclass(frozen=True, kw_only=True)

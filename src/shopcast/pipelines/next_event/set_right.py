@@ -51,7 +51,7 @@ class SetRight:
 
         start = np.eye(1, len(CLASSES) + 1)[0]
         found = minimize(loss, start, jac=True).x
-        line = Platt.fit(rows.buys, buys(forecast))
+        line = Platt.fit_rising(rows.buys, buys(forecast))
         return cls(float(found[0]), found[1:], line)
 
     def apply(self, forecasts: Forecast) -> Forecast:
