@@ -145,6 +145,8 @@ def test_today_is_everybodys_last_session_of_late(options):
         pytest.param([row for row in usual() if row[3] != "purchase"],
                      "0 of ", id="no-purchase"),
         pytest.param(usual()[:9], "are too few", id="short"),
+        pytest.param([("ann", "a", day * 1440, "view") for day in range(DAYS)],
+                     "0 of 0 train", id="one-long-session"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_learnt_from_is_refused_in_one_sentence(rows, words, options):

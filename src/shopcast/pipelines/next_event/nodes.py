@@ -122,8 +122,8 @@ def labels_of(session: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:
         session: Its number, never decreasing.
         kind: Its type.
     """
-    last = np.append(np.diff(session) != 0, True)
-    after = np.append(kind[1:], 0)
+    last = np.diff(session, append=session[-1:] + 1) != 0
+    after = np.append(kind[1:], kind[:1])
     bought = np.cumsum(kind == PURCHASE)
     end = np.nonzero(last)[0]
     total = bought[end][np.searchsorted(end, np.arange(len(kind)))]
