@@ -1,8 +1,8 @@
 """Ann, Bob and Cid, and how to run the project for them."""
 
 import shutil
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -126,12 +126,27 @@ def run_all(base: Path, raw: Path) -> None:
         run_project(f"{task}_predict", base, raw, env="test")
 
 
-@pytest.fixture(scope="session")
-def runs(tmp_path_factory) -> tuple[Path, Path]:
-    """The layers of two runs on one tiny shop, each in a process of its own."""
+@pytest.fixture(scope="session", autouse=True)
+def begun(request, tmp_path_factory) -> Iterator[dict[Path, Future]]:
+    """Begin two whole runs beside the first test, if some test asks for them.
+
+    Both are on one tiny shop, each in a process of its own.
+    """
+    if not any("runs" in item.fixturenames for item in request.session.items):
+        yield {}
+        return
     folder = tmp_path_factory.mktemp("project")
     run_project("simulation", folder, folder / "raw", env="test")
-    bases = folder / "one", folder / "two"
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        list(pool.map(run_all, bases, [folder / "raw"] * 2))
-    return bases
+        yield {
+            base: pool.submit(run_all, base, folder / "raw")
+            for base in (folder / "one", folder / "two")
+        }
+
+
+@pytest.fixture(scope="session")
+def runs(begun) -> tuple[Path, ...]:
+    """The layers of two whole runs."""
+    for run in begun.values():
+        run.result()
+    return tuple(begun)
