@@ -10,13 +10,12 @@ from shopcast.bad_input import BadInput
 from shopcast.features.session_events import session_events
 from shopcast.features.splits import is_held_out
 from shopcast.pipelines.next_event.nodes import (
-    LABELS,
     make_current_examples,
     make_examples,
     read_log,
 )
 from shopcast.pipelines.next_event.options import Options
-from shopcast.pipelines.next_event.rows import Rows
+from shopcast.pipelines.next_event.rows import LABELS, Rows
 from shopcast.tables.schemas import EVENTS, empty
 from shopcast.tables.sources import Source
 
@@ -84,6 +83,9 @@ def test_new_customers_are_in_the_test_alone(options):
     for name in ("train", "validation", "refit"):
         assert set(found[name]["customer_id"]) == set(ids) - new
     assert set(LABELS) & set(test) == set()
+    rows = Rows.make(test, None, PERIODS, options)
+    few = rows.select(rows.is_new).labelled(found["labels"])
+    assert few.next.tolist() == found["labels"].loc[test["is_new"], "next"].tolist()
 
 
 def test_what_comes_later_changes_nothing_earlier(options):

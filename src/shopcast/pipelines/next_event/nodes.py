@@ -17,11 +17,11 @@ from shopcast.features.splits import (
 )
 from shopcast.pipelines.next_event.options import Options
 from shopcast.pipelines.next_event.outcomes import END, PURCHASE
-from shopcast.pipelines.next_event.rows import KEYS
+from shopcast.pipelines.next_event.rows import LABELS
 from shopcast.tables.sources import Source
 
 HASHED = {"product_id": "product", "category": "category", "brand": "brand"}
-LABELS = ["next", "buys"]
+KEYS = ["customer_id", "at"]
 
 
 def make_examples(

@@ -10,7 +10,7 @@ import pandas as pd
 from shopcast.pipelines.next_event.log import Log
 from shopcast.tasks import rows
 
-KEYS = ["customer_id", "at", "place"]
+LABELS = ["next", "buys"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +34,13 @@ class Rows(rows.Rows):
         return replace(super().select(chosen), whole=self.log)
 
     def labelled(self, labels: pd.DataFrame) -> Self:
-        """Put beside rows of the test what came `next`, and whether it `buys`."""
-        both = self.examples.merge(labels, on=KEYS, how="left")
-        return replace(self, examples=both, whole=self.log)
+        """Put beside rows of the test what came `next`, and whether it `buys`.
+
+        Args:
+            labels: Of all events of the test, in the order of its log.
+        """
+        came = labels[LABELS].iloc[self.place].set_axis(self.examples.index)
+        return replace(self, examples=self.examples.join(came), whole=self.log)
 
     @cached_property
     def place(self) -> np.ndarray:
