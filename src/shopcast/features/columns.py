@@ -1,5 +1,7 @@
 """Lists of examples as arrays."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -44,6 +46,11 @@ def places(owner: np.ndarray) -> np.ndarray:
     array([0, 1, 0, 1, 2])
     """
     return np.arange(len(owner)) - np.searchsorted(owner, owner)
+
+
+def signed_logs(values: Any) -> Any:
+    """Compress numbers as `models.scaling.standardise` does: log1p with their sign."""
+    return np.sign(values) * np.log1p(np.abs(values))
 
 
 def num_orders(examples: pd.DataFrame) -> np.ndarray:

@@ -5,26 +5,13 @@ import pandas as pd
 
 from shopcast.judging.bootstrap import customer_weights, mean
 from shopcast.judging.measuring import INTERVAL, with_intervals
-from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.scores import by_row
 from shopcast.pipelines.basket.task import BASKET
+from shopcast.tasks.judged import later_rows
 
 COMPARED = ("recall_at_10", "recall_at_20", "ndcg_at_10", "hit_rate_at_10")
 GROUPS = {"1": (1, 1), "2": (2, 2), "3-5": (3, 5), "6-10": (6, 10), "11+": (11, 10**9)}
-
-
-def later_lists(
-    test_rows: Rows, test_labels: pd.DataFrame, test_forecasts: pd.DataFrame
-) -> tuple[Rows, dict[str, Forecast]]:
-    """Put labels beside later customers, and each model's lists in their order."""
-    rows = test_rows.labelled(test_labels)
-    known = ~rows.is_new
-    found = {
-        str(model): table.reset_index(drop=True)[known].reset_index(drop=True)
-        for model, table in test_forecasts.groupby("model", sort=False)
-    }
-    return rows.select(known), found
 
 
 def measure_differences(
@@ -41,7 +28,7 @@ def measure_differences(
         One row per `other` and `metric` on later customers: `value` (champion less
         other), `low`, `high`, `n`.
     """
-    rows, found = later_lists(test_rows, test_labels, test_forecasts)
+    rows, found = later_rows(test_rows, test_labels, test_forecasts)
     ids = rows.examples["customer_id"]
     weights = customer_weights(ids, options.resamples, seed)
     own, tables = by_row(rows, found[champion]), []
@@ -68,7 +55,7 @@ def measure_lengths(
         One row per `baskets`, `model` and `metric` on later customers: `value`, `low`,
         `high`, `n`.
     """
-    rows, found = later_lists(test_rows, test_labels, test_forecasts)
+    rows, found = later_rows(test_rows, test_labels, test_forecasts)
     number, tables = rows.examples["baskets"].to_numpy(), []
     for group, (least, most) in GROUPS.items():
         chosen = np.nonzero((number >= least) & (number <= most))[0]

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.pipelines.basket.comparisons import later_lists
 from shopcast.pipelines.basket.lists import hits_of, probabilities
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.scores import LIST
@@ -11,6 +10,7 @@ from shopcast.showing import leaderboard
 from shopcast.showing.findings import Finding
 from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
+from shopcast.tasks.judged import later_rows
 
 SHOWN = {"recall_at_10": "higher", "recall_at_20": "higher", "ndcg_at_10": "higher"}
 PARTS = {"repeat_recall_at_10": "had before", "explore_recall_at_10": "never had"}
@@ -78,7 +78,7 @@ def plot_calibration(
     champion: str,
 ) -> Finding:
     """Draw the mean probability at each rank beside the share that was bought."""
-    rows, found = later_lists(test_rows, test_labels, test_forecasts)
+    rows, found = later_rows(test_rows, test_labels, test_forecasts)
     said, hits = probabilities(found[champion]), hits_of(rows, found[champion])
     figure, (axis,) = new_figure()
     rank = np.arange(1, said.shape[1] + 1)

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.pipelines.basket.comparisons import later_lists
 from shopcast.pipelines.basket.lists import arrays, hits_of
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.scores import LIST
+from shopcast.tasks.judged import later_rows
 
 SHOWN = 10
 LAST, MOST = 3, 12
@@ -26,7 +26,7 @@ def list_examples(
         first), `list` of the champion's ten, in which `*` marks what was bought, and
         `bought`.
     """
-    rows, found = later_lists(test_rows, test_labels, test_forecasts)
+    rows, found = later_rows(test_rows, test_labels, test_forecasts)
     number = min(SHOWN, len(rows))
     drawn = np.random.default_rng(seed).choice(len(rows), number, replace=False)
     drawn = np.sort(drawn)

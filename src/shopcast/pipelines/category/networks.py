@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
+from shopcast.features.columns import signed_logs
 from shopcast.learning.candidate import Forecast
 from shopcast.learning.members import NetworkOptions
 from shopcast.pipelines.category.baselines import by_class
@@ -40,8 +41,8 @@ def compile_history(rows: Rows, options: NetworkOptions) -> Any:
     from shopcast.models.category import build_history_network
 
     history, _ = rows.history
-    own = _logs(history).reshape(-1, history.shape[2])
-    context = _logs(rows.context.to_numpy())
+    own = signed_logs(history.astype("float64")).reshape(-1, history.shape[2])
+    context = signed_logs(rows.context.to_numpy("float64"))
     model = build_history_network(
         features=history.shape[2],
         categories=history.shape[1],
@@ -52,10 +53,6 @@ def compile_history(rows: Rows, options: NetworkOptions) -> Any:
         **options.model,
     )
     return _compiled(model, options)
-
-
-def _logs(values: np.ndarray) -> np.ndarray:
-    return np.sign(values) * np.log1p(np.abs(values.astype("float64")))
 
 
 def bought(rows: Rows) -> dict[str, np.ndarray]:

@@ -6,6 +6,8 @@ from shopcast.pipelines.early_warning import costs, nodes, page
 from shopcast.tasks.wiring import draw, node, report
 
 READ = {
+    "events": "events",
+    "orders": "orders",
     "scores": "next_event.predictions",
     "purchases": "next_event.purchase_forecast",
     "spend": "ltv.predictions",
@@ -23,5 +25,5 @@ def create_pipeline(**_) -> Pipeline:
             *report(page.make_page, draw(page.plot_costs)),
         ],
         namespace="early_warning",
-        inputs={**{name: name for name in ("events", "orders")}, **READ},
+        inputs=READ,
     )

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shopcast.features.columns import signed_logs
 from shopcast.learning.candidate import Forecast
 from shopcast.learning.members import NetworkOptions
 from shopcast.models import SMALLEST_SIGMA
@@ -38,7 +39,7 @@ def compile_zero_inflated(rows: Rows, options: NetworkOptions) -> Any:
     from shopcast.models.ltv import SMALL, build_zero_inflated
 
     past, traits = rows.sequence, rows.traits
-    logs = np.sign(traits) * np.log1p(traits.abs())
+    logs = signed_logs(traits)
     spend = rows.levelled["spend"].to_numpy()
     share = np.clip(np.mean(spend > 0), 0.01, 0.99)
     scale = float(spend[spend > 0].mean())

@@ -4,27 +4,16 @@ import numpy as np
 import pandas as pd
 
 from shopcast.judging.bootstrap import customer_weights
-from shopcast.judging.measuring import INTERVAL, with_intervals
-from shopcast.learning.candidate import Forecast
+from shopcast.judging.measuring import INTERVAL, measure, with_intervals
 from shopcast.pipelines.next_event.log import CART
 from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.scores import OF_PURCHASE, of_next
 from shopcast.pipelines.next_event.task import NEXT_EVENT
+from shopcast.tasks.judged import judged_rows, later_rows
 
 COMPARED = ("log_loss", "macro_f1")
 AFTER = (1, 3, 5, 10)
-
-
-def judged_rows(
-    test_rows: Rows, test_labels: pd.DataFrame, test_forecasts: pd.DataFrame
-) -> tuple[Rows, dict[str, Forecast]]:
-    """Put labels beside the test's rows, and each model's forecasts in their order."""
-    rows = test_rows.labelled(test_labels)
-    return rows, {
-        str(model): table.reset_index(drop=True)
-        for model, table in test_forecasts.groupby("model", sort=False)
-    }
 
 
 def measure_differences(
@@ -78,9 +67,8 @@ def measure_prefixes(
         One row per `after` (1, 3, 5, 10 events; the first cart) and `metric` of the
         champion for later customers: `value`, `low`, `high`, `n`.
     """
-    whole, found = judged_rows(test_rows, test_labels, test_forecasts)
-    known = ~whole.is_new
-    rows, table = whole.select(known), found[champion][known]
+    rows, found = later_rows(test_rows, test_labels, test_forecasts)
+    table = found[champion]
     log, place = rows.log, rows.place
     position, tables = log.position[place], []
     first_cart = (rows.types == CART) & (log.counts[place, CART] == 1)
@@ -95,10 +83,9 @@ def measure_prefixes(
         ids = part.examples["customer_id"]
         weights = customer_weights(ids, options.resamples, seed)
         said = buys(table[some])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            own = {name: metric(part.buys, said, weights)
-                   for name, metric in OF_PURCHASE.items()}  # fmt: skip
-        measured = with_intervals(own, ("calibration_error",))
+        measured = measure(
+            part.buys, said, weights, OF_PURCHASE, ("calibration_error",)
+        )
         tables.append(measured.assign(after=after, n=len(part)))
     columns = ["after", "metric", *INTERVAL]
     none = pd.DataFrame(columns=columns)
@@ -118,9 +105,8 @@ def replay_sessions(
         One row per event: `session` (its number in the test), `at`, `event`, what came
         `next` and how likely that was (`p_next`), `p_purchase`, and whether it `buys`.
     """
-    whole, found = judged_rows(test_rows, test_labels, test_forecasts)
-    known = ~whole.is_new
-    rows, table = whole.select(known), found[champion][known]
+    rows, found = later_rows(test_rows, test_labels, test_forecasts)
+    table = found[champion]
     number = rows.examples["session"].to_numpy()
     length = rows.log.end[rows.place] - rows.log.start[rows.place] + 1
     first = rows.log.position[rows.place] == 0

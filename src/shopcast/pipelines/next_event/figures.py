@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.pipelines.next_event.comparisons import judged_rows
 from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.showing import leaderboard, probabilities
 from shopcast.showing.findings import Finding
 from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
+from shopcast.tasks.judged import judged_rows
 
 SHOWN = {"log_loss": "lower", "macro_f1": "higher", "purchase_roc_auc": "higher"}
 SQUEEZES = ("majority", "persistence")

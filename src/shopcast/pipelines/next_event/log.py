@@ -84,7 +84,7 @@ class Log:
         """Events since the last one of a type; -1 where there was none."""
         number = np.arange(len(self))
         last = np.where(self.columns["type"] == kind, number, NONE)
-        last = np.maximum.accumulate(last) if len(last) else last
+        last = np.maximum.accumulate(last)
         return np.where(last >= self.start, number - last, NONE)
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, softmax
 
+from shopcast.features.columns import signed_logs
 from shopcast.learning.candidate import Forecast
 from shopcast.learning.members import NetworkOptions
 from shopcast.learning.network import PREDICT_BATCH, Network
@@ -74,8 +75,7 @@ def compile_with(build: str, **core: Any) -> Callable[[Rows, NetworkOptions], An
 
         from shopcast.models import losses, next_event
 
-        numbers = rows.numbers.to_numpy("float64")
-        logs = np.sign(numbers) * np.log1p(np.abs(numbers))
+        logs = signed_logs(rows.numbers.to_numpy("float64"))
         model = getattr(next_event, build)(
             classes=len(CLASSES),
             mean=logs.mean(axis=0).tolist(),

@@ -56,7 +56,7 @@ def make_examples(
         is_new = is_held_out_event(log, periods)
         part = log.assign(is_new=is_new) if name == "test" else log[~is_new]
         part = part.reset_index(drop=True)
-        _check_labels(part[~is_new] if name == "test" else part, name)
+        _check_labels(log[~is_new], name)
         parts.append(part.assign(place=np.arange(len(part), dtype="int64")))
     test = parts.pop()
     return (*parts, test.drop(columns=LABELS), test[[*KEYS, *LABELS]])

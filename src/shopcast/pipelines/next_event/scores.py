@@ -3,14 +3,14 @@
 import numpy as np
 
 from shopcast.judging import probabilities
-from shopcast.judging.bootstrap import Samples, mean
+from shopcast.judging.bootstrap import Metric, Samples, mean, samples_of
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.set_right import SetRight
 
 FLOOR = 1e-7
-OF_PURCHASE = {
+OF_PURCHASE: dict[str, Metric] = {
     "roc_auc": probabilities.roc_auc,
     "average_precision": probabilities.average_precision,
     "log_loss": probabilities.log_loss,
@@ -24,13 +24,9 @@ def score(
     rows: Rows, forecast: Forecast, calibration: SetRight, weights: np.ndarray
 ) -> Samples:
     """Measure the next class, and `purchase_…`, a purchase before the session's end."""
-    actual, probability = rows.buys, buys(forecast)
+    bought = samples_of(rows.buys, buys(forecast), weights, OF_PURCHASE)
     found = of_next(rows.next, chances(forecast), weights)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return found | {
-            f"purchase_{name}": metric(actual, probability, weights)
-            for name, metric in OF_PURCHASE.items()
-        }
+    return found | {f"purchase_{name}": one for name, one in bought.items()}
 
 
 def of_next(came: np.ndarray, chance: np.ndarray, weights: np.ndarray) -> Samples:
@@ -47,17 +43,14 @@ def of_next(came: np.ndarray, chance: np.ndarray, weights: np.ndarray) -> Sample
     """
     own = np.take_along_axis(chance, came[:, None], axis=1)[:, 0]
     told = chance.argmax(axis=1)
-    number, listed, hits = (
-        weights @ np.eye(len(CLASSES))[kind] * 1.0
-        if right is None
-        else weights @ (np.eye(len(CLASSES))[kind] * right[:, None])
-        for kind, right in ((came, None), (told, None), (came, told == came))
-    )
+    right, each = told == came, np.eye(len(CLASSES))
+    number, listed = weights @ each[came], weights @ each[told]
+    hits = weights @ (each[came] * right[:, None])
     f1 = 2 * hits / np.maximum(number + listed, FLOOR)
     judged = np.bincount(came, minlength=len(CLASSES)) > 0
     return {
         "log_loss": mean(-np.log(np.maximum(own, FLOOR)), weights),
         "macro_f1": f1[:, judged].mean(axis=1),
-        "accuracy": mean((told == came).astype("float64"), weights),
+        "accuracy": mean(right.astype("float64"), weights),
         "largest_share": number.max(axis=1) / weights.sum(axis=1),
     }

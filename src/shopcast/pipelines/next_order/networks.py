@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
 
+from shopcast.features.columns import signed_logs
 from shopcast.learning.candidate import Forecast
 from shopcast.learning.members import NetworkOptions
 from shopcast.pipelines.next_order.options import SeedNetwork
@@ -68,7 +69,7 @@ def _compile(rows: Rows, options: NetworkOptions, start: list[float], loss: Any)
     from shopcast.models.next_order import build_recurrent
 
     past, traits = rows.orders, rows.traits
-    logs = np.sign(traits) * np.log1p(traits.abs())
+    logs = signed_logs(traits)
     model = build_recurrent(
         length=past.shape[1],
         channels=past.shape[2],

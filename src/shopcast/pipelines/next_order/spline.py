@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shopcast.features.columns import signed_logs
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.next_order.rows import Rows
 
@@ -32,7 +33,7 @@ def forecast_spline(model: Any, rows: Rows) -> Forecast:
 def _logs(rows: Rows) -> np.ndarray:
     """Logarithms with the forecast of BG/NBD as log-odds: (rows, traits)."""
     traits = rows.traits.astype("float64")
-    logs = np.sign(traits) * np.log1p(traits.abs())
+    logs = signed_logs(traits)
     return np.column_stack([logs, rows.forecast])
 
 

@@ -1,6 +1,7 @@
 """Rules of cleaning: each tells which rows break it, and nothing is changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -19,16 +20,19 @@ def missing_customer(lines: ir.Table, _: Source) -> ir.BooleanColumn:
 
 def exact_duplicate(lines: ir.Table, _: Source) -> ir.BooleanColumn:
     """Find rows that say the same as an earlier row, in every column."""
-    columns = [column for column in lines.columns if column != "line"]
-    same = ibis.window(group_by=columns, order_by="line")
-    return ibis.row_number().over(same) > 0
+    return _again(column for column in lines.columns if column != "line")
 
 
 def repeated_event(events: ir.Table, _: Source) -> ir.BooleanColumn:
     """Find events of a customer, type, product and second that stand there before."""
     kind = {"event_type"} & {*events.columns}
     keys = ["customer_id", "product_id", *kind, events["time"].truncate("s")]
-    return ibis.row_number().over(ibis.window(group_by=keys, order_by="line")) > 0
+    return _again(keys)
+
+
+def _again(keys: Iterable[Any]) -> ir.BooleanColumn:
+    same = ibis.window(group_by=list(keys), order_by="line")
+    return ibis.row_number().over(same) > 0
 
 
 def not_a_product(lines: ir.Table, source: Source) -> ir.BooleanColumn:
