@@ -17,7 +17,7 @@ import keras
 import numpy as np
 
 from shopcast.datasets.rows import RowsDataset
-from shopcast.learning.training import Chunks, stream, stream_chunks
+from shopcast.learning.streams import Chunks, stream, stream_chunks
 from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.task import NEXT_ORDER
 

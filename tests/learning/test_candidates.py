@@ -45,6 +45,9 @@ class Points:
     def select(self, rows) -> "Points":
         return replace(self, x=self.x[rows])
 
+    def spans(self, size: int) -> None:
+        return None
+
 
 def points(rows: int, seed: int) -> Points:
     x = np.random.default_rng(seed).uniform(size=(rows, 1)).astype("float32")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shopcast.learning.training import Chunks, stream, stream_chunks
+from shopcast.learning.streams import Chunks, stream, stream_chunks
 
 ROWS = 23
 

@@ -52,17 +52,31 @@ def test_losses_of_steps_are_means_of_what_is_known():
     said = rng.normal(size=(2, 3, 2))
     chance = np.exp(said) / np.exp(said).sum(axis=-1, keepdims=True)
     own = np.take_along_axis(chance, CAME.clip(0).astype(int)[..., None], axis=-1)
-    found = next_class(*tensors(CAME, said))
+    found = next_class()(*tensors(CAME, said))
     np.testing.assert_allclose(np.mean(found), -np.log(own[KNOWN]).mean(), rtol=1e-5)
     assert (np.asarray(found)[~KNOWN] == 0).all()
 
     odds = said[..., :1]
     buys = stats.bernoulli(1 / (1 + np.exp(-odds[..., 0])))
     expected = -buys.logpmf(CAME)[KNOWN].mean()
-    np.testing.assert_allclose(np.mean(known_binary(*tensors(CAME, odds))), expected,
+    np.testing.assert_allclose(np.mean(known_binary()(*tensors(CAME, odds))), expected,
                                rtol=1e-5)  # fmt: skip
 
     sigma = np.log1p(np.exp(said[..., 1])) + SMALLEST_SIGMA
     logpdf = stats.norm(said[..., 0], sigma).logpdf(CAME) + 0.5 * np.log(2 * np.pi)
     found = np.mean(lognormal_wait(*tensors(CAME, said)))
     np.testing.assert_allclose(found, -logpdf[KNOWN].mean(), rtol=1e-5)
+
+
+def test_weights_and_focus_are_those_of_the_class_that_came():
+    rng = np.random.default_rng(2)
+    said, weights = rng.normal(size=(2, 3, 2)), np.array([0.5, 3.0])
+    chance = np.exp(said) / np.exp(said).sum(axis=-1, keepdims=True)
+    own = np.take_along_axis(chance, CAME.clip(0).astype(int)[..., None], axis=-1)
+    own, weight = own[KNOWN][:, 0], weights[CAME[KNOWN].astype(int)]
+    expected = (weight * (1 - own) ** 2 * -np.log(own)).mean()
+    found = next_class(weights.tolist(), 2.0)(*tensors(CAME, said))
+    np.testing.assert_allclose(np.mean(found), expected, rtol=1e-5)
+    odds = np.log(chance[..., 1:] / chance[..., :1])
+    found = known_binary(weights.tolist(), 2.0)(*tensors(CAME, odds))
+    np.testing.assert_allclose(np.mean(found), expected, rtol=1e-5)

@@ -7,6 +7,10 @@ from shopcast.tables.schemas import EVENT_TYPES
 
 ORDER = ["begun", "customer_id", "session_id", "time", "line"]
 KNOWN = ("product_id", "category", "brand", "price")
+SAME = {"product": "product_id", "category": "category"}
+HISTORY = ("before", "wanted", "bought", "since")
+VISITOR = ("purchases_before", "sessions_before", "since_event", "since_bought",
+           "since_first")  # fmt: skip
 
 
 def session_events(events: ir.Table) -> ir.Table:
@@ -17,8 +21,12 @@ def session_events(events: ir.Table) -> ir.Table:
         `ended`, `time`, `line` (ties in time stay as they came), whether it is the
         session's `first`, `type` (place in `EVENT_TYPES`), `product_id`, `category`,
         `brand`, `price`, and of the customer's events before it, in this session or
-        another: `purchases_before`, `sessions_before` (others that had begun) and
-        `since_event`, seconds since the last one.
+        another: `purchases_before`, `sessions_before` (others that had begun), seconds
+        since the last one, `since_event`, the last purchase, `since_bought`, and the
+        first one, `since_first`, null where there was none; and, of those with the same
+        product, or of the same category, how many they were, `product_before`, a cart
+        or a favourite, `product_wanted`, or a purchase, `product_bought`, and seconds
+        since the last one, `product_since`; `category_…` alike.
     """
     own = {"group_by": "customer_id", "order_by": ["time", "line"]}
     session = ibis.window(
@@ -34,13 +42,48 @@ def session_events(events: ir.Table) -> ir.Table:
     )
     before = ibis.trailing_window(preceding=None, **own)
     seconds = table["time"].epoch_seconds()
-    bought = (table["event_type"] == "purchase").cast("int64")
+    is_bought = table["event_type"] == "purchase"
+    bought = is_bought.cast("int64")
+    last = is_bought.ifelse(seconds, ibis.null("int64")).max()
+    in_order = ibis.window(**own)
     table = table.mutate(
         purchases_before=bought.sum().over(before) - bought,
         sessions_before=table["first"].cast("int64").sum().over(before) - 1,
-        since_event=seconds - seconds.lag().over(ibis.window(**own)),
+        since_event=seconds - seconds.lag().over(in_order),
+        since_bought=seconds - last.over(ibis.window(preceding=(None, 1), **own)),
+        since_first=(ibis.row_number().over(in_order) > 0).ifelse(
+            seconds - seconds.min().over(before), ibis.null("int64")
+        ),
     )
+    for name, column in SAME.items():
+        table = table.mutate(**_history(table, name, column))
+    same = [f"{name}_{what}" for name in SAME for what in HISTORY]
     return table.select(
-        *ORDER, "ended", "first", "type", *KNOWN, "purchases_before", "sessions_before",
-        "since_event",
-    )  # fmt: skip
+        *ORDER,
+        "ended",
+        "first",
+        "type",
+        *KNOWN,
+        *VISITOR,
+        *same,
+    )
+
+
+def _history(table: ir.Table, name: str, column: str) -> dict[str, ir.Column]:
+    """Tell what the customer had done with the same product or category."""
+    own = {"group_by": ["customer_id", column], "order_by": ["time", "line"]}
+    so_far = ibis.trailing_window(preceding=None, **own)
+    kind, seconds = table["event_type"], table["time"].epoch_seconds()
+    known = table[column].notnull()
+
+    def before(chosen: ir.BooleanColumn) -> ir.Column:
+        one = (chosen & known).cast("int64")
+        return one.sum().over(so_far) - one
+
+    since = seconds - seconds.lag().over(ibis.window(**own))
+    return {
+        f"{name}_before": before(known),
+        f"{name}_wanted": before(kind.isin(["cart", "favourite"])),
+        f"{name}_bought": before(kind == "purchase"),
+        f"{name}_since": known.ifelse(since, ibis.null("int64")),
+    }

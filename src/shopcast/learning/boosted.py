@@ -8,6 +8,7 @@ import pandas as pd
 from pydantic import Field, PositiveInt, field_validator
 
 from shopcast.learning.candidate import Candidate, Forecast
+from shopcast.learning.members import draw_rows
 from shopcast.learning.threads import free_cores
 from shopcast.strict import Strict
 
@@ -17,11 +18,13 @@ class BoostingOptions(Strict):
 
     `num_threads` changes no number where LightGBM is `deterministic`, so a model does
     not depend on it; `auto` takes the cores that are free when a booster is begun.
+    Boosters are fitted to `rows` of the rows at most, drawn by the seed.
     """
 
     params: dict[str, Any]
     rounds: PositiveInt
     patience: PositiveInt
+    rows: PositiveInt | None = None
     num_threads: PositiveInt | Literal["auto"] = Field(default="auto", exclude=True)
 
     @field_validator("params")
@@ -53,7 +56,9 @@ class Boosted(Candidate):
 
     def learn(self, train, validation, refit, seed):
         """Find the best number of rounds on validation, then fit so many once more."""
-        options, parts = getattr(train.options, self.options), (train, validation)
+        options = getattr(train.options, self.options)
+        parts = [draw_rows(one, options.rows, seed) for one in (train, validation)]
+        refit = draw_rows(refit, options.rows, seed)
         early, late, history = {}, {}, []
         for target, params in self._params(train, seed).items():
             early[target], table = _boost(
@@ -66,6 +71,7 @@ class Boosted(Candidate):
 
     def again(self, model: dict[str, Any], rows, seed: int) -> dict[str, Any]:
         """Fit a trained model's numbers of rounds to other rows."""
+        rows = draw_rows(rows, getattr(rows.options, self.options).rows, seed)
         return {
             target: self._fit(params, rows, target, model[target].num_trees())
             for target, params in self._params(rows, seed).items()

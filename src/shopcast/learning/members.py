@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from pydantic import PositiveInt
 
-from shopcast.learning.training import Chunks, Fit, best_epoch, fit
+from shopcast.learning.streams import Chunks
+from shopcast.learning.training import Fit, best_epoch, fit
 from shopcast.strict import Strict
 
 Rows = TypeVar("Rows")
@@ -97,10 +98,10 @@ class _Member:
 
     def _given(self, rows, model) -> Any:
         size = self.options.fit.chunk_rows
-        if size is None:
+        if size is None or len(rows) <= size:
             return self.data(rows, model)
         make = partial(_make, self.data, rows, model)
-        return Chunks(len(rows), make, size)
+        return Chunks(len(rows), make, size, rows.spans(size))
 
 
 def _make(data: Data, rows: Any, model: Any, positions: Any) -> tuple[Any, Any]:

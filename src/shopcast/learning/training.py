@@ -1,13 +1,12 @@
-"""How networks are fitted: streams, early stopping, progress, logs."""
+"""How networks are fitted: early stopping, progress, logs."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from pydantic import PositiveFloat, PositiveInt
 
+from shopcast.learning.streams import Chunks, stream, stream_chunks
 from shopcast.strict import Strict
 
 
@@ -17,7 +16,8 @@ class Fit(Strict):
     `jit` compiles steps by XLA, which pays from some hundred thousand rows on;
     `mixed_precision` computes in half precision, heads apart, which pays on a GPU;
     `reduce_patience` halves the learning rate after so many epochs without gain;
-    `chunk_rows` makes arrays of so many rows at a time while fitting, anew each epoch;
+    `chunk_rows` makes arrays of so many rows at a time while fitting, anew each epoch,
+    where there are more;
     `tensorboard` names a folder for TensorBoard's logs, or none is written.
     """
 
@@ -30,71 +30,6 @@ class Fit(Strict):
     reduce_patience: PositiveInt | None = None
     chunk_rows: PositiveInt | None = None
     tensorboard: str | None = None
-
-
-def stream(inputs: Any, targets: Any, batch_size: int, seed: int | None) -> Any:
-    """Batch rows, keep them, and shuffle batches and order where there is a seed."""
-    import numpy as np
-    import tensorflow as tf
-
-    tree = (inputs, targets)
-    if seed is not None:
-        rows = len(tf.nest.flatten(inputs)[0])
-        order = np.random.default_rng(seed).permutation(rows)
-        tree = tf.nest.map_structure(lambda array: array[order], tree)
-    data = tf.data.Dataset.from_tensor_slices(tree).batch(batch_size).cache()
-    if seed is not None:
-        data = data.shuffle(64, seed=seed, reshuffle_each_iteration=True)
-    return data.prefetch(2)
-
-
-@dataclass(frozen=True)
-class Chunks:
-    """Rows whose arrays are made some at a time.
-
-    Attributes:
-        rows: How many there are.
-        make: From positions to inputs and targets.
-        size: How many are made at a time, in whole batches.
-    """
-
-    rows: int
-    make: Callable[[Any], tuple[Any, Any]]
-    size: int
-
-
-def stream_chunks(chunks: Chunks, batch_size: int, seed: int | None) -> Any:
-    """Batch the same rows in the same order as `stream`, holding one chunk at a time.
-
-    Every epoch makes the arrays anew.
-    """
-    import numpy as np
-    import tensorflow as tf
-
-    order = np.arange(chunks.rows)
-    if seed is not None:
-        order = np.random.default_rng(seed).permutation(chunks.rows)
-    size = -(-chunks.size // batch_size) * batch_size
-
-    def batches():
-        for start in range(0, chunks.rows, size):
-            made = chunks.make(order[start : start + size])
-            for first in range(0, min(size, chunks.rows - start), batch_size):
-                yield tf.nest.map_structure(
-                    lambda array, first=first: array[first : first + batch_size], made
-                )
-
-    signature = tf.nest.map_structure(
-        lambda array: tf.TensorSpec((None, *array.shape[1:]), array.dtype),
-        chunks.make(order[:1]),
-    )
-    data = tf.data.Dataset.from_generator(batches, output_signature=signature)
-    data = data.apply(
-        tf.data.experimental.assert_cardinality(-(-chunks.rows // batch_size))
-    )
-    if seed is not None:
-        data = data.shuffle(64, seed=seed, reshuffle_each_iteration=True)
-    return data.prefetch(2)
 
 
 def fit(

@@ -54,6 +54,8 @@ def _build(
     embedding: int,
     buckets: int,
     dropout: float,
+    ids: bool = True,
+    customers: int = 0,
 ) -> keras.Model:
     """Put embeddings before a core, and heads after it.
 
@@ -69,18 +71,23 @@ def _build(
         embedding: Size of an embedding.
         buckets: Into how many numbers hashes of texts fall; 0 is none.
         dropout: Share that is dropped before the heads.
+        ids: Whether hashed texts are read.
+        customers: Into how many numbers hashes of customers fall; none are read at 0.
     """
+    sizes = dict.fromkeys(TEXTS, buckets) if ids else {}
+    sizes |= {"customer": customers} if customers else {}
     inputs = {
-        one: keras.Input((length,), dtype="int32", name=one) for one in ("type", *TEXTS)
+        one: keras.Input((length,), dtype="int32", name=one) for one in ("type", *sizes)
     }
     inputs["numbers"] = keras.Input((length, len(mean)), name="numbers")
     real = inputs["type"] != 0
-    parts = [layers.Embedding(classes, embedding)(inputs["type"])]
-    for one in TEXTS:
-        bucket = ops.where(inputs[one] > 0, inputs[one] % (buckets - 1) + 1, 0)
-        parts.append(layers.Embedding(buckets, embedding)(bucket))
+    parts = [layers.Embedding(classes, embedding, name="of_type")(inputs["type"])]
+    for one, size in sizes.items():
+        bucket = ops.where(inputs[one] > 0, inputs[one] % (size - 1) + 1, 0)
+        parts.append(layers.Embedding(size, embedding, name=f"of_{one}")(bucket))
     parts.append(standardise(inputs["numbers"], mean, deviation))
-    x = layers.Dense(units, activation="relu")(layers.Concatenate()(parts))
+    x = layers.Concatenate()(parts)
+    x = layers.Dense(units, activation="relu", name="both")(x)
     x = layers.Dropout(dropout)(read(x, real, units))
     heads = {"next": classes, "buys": 1} | ({"wait": 2} if wait else {})
     outputs = {
@@ -91,11 +98,11 @@ def _build(
 
 
 def _gru(x, real, units: int):
-    return layers.GRU(units, return_sequences=True)(x)
+    return layers.GRU(units, return_sequences=True, name="cell")(x)
 
 
 def _lstm(x, real, units: int):
-    return layers.LSTM(units, return_sequences=True)(x)
+    return layers.LSTM(units, return_sequences=True, name="cell")(x)
 
 
 def _cnn(x, real, units: int):

@@ -2,8 +2,9 @@
 
 from keras import layers, ops
 
+from shopcast.models import FURTHEST
+
 CONSTANT = 1e12
-FURTHEST = 4.0
 
 
 def standardise(x, mean: list[float], deviation: list[float]):
@@ -16,5 +17,5 @@ def standardise(x, mean: list[float], deviation: list[float]):
     """
     logs = ops.sign(x) * ops.log1p(ops.abs(x))
     variance = [value**2 if value > 1e-3 else CONSTANT for value in deviation]
-    scaled = layers.Normalization(mean=mean, variance=variance)(logs)
+    scaled = layers.Normalization(mean=mean, variance=variance, name="scaled")(logs)
     return ops.clip(scaled, -FURTHEST, FURTHEST)

@@ -15,6 +15,7 @@ from shopcast.judging.bootstrap import customer_weights
 from shopcast.judging.measuring import measure_models
 from shopcast.learning.candidate import Forecast, Forecasts
 from shopcast.learning.members import count_weights
+from shopcast.tasks.judged import parts_of_test
 from shopcast.tasks.learnt import learnt_under, refuse_stale
 from shopcast.tasks.manifest import describe, parameters
 from shopcast.tasks.predictor import Predictor
@@ -95,11 +96,10 @@ class Flow:
             for name, one in task.complete(learnt, rows, seed).items()
         }
         tables = [metrics_on_validation]
-        for split, chosen in (("later", known), ("new", ~known)):
+        for split, chosen in parts_of_test(rows):
             part = rows.select(chosen)
-            if part.judgeable:
-                own = {name: one[chosen] for name, one in found.items()}
-                tables.append(self.measure(own, calibrations_model, part, split, seed))
+            own = {name: one[chosen] for name, one in found.items()}
+            tables.append(self.measure(own, calibrations_model, part, split, seed))
         networks = {
             one.name: models[one.model]
             for one in task.candidates

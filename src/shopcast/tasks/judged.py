@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from shopcast.learning.candidate import Forecasts
@@ -30,3 +31,9 @@ def later_rows(
         model: table[known].reset_index(drop=True) for model, table in found.items()
     }
     return whole.select(known), later
+
+
+def parts_of_test(rows: rows.Rows) -> list[tuple[str, np.ndarray]]:
+    """Tell which rows are of later, and which of new customers, if they are enough."""
+    parts = (("later", ~rows.is_new), ("new", rows.is_new))
+    return [(name, chosen) for name, chosen in parts if rows.select(chosen).judgeable]

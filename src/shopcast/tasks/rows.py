@@ -45,6 +45,10 @@ class Rows:
         kept = self.examples.iloc[chosen].reset_index(drop=True)
         return replace(self, examples=kept)
 
+    def spans(self, size: int) -> list[np.ndarray] | None:
+        """Cut rows that are to be read together, about so many a span; None: any."""
+        return None
+
     def under(self, periods: Periods, options: Any) -> Self:
         """Read the rows by other options; the same rows where they are the same.
 

@@ -5,10 +5,11 @@ import pandas as pd
 from running import parameters_of
 
 from shopcast.features.cutoffs import Periods
-from shopcast.pipelines.next_event.nodes import labels_of
+from shopcast.features.session_events import VISITOR
 from shopcast.pipelines.next_event.options import Options
 from shopcast.pipelines.next_event.outcomes import CLASSES
 from shopcast.pipelines.next_event.prior import Prior
+from shopcast.pipelines.next_event.reading import SAME_BEFORE, labels_of
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.tables.schemas import EVENT_TYPES
 
@@ -18,7 +19,9 @@ AT = pd.Timestamp("2024-02-01")
 
 def prior() -> Prior:
     rates = np.full(len(CLASSES), 1 / len(CLASSES))
-    return Prior(rates=rates, stay=0.4, buys=0.25, until=AT, end=AT)
+    rarity = pd.Series({1: 0.5, 2: 2.0})
+    return Prior(rates=rates, stay=0.4, buys=0.25, rarity=rarity, rarest=3.0, until=AT,
+                 end=AT)  # fmt: skip
 
 
 def rows_of(sessions: list[list[tuple[int, int]]], **choice) -> Rows:
@@ -43,7 +46,8 @@ def rows_of(sessions: list[list[tuple[int, int]]], **choice) -> Rows:
             "price": np.float32(2.5),
             "purchases_before": 0,
             "sessions_before": 3,
-            "since_event": np.float32(np.nan),
+            **dict.fromkeys(VISITOR[2:], np.float32(np.nan)),
+            **dict.fromkeys(SAME_BEFORE, np.float32(2)),
             "is_new": False,
             "place": np.arange(len(flat)),
             **labels_of(session, kind),

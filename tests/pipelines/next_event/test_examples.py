@@ -5,16 +5,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from running import parameters_of, periods
+from sessions_by_hand import prior
 
 from shopcast.bad_input import BadInput
 from shopcast.features.session_events import session_events
 from shopcast.features.splits import is_held_out
-from shopcast.pipelines.next_event.nodes import (
-    make_current_examples,
-    make_examples,
-    read_log,
-)
+from shopcast.pipelines.next_event.nodes import make_current_examples, make_examples
 from shopcast.pipelines.next_event.options import Options
+from shopcast.pipelines.next_event.reading import read_log
 from shopcast.pipelines.next_event.rows import LABELS, Rows
 from shopcast.tables.schemas import EVENTS, empty
 from shopcast.tables.sources import Source
@@ -83,7 +81,7 @@ def test_new_customers_are_in_the_test_alone(options):
     for name in ("train", "validation", "refit"):
         assert set(found[name]["customer_id"]) == set(ids) - new
     assert set(LABELS) & set(test) == set()
-    rows = Rows.make(test, None, PERIODS, options)
+    rows = Rows.make(test, prior(), PERIODS, options)
     few = rows.select(rows.is_new).labelled(found["labels"])
     assert few.next.tolist() == found["labels"].loc[test["is_new"], "next"].tolist()
 
@@ -103,7 +101,7 @@ def test_what_a_visit_knows_of_earlier_ones_is_as_of_its_begin():
             ("ann", "b", 92, "view"), ("ann", "c", 300, "cart")]  # fmt: skip
     log = read_log(session_events(events_of(rows)))
     log = log.assign(place=np.arange(len(log)))
-    found = Rows.make(log, None, PERIODS, None).numbers
+    found = Rows.make(log, prior(), PERIODS, None).numbers
     assert found["purchases_before"].tolist() == [0, 0, 1, 1, 1, 2]
     assert found["sessions_before"].tolist() == [0, 0, 1, 1, 1, 2]
     assert found["since_event"].tolist() == [

@@ -27,7 +27,7 @@ def test_counts_and_what_was_seen_are_of_the_prefix_itself_included():
     assert log.position.tolist() == [0, 1, 2, 3, 4, 0, 1]
     assert log.counts[4].tolist() == [3, 1, 0, 0, 1]
     assert log.counts[6].tolist() == [1, 0, 1, 0, 0]
-    assert log.seen.tolist() == [False, True, False, True, True, False, True]
+    assert log.times["product"].tolist() == [0, 1, 0, 2, 3, 0, 1]
     assert log.since(CART).tolist() == [-1, 0, 1, 2, 3, -1, -1]
     assert log.gap.tolist() == [0, 60, 60, 60, 60, 0, 60]
     assert log.end.tolist() == [4] * 5 + [6] * 2
@@ -38,9 +38,23 @@ def test_numbers_of_one_row():
     rows = rows_of([ANN, BOB])
     found = rows.numbers.iloc[3]
     expected = {"position": 3, "view": 2, "cart": 1, "purchase": 1, "since_cart": 2,
-                "since_remove": -1, "gap": 60, "elapsed": 180, "seen": 1, "price": 2.5,
-                "sessions_before": 3, "since_event": -1}  # fmt: skip
+                "since_remove": -1, "gap": 60, "elapsed": 180, "product_seen": 1,
+                "price": 2.5, "sessions_before": 3, "since_event": -1}  # fmt: skip
     assert found[[*expected]].to_dict() == pytest.approx(expected)
+
+
+def test_what_a_session_says_of_its_products():
+    cleo = [(VIEW, RUG), (CART, RUG), (VIEW, MUG), (VIEW, MUG), (PURCHASE, RUG),
+            (PURCHASE, RUG), (VIEW, 0), (VIEW, 0)]  # fmt: skip
+    found = rows_of([BOB, cleo]).numbers.iloc[2:]
+    assert found["different_product"].tolist() == [1, 1, 2, 2, 2, 2, 3, 4]
+    assert found["different_category"].tolist() == [1] * 8
+    assert found["returned"].tolist() == [0, 1, 1, 2, 2, 2, 2, 2]
+    assert found["most_times"].tolist() == [0, 1, 1, 1, 2, 3, 3, 3]
+    assert found["unpaid"].tolist() == [0, 1, 1, 2, 1, 1, 1, 1]
+    assert found["paid"].tolist() == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert found["rarity"].tolist() == [2, 2, 0.5, 0.5, 2, 2, 3, 3]
+    assert found["rare_returns"].tolist() == [0, 2, 2, 2.5, 4.5, 6.5, 6.5, 6.5]
 
 
 def test_who_chooses_rows_keeps_the_log():
@@ -50,6 +64,24 @@ def test_who_chooses_rows_keeps_the_log():
     np.testing.assert_array_equal(few.numbers, rows.numbers.iloc[[3, 6]])
     again = few.select(np.array([1]))
     assert again.types.tolist() == [REMOVE]
+
+
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_parts_of_a_log_say_what_the_whole_says(size, monkeypatch):
+    rows = rows_of(drawn(20))
+    monkeypatch.setattr("shopcast.pipelines.next_event.rows.PART", size)
+    for asked in (rows, rows.select(np.arange(1, len(rows), 4))):
+        parts = list(asked.parts())
+        assert len(parts) == len(asked.spans(size))
+        assert sum(map(len, parts)) == len(asked)
+        whole = asked.log.numbers(asked.place)
+        np.testing.assert_array_equal(asked.numbers, whole)
+        for part in parts:
+            assert part.types.tolist() == part.examples["type"].tolist()
+            assert len(part.log) < len(rows) or size == 1000
+        deeper = [one for part in parts for one in part.parts()]
+        again = np.concatenate([one.log.numbers(one.place) for one in deeper])
+        np.testing.assert_array_equal(again, whole)
 
 
 @pytest.mark.parametrize("cut", CUTS)
@@ -63,8 +95,9 @@ def test_what_comes_after_changes_nothing_that_is_read(cut, before, after, other
     short = rows_of([before, *others])
     place = len(before) - 1
     long = rows_of([before + after, *others])
-    for read in (lambda rows: rows.numbers.to_numpy(), boosting.read):
-        np.testing.assert_array_equal(read(short)[place], read(long)[place])
+    for numbers in (lambda rows: rows.numbers, boosting.read):
+        read = [numbers(rows).to_numpy()[place] for rows in (short, long)]
+        np.testing.assert_array_equal(*read)
     for name in ("type", "product", "numbers"):
         seen = []
         for rows in (short, long):

@@ -3,10 +3,11 @@
 from functools import partial
 
 import numpy as np
+from scipy.special import expit
 
 from shopcast.judging.calibration import log_odds
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.next_event.outcomes import BUYS, CLASSES, chances, forecast
+from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances, forecast
 from shopcast.pipelines.next_event.rows import Rows
 
 
@@ -74,7 +75,13 @@ fit_markov_1, fit_markov_2, fit_markov_3 = (
 
 def blend(parts: list[Forecast], rows: Rows) -> Forecast:
     """Average the logarithms of chances, and the log-odds of a purchase."""
-    logs = np.mean([np.log(np.maximum(chances(one), 1e-9)) for one in parts], axis=0)
-    chance = np.exp(logs)
-    odds = np.mean([log_odds(one[BUYS].to_numpy()) for one in parts], axis=0)
-    return forecast(chance / chance.sum(axis=1, keepdims=True), 1 / (1 + np.exp(-odds)))
+    return forecast(*pooled([chances(one) for one in parts], [*map(buys, parts)]))
+
+
+def pooled(
+    chance: list[np.ndarray], bought: list[np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Do so with chances of classes, (rows, classes), and of a purchase."""
+    mean = np.exp(np.mean([np.log(np.maximum(one, 1e-9)) for one in chance], axis=0))
+    odds = np.mean([log_odds(one) for one in bought], axis=0)
+    return mean / mean.sum(axis=1, keepdims=True), expit(odds)

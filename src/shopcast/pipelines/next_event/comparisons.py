@@ -10,7 +10,7 @@ from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.scores import OF_PURCHASE, of_next
 from shopcast.pipelines.next_event.task import NEXT_EVENT
-from shopcast.tasks.judged import judged_rows, later_rows
+from shopcast.tasks.judged import judged_rows, later_rows, parts_of_test
 
 COMPARED = ("log_loss", "macro_f1")
 AFTER = (1, 3, 5, 10)
@@ -33,10 +33,8 @@ def measure_differences(
     """
     whole, found = judged_rows(test_rows, test_labels, test_forecasts)
     tables = []
-    for split, chosen in (("later", ~whole.is_new), ("new", whole.is_new)):
+    for split, chosen in parts_of_test(whole):
         rows = whole.select(chosen)
-        if not rows.judgeable:
-            continue
         ids = rows.examples["customer_id"]
         weights = customer_weights(ids, options.resamples, seed)
         measured = {

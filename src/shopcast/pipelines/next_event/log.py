@@ -8,10 +8,26 @@ import numpy as np
 import pandas as pd
 
 from shopcast.features.columns import places
+from shopcast.features.session_events import SAME, VISITOR
 from shopcast.pipelines.next_event.outcomes import PURCHASE
+from shopcast.pipelines.next_event.prior import Prior
+from shopcast.pipelines.next_event.products_seen import (
+    highest_so_far,
+    paid_before,
+    so_far,
+    times_before,
+)
+from shopcast.pipelines.next_event.reading import SAME_BEFORE
 from shopcast.tables.schemas import EVENT_TYPES
 
 NONE = -1
+NUMBERS = (
+    "position", *EVENT_TYPES, "since_cart", "since_remove", "since_purchase", "gap",
+    "elapsed", "rarity", "product_seen", "product_times", "category_times",
+    "different_product", "different_category", "returned", "most_times", "unpaid",
+    "paid", "rare_returns", "price", "hour_sin", "hour_cos", "day_sin", "day_cos",
+    *VISITOR, *SAME_BEFORE,
+)  # fmt: skip
 CART, REMOVE = EVENT_TYPES.index("cart"), EVENT_TYPES.index("remove")
 
 
@@ -22,19 +38,25 @@ class Log:
     Attributes:
         columns: By name, one number per event: `session`, `type`, `product`,
             `category`, `brand` (hashed; 0 unknown), `price`, `seconds` (since 1970),
-            `purchases_before`, `sessions_before`, `since_event`.
+            what the customer had done (`session_events.VISITOR`), and with the same
+            product and category (`reading.SAME_BEFORE`), and `rarity` (see `Prior`).
     """
 
     columns: dict[str, np.ndarray]
 
     @classmethod
-    def of(cls, examples: pd.DataFrame) -> Self:
-        """Read the columns of examples."""
-        names = ("session", "type", "product", "category", "brand", "price",
-                 "purchases_before", "sessions_before", "since_event")  # fmt: skip
+    def of(cls, examples: pd.DataFrame, prior: Prior) -> Self:
+        """Read the columns of examples, and what the prior says of products."""
+        names = ("session", "type", "product", "category", "brand", "price", *VISITOR,
+                 *SAME_BEFORE)  # fmt: skip
         columns = {name: examples[name].to_numpy() for name in names}
         seconds = examples["at"].to_numpy("datetime64[s]").astype("int64")
-        return cls(columns | {"seconds": seconds})
+        rarity = prior.rarity_of(columns["product"])
+        return cls(columns | {"seconds": seconds, "rarity": rarity})
+
+    def part(self, first: int, end: int) -> Self:
+        """Keep events `first` to `end` (excluded), whole sessions."""
+        return type(self)({name: one[first:end] for name, one in self.columns.items()})
 
     def __len__(self) -> int:
         return len(self.columns["type"])
@@ -60,19 +82,34 @@ class Log:
         """Events of each type in the session, up to each event: (events, types)."""
         one = np.zeros((len(self), len(EVENT_TYPES)), "int32")
         one[np.arange(len(self)), self.columns["type"]] = 1
-        whole = one.cumsum(axis=0, dtype="int32")
-        before = np.concatenate([np.zeros_like(whole[:1]), whole])[self.start]
-        return whole - before
+        return so_far(one, self.start)
 
     @cached_property
-    def seen(self) -> np.ndarray:
-        """Whether the event's product was in the session before."""
-        product = self.columns["product"]
-        order = np.lexsort((np.arange(len(self)), product, self.start))
-        again = np.zeros(len(self), bool)
-        same = (np.diff(product[order]) == 0) & (np.diff(self.start[order]) == 0)
-        again[order[1:]] = same & (product[order[1:]] != 0)
-        return again
+    def times(self) -> dict[str, np.ndarray]:
+        """Events of the same product, and category, in the session before each."""
+        return {name: times_before(self.columns[name], self.start) for name in SAME}
+
+    @cached_property
+    def products(self) -> dict[str, np.ndarray]:
+        """What the session says of its products, up to each event.
+
+        How many it has been about, and of how many categories; how many came back,
+        the most often that one did, how many came back and are not paid, how many
+        are paid, and how rare what came back is, summed.
+        """
+        times, buys = self.times["product"], self.columns["type"] == PURCHASE
+        rarity = np.where(times > 0, self.columns["rarity"], 0)
+        unpaid = paid_before(self.columns["product"], self.start, buys) == 0
+        opens, closes = (times == 1) & ~buys & unpaid, (times > 1) & buys & unpaid
+        return {
+            **{f"different_{name}": so_far(again == 0, self.start)
+               for name, again in self.times.items()},
+            "returned": so_far(times == 1, self.start),
+            "most_times": highest_so_far(times, self.start),
+            "unpaid": so_far(opens.astype("int32") - closes, self.start),
+            "paid": so_far(buys & unpaid, self.start),
+            "rare_returns": so_far(rarity, self.start),
+        }  # fmt: skip
 
     @cached_property
     def gap(self) -> np.ndarray:
@@ -96,8 +133,7 @@ class Log:
     def _of_visit(self) -> dict[str, np.ndarray]:
         """What the customer had done when the session began."""
         first = self.start
-        names = ("purchases_before", "sessions_before", "since_event")
-        return {name: self.columns[name][first] for name in names}
+        return {name: self.columns[name][first] for name in VISITOR}
 
     def earlier_type(self, place: np.ndarray, back: int) -> np.ndarray:
         """The type so many events before; -1 before the session."""
@@ -117,7 +153,10 @@ class Log:
             **{name: one[place] for name, one in self._since.items()},
             "gap": self.gap[place],
             "elapsed": seconds[place] - seconds[self.start[place]],
-            "seen": self.seen[place],
+            "rarity": self.columns["rarity"][place],
+            "product_seen": self.times["product"][place] > 0,
+            **{f"{name}_times": one[place] for name, one in self.times.items()},
+            **{name: one[place] for name, one in self.products.items()},
             "price": np.nan_to_num(price, nan=NONE),
             "hour_sin": np.sin(hour),
             "hour_cos": np.cos(hour),
@@ -125,5 +164,7 @@ class Log:
             "day_cos": np.cos(day),
             **{name: np.nan_to_num(one[place], nan=NONE)
                for name, one in self._of_visit.items()},
+            **{name: np.nan_to_num(self.columns[name][place], nan=NONE)
+               for name in SAME_BEFORE},
         }  # fmt: skip
-        return pd.DataFrame(found).astype("float32")
+        return pd.DataFrame(found, columns=NUMBERS).astype("float32")

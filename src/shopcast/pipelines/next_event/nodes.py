@@ -4,11 +4,10 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
-from shopcast.features.session_events import ORDER, session_events
+from shopcast.features.session_events import session_events
 from shopcast.features.splits import (
     draw_customers,
     end_of_data,
@@ -16,11 +15,10 @@ from shopcast.features.splits import (
     split_time,
 )
 from shopcast.pipelines.next_event.options import Options
-from shopcast.pipelines.next_event.outcomes import END, PURCHASE
+from shopcast.pipelines.next_event.reading import read_log
 from shopcast.pipelines.next_event.rows import LABELS
 from shopcast.tables.sources import Source
 
-HASHED = {"product_id": "product", "category": "category", "brand": "brand"}
 KEYS = ["customer_id", "at"]
 
 
@@ -74,60 +72,6 @@ def is_held_out_event(log: pd.DataFrame, periods: Periods) -> np.ndarray:
     customers = log["customer_id"].cat
     names = pd.Series(customers.categories, dtype="object")
     return is_held_out(names, periods.new_share)[customers.codes]
-
-
-def read_log(sessions: ir.Table) -> pd.DataFrame:
-    """Bring events of whole sessions into memory (see `session_events`).
-
-    Returns:
-        One row per event: `customer_id`, `at`, `session` (its number), `type`, hashed
-        `product`, `category` and `brand` (0 where unknown), `price`, and what came
-        before (see `session_events`); the labels `next` and `buys`.
-    """
-    table = sessions.order_by(ORDER).to_pyarrow()
-    number = np.cumsum(table["first"].to_numpy()).astype("int32")
-    kind = table["type"].to_numpy().astype("int8")
-    codes = {own: _hashed(table[name]) for name, own in HASHED.items()}
-    read = {
-        "price": "float32", "purchases_before": "int32", "sessions_before": "int32",
-        "since_event": "float32",
-    }  # fmt: skip
-    numbers = {
-        name: table[name].to_pandas().to_numpy(dtype) for name, dtype in read.items()
-    }
-    customer = table["customer_id"].combine_chunks().dictionary_encode().to_pandas()
-    at = table["time"].to_pandas().astype("datetime64[us]")
-    return pd.DataFrame(
-        {"customer_id": customer, "at": at, "session": number, "type": kind}
-        | codes
-        | numbers
-        | labels_of(number, kind)
-    )
-
-
-def _hashed(column: pa.ChunkedArray) -> np.ndarray:
-    """Number texts by a hash, alike in every run and for any text; 0 is none."""
-    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
-    names = encoded.dictionary.to_pandas().astype("object")
-    hashed = pd.util.hash_pandas_object(names, index=False).to_numpy()
-    number = (hashed % (2**31 - 2) + 1).astype("int32")
-    code = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return np.append(number, np.int32(0))[code]
-
-
-def labels_of(session: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:
-    """Tell of each event what came next in its session, and if a purchase came later.
-
-    Args:
-        session: Its number, never decreasing.
-        kind: Its type.
-    """
-    last = np.diff(session, append=session[-1:] + 1) != 0
-    after = np.append(kind[1:], kind[:1])
-    bought = np.cumsum(kind == PURCHASE)
-    end = np.nonzero(last)[0]
-    total = bought[end][np.searchsorted(end, np.arange(len(kind)))]
-    return {"next": np.where(last, END, after).astype("int8"), "buys": total > bought}
 
 
 def _check_events(events: ir.Table) -> None:

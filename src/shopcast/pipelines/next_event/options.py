@@ -1,6 +1,6 @@
 """The parameters of `next_event`."""
 
-from pydantic import PositiveFloat, PositiveInt
+from pydantic import Field, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
@@ -25,6 +25,8 @@ class Options(Strict):
         resamples: Bootstrap samples of customers.
         sequence: Networks that read a session once, each event knowing those before.
         windows: Networks that read each event's last events in both directions.
+        ablation: Whether networks are trained again with other losses, rows and inputs;
+            no answer depends on it.
         predicting: What may change after training.
     """
 
@@ -34,4 +36,5 @@ class Options(Strict):
     sequence: NetworkOptions
     windows: NetworkOptions
     lightgbm: BoostingOptions
+    ablation: bool = Field(exclude=True)
     predicting: Predicting

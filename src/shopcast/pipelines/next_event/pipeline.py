@@ -3,6 +3,7 @@
 from kedro.pipeline import Pipeline
 
 from shopcast.pipelines.next_event import (
+    ablation,
     comparisons,
     figures,
     nodes,
@@ -41,6 +42,7 @@ def create_pipeline(**_) -> Pipeline:
             node(comparisons.measure_differences, "differences"),
             node(comparisons.measure_prefixes, "prefixes"),
             node(comparisons.replay_sessions, "sessions"),
+            node(ablation.ablate, "ablation"),
             *report(
                 page.make_page,
                 [

@@ -1,5 +1,6 @@
 """What each candidate reads of the examples."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar, Self
@@ -11,6 +12,7 @@ from shopcast.pipelines.next_event.log import Log
 from shopcast.tasks import rows
 
 LABELS = ["next", "buys"]
+PART = 1 << 18
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,15 +21,18 @@ class Rows(rows.Rows):
 
     Attributes:
         whole: The log of all events, where some are chosen.
+        offset: Where it begins among all events.
     """
 
     whole: Log | None = None
+    offset: int = 0
     shaped_by: ClassVar[tuple[str, ...]] = ("customers",)
 
     @cached_property
     def log(self) -> Log:
         """All events, of which the rows are some."""
-        return Log.of(self.examples) if self.whole is None else self.whole
+        whole = self.whole
+        return Log.of(self.examples, self.prior) if whole is None else whole
 
     def select(self, chosen: np.ndarray) -> Self:
         """Keep some of the rows, and the log."""
@@ -39,13 +44,39 @@ class Rows(rows.Rows):
         Args:
             labels: Of all events of the test, in the order of its log.
         """
-        came = labels[LABELS].iloc[self.place].set_axis(self.examples.index)
+        came = labels[LABELS].iloc[self.examples["place"]]
+        came = came.set_axis(self.examples.index)
         return replace(self, examples=self.examples.join(came), whole=self.log)
+
+    def beside(self, columns: pd.DataFrame) -> Self:
+        """Put more columns beside the rows, in their order."""
+        return replace(self, examples=self.examples.join(columns), whole=self.log)
 
     @cached_property
     def place(self) -> np.ndarray:
         """Each row's place in the log."""
-        return self.examples["place"].to_numpy()
+        return self.examples["place"].to_numpy() - self.offset
+
+    def spans(self, size: int) -> list[np.ndarray]:
+        """Cut the log between sessions every so many events, and list each cut's rows.
+
+        Rows stand in the order of the log.
+        """
+        number = self.log.start[self.place] // size
+        cuts = np.nonzero(np.diff(number))[0] + 1
+        return np.split(np.arange(len(self)), cuts)
+
+    def parts(self) -> Iterator[Self]:
+        """Go through the rows in order, each time beside no more than a cut's log."""
+        for span in self.spans(PART):
+            yield self.select(span).alone
+
+    @property
+    def alone(self) -> Self:
+        """Leave out of the log what is before and after the rows' sessions."""
+        first = int(self.log.start[self.place[0]])
+        own = self.log.part(first, int(self.log.end[self.place[-1]]) + 1)
+        return replace(self, whole=own, offset=self.offset + first)
 
     @cached_property
     def next(self) -> np.ndarray:
@@ -65,4 +96,5 @@ class Rows(rows.Rows):
     @cached_property
     def numbers(self) -> pd.DataFrame:
         """What each prefix says (see `Log.numbers`)."""
-        return self.log.numbers(self.place)
+        each = [part.log.numbers(part.place) for part in self.parts()]
+        return pd.concat(each, ignore_index=True)

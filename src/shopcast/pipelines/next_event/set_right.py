@@ -38,7 +38,7 @@ class SetRight:
 
         Reference: Guo et al. (2017), On Calibration of Modern Neural Networks.
         """
-        logs = _logs(forecast)
+        logs = np.log(np.maximum(chances(forecast), FLOOR))
         came = np.eye(len(CLASSES))[rows.next]
 
         def loss(given: np.ndarray) -> tuple[float, np.ndarray]:
@@ -56,13 +56,13 @@ class SetRight:
 
     def apply(self, forecasts: Forecast) -> Forecast:
         """Set probabilities right."""
-        chance = softmax(self.slope * _logs(forecasts) + self.shift, axis=1)
-        return forecast(chance, self.line.apply(buys(forecasts)))
+        return forecast(*self.right(chances(forecasts), buys(forecasts)))
+
+    def right(self, chance: np.ndarray, bought: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Do so with chances of classes, (rows, classes), and of a purchase."""
+        logs = self.slope * np.log(np.maximum(chance, FLOOR)) + self.shift
+        return softmax(logs, axis=1), self.line.apply(bought)
 
     def follow(self, forecasts: Forecast, rows: Rows, known: np.ndarray) -> Forecast:
         """Do the same at a later time."""
         return self.apply(forecasts)
-
-
-def _logs(table: Forecast) -> np.ndarray:
-    return np.log(np.maximum(chances(table), FLOOR))

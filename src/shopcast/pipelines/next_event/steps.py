@@ -41,9 +41,8 @@ class Steps:
         in which it has at least half a piece before it.
         """
         log, place = rows.log, rows.place
-        half = max(length // 2, 1)
-        behind = log.position[place].astype("int64") - length + 1
-        begins = log.start[place] + np.maximum(-(-behind // half), 0) * half
+        position = log.position[place].astype("int64")
+        begins = log.start[place] + piece_begin(position, length)
         begin, piece = np.unique(begins, return_inverse=True)
         last = np.minimum(begin + length - 1, log.end[begin])
         return cls(rows, begin, last, length, length, piece, place - begins)
@@ -80,3 +79,14 @@ class Steps:
         found = np.full(shape, UNKNOWN, "float32")
         found[self.piece, self.step, 0] = values
         return found
+
+
+def piece_begin(position: np.ndarray, length: int) -> np.ndarray:
+    """Tell at which event of its session the piece of an event begins."""
+    behind = position - length + 1
+    return np.maximum(-(-behind // half(length)), 0) * half(length)
+
+
+def half(length: int) -> int:
+    """Tell how far pieces of sessions begin from each other."""
+    return max(length // 2, 1)

@@ -11,6 +11,7 @@ from shopcast.pipelines.next_event.predictions import answer
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.scores import WITHOUT_INTERVAL, score
 from shopcast.pipelines.next_event.set_right import SetRight
+from shopcast.pipelines.next_event.stacked import Stacked
 from shopcast.pipelines.next_event.steps import Steps
 from shopcast.tasks.task import Combination, Task
 
@@ -36,6 +37,12 @@ def _window(core: str) -> OfSessions:
                       **WINDOWS)  # fmt: skip
 
 
+BOOSTING: dict[str, Any] = {
+    "options": "lightgbm", "targets": boosting.targets,
+}  # fmt: skip
+ALL = Boosted(name="boosting", data=boosting.data, read=boosting.ask, **BOOSTING)
+GRU = _sequence("gru", core="gru")
+
 NEXT_EVENT = Task(
     name="next_event",
     rows=Rows,
@@ -44,24 +51,26 @@ NEXT_EVENT = Task(
         Fitted(name="markov_1", fit=baselines.fit_markov_1, **MARKOV),
         Fitted(name="markov_2", fit=baselines.fit_markov_2, **MARKOV),
         Fitted(name="markov_3", fit=baselines.fit_markov_3, **MARKOV),
-        Boosted(name="lightgbm", baseline=True, options="lightgbm",
-                targets=boosting.targets, data=boosting.data, read=boosting.ask),
+        Boosted(name="lightgbm", baseline=True, data=boosting.prefix_data,
+                read=boosting.ask_prefix, **BOOSTING),
+        ALL,
         _window("conv_bigru"),
         _window("bigru"),
         _window("bilstm"),
         _sequence("lstm", core="lstm"),
-        _sequence("gru", core="gru"),
+        GRU,
         _sequence("cnn", core="cnn"),
         _sequence("attention", core="attention"),
         _sequence("gru_time", core="gru", wait=True),
+        Stacked(name="gru_boosting", options="lightgbm", network=GRU, boosted=ALL),
     ),
     combinations={
-        "blend": Combination(("gru", "gru_time", "lightgbm"), baselines.blend)
+        "blend": Combination(("gru", "boosting"), baselines.blend)
     },
     calibration=SetRight,
     score=score,
     choice=Choice(
-        {"log_loss": 1, "purchase_log_loss": 1}, preferred="blend", as_good=0.001
+        {"log_loss": 1, "purchase_log_loss": 1}, preferred="gru_boosting", as_good=0.001
     ),
     answer=answer,
     beside=("customer_id", "at", "session", "place", "is_new"),

@@ -1,0 +1,98 @@
+"""Rows in batches, all at once or some at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+def stream(inputs: Any, targets: Any, batch_size: int, seed: int | None) -> Any:
+    """Batch rows, keep them, and shuffle batches and order where there is a seed."""
+    import numpy as np
+    import tensorflow as tf
+
+    tree = (inputs, targets)
+    if seed is not None:
+        order = np.random.default_rng(seed).permutation(_length(inputs))
+        tree = tf.nest.map_structure(lambda array: array[order], tree)
+    data = tf.data.Dataset.from_tensor_slices(tree).batch(batch_size).cache()
+    if seed is not None:
+        data = data.shuffle(64, seed=seed, reshuffle_each_iteration=True)
+    return data.prefetch(2)
+
+
+@dataclass(frozen=True)
+class Chunks:
+    """Rows whose arrays are made some at a time.
+
+    Attributes:
+        rows: How many there are.
+        make: From positions to inputs and targets.
+        size: How many are made at a time, in whole batches.
+        spans: Positions that are to be made together, where not any will do.
+    """
+
+    rows: int
+    make: Callable[[Any], tuple[Any, Any]]
+    size: int
+    spans: list[Any] | None = None
+
+    def positions(self, batch_size: int, rng: Any) -> list[Any]:
+        """List the positions of each chunk, in an order drawn where there is `rng`."""
+        import numpy as np
+
+        if self.spans is not None:
+            number = (
+                range(len(self.spans))
+                if rng is None
+                else rng.permutation(len(self.spans))
+            )
+            return [self.spans[place] for place in number]
+        order = np.arange(self.rows) if rng is None else rng.permutation(self.rows)
+        size = -(-self.size // batch_size) * batch_size
+        return [order[start : start + size] for start in range(0, self.rows, size)]
+
+    def made(self, positions: Any, rng: Any) -> tuple[Any, Any]:
+        """Make a chunk; what is of a span is drawn into another order."""
+        import tensorflow as tf
+
+        tree = self.make(positions)
+        if self.spans is None or rng is None:
+            return tree
+        order = rng.permutation(_length(tree))
+        return tf.nest.map_structure(lambda array: array[order], tree)
+
+
+def _length(tree: Any) -> int:
+    import tensorflow as tf
+
+    return len(tf.nest.flatten(tree)[0])
+
+
+def stream_chunks(chunks: Chunks, batch_size: int, seed: int | None) -> Any:
+    """Batch the same rows in the same order as `stream`, holding one chunk at a time.
+
+    Every epoch makes the arrays anew.
+    """
+    import numpy as np
+    import tensorflow as tf
+
+    def batches():
+        rng = None if seed is None else np.random.default_rng(seed)
+        for positions in chunks.positions(batch_size, rng):
+            made = chunks.made(positions, rng)
+            for first in range(0, _length(made), batch_size):
+                yield tf.nest.map_structure(
+                    lambda array, first=first: array[first : first + batch_size], made
+                )
+
+    signature = tf.nest.map_structure(
+        lambda array: tf.TensorSpec((None, *array.shape[1:]), array.dtype),
+        chunks.make(np.arange(1)),
+    )
+    data = tf.data.Dataset.from_generator(batches, output_signature=signature)
+    if chunks.spans is None:
+        number = -(-chunks.rows // batch_size)
+        data = data.apply(tf.data.experimental.assert_cardinality(number))
+    if seed is not None:
+        data = data.shuffle(64, seed=seed, reshuffle_each_iteration=True)
+    return data.prefetch(2)

@@ -1,0 +1,141 @@
+"""The champion, asked after every event of a session that goes on."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit, softmax
+
+from shopcast.bad_input import BadInput
+from shopcast.models.next_event_step import OneStep, State
+from shopcast.pipelines.next_event.baselines import pooled
+from shopcast.pipelines.next_event.boosting import BACK, NEXT_EVENT, PREFIX, PURCHASE
+from shopcast.pipelines.next_event.log import NONE
+from shopcast.pipelines.next_event.outcomes import forecast
+from shopcast.pipelines.next_event.stacked import said
+from shopcast.pipelines.next_event.steps import half, piece_begin
+from shopcast.pipelines.next_event.task import NEXT_EVENT as TASK
+from shopcast.pipelines.next_event.visitor import Event, Visitor
+from shopcast.tasks.predictor import Predictor
+
+RECURRENT = ("gru", "gru_time", "lstm")
+Said = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass
+class Session:
+    """A visitor in a session, and what the champion's parts remember of it."""
+
+    visitor: Visitor = field(default_factory=Visitor)
+    types: list[int] = field(default_factory=list)
+    states: dict[str, dict[int, list[State]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recurrent:
+    """A network that goes on from its state, piece by piece as `Steps.of_sessions`."""
+
+    members: list[OneStep]
+    length: int
+
+    def ask(self, states: dict, event: Event, told: dict, types: list[int]) -> Said:
+        """Go on by one event in every piece that it is in."""
+        position, numbers = len(types) - 1, np.fromiter(told.values(), "float32")
+        codes = event._asdict() | {"type": event.type + 1}
+        given = [one.read(codes, numbers) for one in self.members]
+        if position % half(self.length) == 0:
+            states[position] = [one.cell.begin() for one in self.members]
+        own, found = int(piece_begin(np.int64(position), self.length)), {}
+        for begun in [*states]:
+            if begun < own:
+                del states[begun]
+                continue
+            steps = zip(self.members, given, states[begun], strict=True)
+            found[begun] = [one.step(x, state) for one, x, state in steps]
+            states[begun] = [state for _, state in found[begun]]
+        each = [one for one, _ in found[own]]
+        chance = np.mean([softmax(one["next"]) for one in each], axis=0)
+        return chance[None], np.mean([expit(one["buys"]) for one in each], axis=0)
+
+
+@dataclass(frozen=True)
+class Boosters:
+    """Boosting on the numbers of the prefix, or on some of them, and a network."""
+
+    boosters: dict[str, Any]
+    columns: tuple[str, ...] | None = None
+    network: Recurrent | None = None
+
+    def ask(self, states: dict, event: Event, told: dict, types: list[int]) -> Said:
+        """Ask both boosters for one row."""
+        last = (types[::-1] + [NONE] * BACK)[:BACK]
+        names = told if self.columns is None else self.columns
+        row = np.array([[*last, *(told[name] for name in names)]], "float32")
+        if self.network is not None:
+            answer = self.network.ask(states, event, told, types)
+            row = np.column_stack([row, said(*answer)])
+        return (
+            self.boosters[NEXT_EVENT].predict(row),
+            self.boosters[PURCHASE].predict(row),
+        )
+
+
+class Live:
+    """A loaded predictor that keeps what it knows of a session between events.
+
+    Its answers are those of `predictor.forecast`, set right, for the same events.
+    """
+
+    def __init__(self, predictor: Predictor) -> None:
+        """Make the champion's parts ready.
+
+        Raises:
+            BadInput: A part cannot go on from a state.
+        """
+        made = TASK.combinations.get(predictor.champion)
+        self.parts = made.parts if made else (predictor.champion,)
+        self.calibration = predictor.calibration
+        self.readers = {name: _reader(name, predictor) for name in self.parts}
+
+    def see(self, session: Session, event: Event) -> pd.DataFrame:
+        """Add an event to a session: one row, as `outcomes.forecast`."""
+        return forecast(*self.ask(session, event))
+
+    def ask(self, session: Session, event: Event) -> Said:
+        """Do so in numbers: chances of the next class, (1, classes), of a purchase."""
+        begun = session.visitor.session != event.session or not session.types
+        if begun:
+            session.types, session.states = [], {name: {} for name in self.parts}
+        told = session.visitor.see(event)
+        session.types.append(event.type)
+        each = [
+            reader.ask(session.states[name], event, told, session.types)
+            for name, reader in self.readers.items()
+        ]
+        chance, buys = each[0] if len(each) == 1 else pooled(*zip(*each, strict=True))
+        return self.calibration.right(chance, buys)
+
+
+def _reader(name: str, predictor: Predictor) -> Recurrent | Boosters:
+    model, length = (
+        predictor.models.get(name),
+        predictor.options.sequence.model["length"],
+    )
+    if name == "lightgbm":
+        return Boosters(model, PREFIX)
+    if name == "boosting":
+        return Boosters(model)
+    if name == "gru_boosting":
+        return Boosters(model, network=_recurrent(model["network"], length))
+    if name in RECURRENT:
+        return _recurrent(model, length)
+    raise BadInput(
+        f"next_event: {name} keeps no state between events; ask it for whole sessions, "
+        f"or choose a champion of {', '.join(RECURRENT)} and boosting."
+    )
+
+
+def _recurrent(model: Any, length: int) -> Recurrent:
+    members = [one for one in model.layers if hasattr(one, "layers")]
+    return Recurrent([OneStep.of(one) for one in members], length)

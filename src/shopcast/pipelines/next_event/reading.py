@@ -1,0 +1,82 @@
+"""From events of sessions to numbers in memory."""
+
+from typing import Any
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from shopcast.features.session_events import HISTORY, ORDER, SAME, VISITOR
+from shopcast.pipelines.next_event.outcomes import END, PURCHASE
+
+HASHED = {"product_id": "product", "category": "category", "brand": "brand"}
+SAME_BEFORE = [f"{name}_{what}" for name in SAME for what in HISTORY]
+KINDS = {
+    "time": "datetime64[us]", "first": "bool", "type": "int8", "price": "float32",
+    **dict.fromkeys((*VISITOR, *SAME_BEFORE), "float32"),
+}  # fmt: skip
+READ = ["customer_id", *KINDS, *HASHED]
+BATCH = 1_000_000
+
+
+def read_log(sessions: ir.Table) -> pd.DataFrame:
+    """Bring events of whole sessions into memory (see `session_events`).
+
+    Returns:
+        One row per event: `customer_id`, `at`, `session` (its number), `type`, hashed
+        `product`, `category` and `brand` (0 where unknown), `price`, and what came
+        before (see `session_events`); the labels `next` and `buys`.
+    """
+    ordered = sessions.order_by(ORDER).select(READ)
+    batches = ordered.to_pyarrow_batches(chunk_size=BATCH)
+    parts = [_numbers_of(pa.Table.from_batches([batch])) for batch in batches]
+    parts = parts or [_numbers_of(ordered.limit(0).to_pyarrow())]
+    columns = {name: [part.pop(name) for part in parts] for name in [*parts[0]]}
+    customers = pa.chunked_array(columns.pop("customer_id")).unify_dictionaries()
+    read = {name: np.concatenate(each) for name, each in columns.items()}
+    number = np.cumsum(read.pop("first"), dtype="int32")
+    return pd.DataFrame(
+        {
+            "customer_id": customers.combine_chunks().to_pandas(),
+            "at": read.pop("time"),
+            "session": number,
+        }
+        | read
+        | labels_of(number, read["type"])
+    )
+
+
+def _numbers_of(table: pa.Table) -> dict[str, Any]:
+    """Read some rows as numbers, so that their text can go."""
+    hashed = {own: _hashed(table[name]) for name, own in HASHED.items()}
+    numbers = {
+        name: table[name].to_pandas().to_numpy(kind) for name, kind in KINDS.items()
+    }
+    customer = table["customer_id"].combine_chunks().dictionary_encode()
+    return {"customer_id": customer, **numbers, **hashed}
+
+
+def _hashed(column: pa.ChunkedArray) -> np.ndarray:
+    """Number texts by a hash, alike in every run and for any text; 0 is none."""
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    names = encoded.dictionary.to_pandas().astype("object")
+    hashed = pd.util.hash_pandas_object(names, index=False).to_numpy()
+    number = (hashed % (2**31 - 2) + 1).astype("int32")
+    code = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.append(number, np.int32(0))[code]
+
+
+def labels_of(session: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:
+    """Tell of each event what came next in its session, and if a purchase came later.
+
+    Args:
+        session: Its number, never decreasing.
+        kind: Its type.
+    """
+    last = np.diff(session, append=session[-1:] + 1) != 0
+    after = np.append(kind[1:], kind[:1])
+    bought = np.cumsum(kind == PURCHASE)
+    end = np.nonzero(last)[0]
+    total = bought[end][np.searchsorted(end, np.arange(len(kind)))]
+    return {"next": np.where(last, END, after).astype("int8"), "buys": total > bought}
