@@ -137,8 +137,10 @@ def combine(members: list) -> Any:
     from keras import ops
 
     members = [_uncompiled(member) for member in members]
-    shapes = {tensor.name: tensor.shape[1:] for tensor in members[0].inputs}
-    inputs = {name: keras.Input(shape, name=name) for name, shape in shapes.items()}
+    inputs = {
+        one.name: keras.Input(one.shape[1:], dtype=one.dtype, name=one.name)
+        for one in members[0].inputs
+    }
     outputs = [member(inputs) for member in members]
     stacked = {
         name: ops.stack([output[name] for output in outputs], axis=1)

@@ -83,6 +83,7 @@ class OneStep:
         )
         core = own["cell"]
         step, states = STEPS[type(core).__name__]
+        kernel, recurrent, bias = core.get_weights()
         return cls(
             embeddings={
                 name.removeprefix("of_"): layer.get_weights()[0]
@@ -92,7 +93,7 @@ class OneStep:
             mean=np.asarray(scale.mean).ravel(),
             deviation=np.sqrt(np.asarray(scale.variance).ravel()),
             both=tuple(own["both"].get_weights()),
-            cell=Cell(*core.get_weights(), step=step, states=states),
+            cell=Cell(kernel, recurrent, bias, step, states),
             heads={name: tuple(own[name].get_weights()) for name in HEADS},
         )
 

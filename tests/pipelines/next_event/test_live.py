@@ -12,7 +12,7 @@ from sessions_by_hand import drawn, prior, rows_of
 
 from shopcast.bad_input import BadInput
 from shopcast.features.session_events import session_events
-from shopcast.pipelines.next_event.live import Live, Session
+from shopcast.pipelines.next_event.live import KEEPING, Live, Session
 from shopcast.pipelines.next_event.outcomes import NEXT
 from shopcast.pipelines.next_event.reading import read_log
 from shopcast.pipelines.next_event.rows import Rows
@@ -23,7 +23,6 @@ from shopcast.tables.schemas import EVENT_TYPES
 from shopcast.tasks.predictor import Predictor
 
 DAY = pd.Timestamp("2024-03-01")
-KEEPING = ("gru", "gru_time", "lstm", "lightgbm", "boosting", "gru_boosting")
 happened = st.lists(
     st.tuples(
         st.integers(0, 3),  # seconds since the one before

@@ -71,7 +71,7 @@ class Change:
     @property
     def network(self) -> Any:
         """The network as a candidate."""
-        plain = NEXT_EVENT.candidate(self.of["core"])
+        plain: Any = NEXT_EVENT.candidate(self.of["core"])
         return replace(
             plain, compile=compile_with(loss=self.loss, **self.of), change=self.model
         )

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, softmax
 
-from shopcast.bad_input import BadInput
 from shopcast.models.next_event_step import OneStep, State
 from shopcast.pipelines.next_event.baselines import pooled
 from shopcast.pipelines.next_event.boosting import BACK, NEXT_EVENT, PREFIX, PURCHASE
@@ -19,7 +18,7 @@ from shopcast.pipelines.next_event.task import NEXT_EVENT as TASK
 from shopcast.pipelines.next_event.visitor import Event, Visitor
 from shopcast.tasks.predictor import Predictor
 
-RECURRENT = ("gru", "gru_time", "lstm")
+KEEPING = ("lightgbm", "boosting", "gru_boosting", "gru", "gru_time", "lstm")
 Said = tuple[np.ndarray, np.ndarray]
 
 
@@ -46,7 +45,7 @@ class Recurrent:
         given = [one.read(codes, numbers) for one in self.members]
         if position % half(self.length) == 0:
             states[position] = [one.cell.begin() for one in self.members]
-        own, found = int(piece_begin(np.int64(position), self.length)), {}
+        own, found = piece_begin(position, self.length), {}
         for begun in [*states]:
             if begun < own:
                 del states[begun]
@@ -113,7 +112,9 @@ class Live:
             reader.ask(session.states[name], event, told, session.types)
             for name, reader in self.readers.items()
         ]
-        chance, buys = each[0] if len(each) == 1 else pooled(*zip(*each, strict=True))
+        chance, buys = each[0]
+        if len(each) > 1:
+            chance, buys = pooled([one for one, _ in each], [one for _, one in each])
         return self.calibration.right(chance, buys)
 
 
@@ -128,12 +129,7 @@ def _reader(name: str, predictor: Predictor) -> Recurrent | Boosters:
         return Boosters(model)
     if name == "gru_boosting":
         return Boosters(model, network=_recurrent(model["network"], length))
-    if name in RECURRENT:
-        return _recurrent(model, length)
-    raise BadInput(
-        f"next_event: {name} keeps no state between events; ask it for whole sessions, "
-        f"or choose a champion of {', '.join(RECURRENT)} and boosting."
-    )
+    return _recurrent(model, length)
 
 
 def _recurrent(model: Any, length: int) -> Recurrent:

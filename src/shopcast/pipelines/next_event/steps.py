@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -81,10 +81,15 @@ class Steps:
         return found
 
 
-def piece_begin(position: np.ndarray, length: int) -> np.ndarray:
-    """Tell at which event of its session the piece of an event begins."""
-    behind = position - length + 1
-    return np.maximum(-(-behind // half(length)), 0) * half(length)
+def piece_begin(position: Any, length: int) -> Any:
+    """Tell at which event of its session the piece of an event begins.
+
+    Args:
+        position: Of one event, or of several.
+        length: Events in a piece.
+    """
+    behind = -(-(position - length + 1) // half(length))
+    return behind * (behind > 0) * half(length)
 
 
 def half(length: int) -> int:
