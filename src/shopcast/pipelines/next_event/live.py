@@ -119,10 +119,13 @@ class Live:
 
 
 def _reader(name: str, predictor: Predictor) -> Recurrent | Boosters:
-    model, length = (
-        predictor.models.get(name),
-        predictor.options.sequence.model["length"],
-    )
+    if name not in KEEPING:
+        raise BadInput(
+            f"next_event: {name} keeps no state between events; ask it for whole "
+            f"sessions, or choose a champion of {', '.join(KEEPING)}."
+        )
+    model = predictor.models[name]
+    length = predictor.options.sequence.model["length"]
     if name == "lightgbm":
         return Boosters(model, PREFIX)
     if name == "boosting":
