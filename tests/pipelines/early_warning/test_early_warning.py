@@ -16,7 +16,7 @@ OPTIONS = Options(
     costs={"contact": 1, "offer": 2, "margin": 0.5, "effect": 0.5},
     experiment={"power": 0.8, "level": 0.05},
 )
-AT = pd.Timestamp("2024-02-01")
+AT, DAY = pd.Timestamp("2024-02-01"), pd.Timedelta(days=1)
 ORDERS = ibis.memtable({"customer_id": ["ann", "ann", "bob"], "amount": [10.0, 30, 20]})
 
 
@@ -70,17 +70,24 @@ def listed(limit: float, **change) -> pd.DataFrame:
     )
     events = pd.DataFrame(
         [
-            ("ann", "b", "red"),
-            ("ann", "a", "red"),
-            ("ann", "b", None),
-            ("cid", "a", "x"),
+            ("ann", "old", AT - DAY, "cart", "jug", "b", "red"),
+            ("ann", "now", AT, "cart", "mug", "a", "red"),
+            ("ann", "now", AT, "purchase", "mug", "a", "red"),
+            ("ann", "now", AT, "view", "pot", "b", "red"),
+            ("ann", "now", AT, "view", "pot", "b", "red"),
+            ("ann", "now", AT, "cart", "rug", "b", None),
+            ("ann", "old", AT - DAY, "view", "jug", "b", "red"),
+            ("cid", "c", AT, "view", "mug", "a", "x"),
         ],
-        columns=["customer_id", "brand", "category"],
-    )
+        columns=["customer_id", "session_id", "time", "event_type", "product_id",
+                 "brand", "category"],
+    )  # fmt: skip
+    products = {"product_id": ["rug", "pot"], "description": ["a red rug", "a pot"]}
     table = pd.DataFrame({"threshold": [0, limit], "best": [False, True]})
     spend = pd.DataFrame({"customer_id": ["ann"], "expected_spend": [7.0]})
     segments = pd.DataFrame({"customer_id": ["ann", "bob"], "name": ["rare", "often"]})
-    given = (scores, table, spend, segments, ibis.memtable(events), ORDERS)
+    tables = (ibis.memtable(one) for one in (events, products))
+    given = (scores, table, spend, segments, *tables, ORDERS)
     return list_warnings(*given, OPTIONS.model_copy(update=change))
 
 
@@ -89,9 +96,10 @@ def test_who_is_listed_and_with_what():
     assert found["customer_id"].tolist() == ["ann", "bob"], "Cid has done too little"
     ann, bob = found.iloc[0], found.iloc[1]
     assert (ann["brand"], ann["category"], ann["segment"]) == ("b", "red", "rare")
+    assert (ann["product_id"], ann["description"]) == ("rug", "a red rug")
     assert (ann["lifetime_value"], ann["order_value"]) == (7, 20)
     assert ann["expected_gain"] == pytest.approx(0.9 * 4 - 0.2 - 1)
-    assert bob[["brand", "lifetime_value"]].isna().all()
+    assert bob[["product_id", "brand", "lifetime_value"]].isna().all()
     assert listed(0.15)["customer_id"].tolist() == ["ann"]
     dear = OPTIONS.costs.model_copy(update={"contact": 3.0})
     assert listed(0.5, costs=dear)["customer_id"].tolist() == ["ann"]

@@ -17,6 +17,7 @@ def list_warnings(
     spend: pd.DataFrame,
     segments: pd.DataFrame,
     events: ir.Table,
+    products: ir.Table,
     orders: ir.Table,
     options: Options,
 ) -> pd.DataFrame:
@@ -24,9 +25,10 @@ def list_warnings(
 
     Returns:
         One row per `customer_id`, the highest `expected_gain` first: `at`, `events` and
-        `last_type` of the session, `p_purchase`, favourite `brand` and `category` (of
-        most events), `segment`, `lifetime_value` (expected spend) and `order_value`
-        (mean of own orders, of all where there are none).
+        `last_type` of the session, `p_purchase`, what to offer (`product_id` and its
+        `description`), favourite `brand` and `category` (of most events), `segment`,
+        `lifetime_value` (expected spend) and `order_value` (mean of own orders, of all
+        where there are none).
     """
     limit = costs_on_validation.loc[costs_on_validation["best"], "threshold"].iloc[0]
     warned = (scores["p_purchase"] < limit) & (scores["events"] >= options.after)
@@ -34,6 +36,7 @@ def list_warnings(
                                 "p_purchase"]]  # fmt: skip
     own = orders.group_by("customer_id").aggregate(order_value=orders["amount"].mean())
     parts = [
+        left_behind(events, scores[["customer_id", "at"]], products),
         *(favourites(events, name) for name in LIKED),
         segments[["customer_id", "name"]].rename(columns={"name": "segment"}),
         spend[["customer_id", "expected_spend"]].rename(
@@ -53,6 +56,35 @@ def list_warnings(
         ["expected_gain", "customer_id"], ascending=[False, True]
     )
     return ordered[ordered["expected_gain"] > 0].reset_index(drop=True)
+
+
+def left_behind(
+    events: ir.Table, last: pd.DataFrame, products: ir.Table
+) -> pd.DataFrame:
+    """Find what each session was about and did not buy: most in a cart, then seen.
+
+    Args:
+        events: The log.
+        last: `customer_id` and `at`, the time of a session's last event.
+        products: With their descriptions.
+
+    Returns:
+        `customer_id`, `product_id`, `description`; none of who left nothing behind.
+    """
+    ends = ibis.memtable(last.rename(columns={"at": "time"}))
+    visits = events.semi_join(ends, ["customer_id", "time"])
+    own = events.semi_join(visits, ["customer_id", "session_id"])
+    kinds = own["event_type"]
+    counts = own.group_by("customer_id", "product_id").aggregate(
+        carts=(kinds == "cart").sum(), paid=(kinds == "purchase").sum(),
+        number=own.count(),
+    )  # fmt: skip
+    left = counts.filter(counts["paid"] == 0, counts["product_id"].notnull())
+    order = [ibis.desc("carts"), ibis.desc("number"), "product_id"]
+    place = ibis.row_number().over(group_by="customer_id", order_by=order)
+    first = left.mutate(place=place).filter(ibis._.place == 0)
+    both = first.left_join(products, "product_id")
+    return both.select("customer_id", "product_id", "description").to_pandas()
 
 
 def favourites(events: ir.Table, name: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from shopcast.tasks.wiring import draw, node, report
 
 READ = {
     "events": "events",
+    "products": "products",
     "orders": "orders",
     "scores": "next_event.predictions",
     "purchases": "next_event.purchase_forecast",

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, softmax
 
+from shopcast.bad_input import BadInput
 from shopcast.models.next_event_step import OneStep, State
 from shopcast.pipelines.next_event.baselines import pooled
 from shopcast.pipelines.next_event.boosting import BACK, NEXT_EVENT, PREFIX, PURCHASE
