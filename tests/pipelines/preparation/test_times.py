@@ -3,7 +3,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from shopcast.bad_input import BadInput
+from shopcast.pipelines.preparation.columns import conform
 from shopcast.pipelines.preparation.times import local_to_utc
+from shopcast.tables.sources import Source
 
 
 def utc(times: list[str] | pd.DatetimeIndex, zone: str) -> list[pd.Timestamp]:
@@ -59,3 +62,19 @@ def test_years_apart_each_have_their_own_offset():
     local = ["1995-07-01 12:00", "2011-01-01 12:00", "2037-07-01 12:00"]
     expected = stamps("1995-07-01 11:00", "2011-01-01 12:00", "2037-07-01 11:00")
     assert utc(local, "Europe/London") == expected
+
+
+@pytest.mark.parametrize("given", [[0, 60], [0.0, 60.0], ["0", "60"], ["0", " 60 "]])
+def test_seconds_are_read_as_numbers_and_as_text(given):
+    events = pd.DataFrame({"customer_id": "ann", "event_type": "view", "time": given})
+    source = Source(time_format="seconds", timezone="Asia/Shanghai")
+    found = conform(events, "events", source).order_by("line").to_pandas()["time"]
+    assert found.tolist() == stamps("1970-01-01 00:00", "1970-01-01 00:01")
+
+
+def test_text_that_is_no_number_of_seconds_is_refused():
+    events = pd.DataFrame(
+        {"customer_id": "ann", "event_type": "view", "time": ["5", "noon"]}
+    )
+    with pytest.raises(BadInput, match=r"events.time: 1 of 2 values cannot be read"):
+        conform(events, "events", Source(time_format="seconds"))

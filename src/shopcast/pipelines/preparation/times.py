@@ -31,8 +31,8 @@ def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
     With the format `seconds`, numbers are those since 1970, in UTC. What cannot
     be read is null.
     """
-    if column.type().is_numeric() and time_format == SECONDS:
-        return column.cast("int64").as_timestamp("s").cast("timestamp('UTC')")
+    if time_format == SECONDS and not column.type().is_timestamp():
+        return column.try_cast("int64").as_timestamp("s").cast("timestamp('UTC')")
     if not column.type().is_string():
         return column if column.type().is_timestamp() else column.cast("timestamp")
     text = column.strip().nullif("")
