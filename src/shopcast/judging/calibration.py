@@ -38,13 +38,17 @@ class Platt:
         return cls(float(line.intercept_[0]), float(line.coef_[0, 0]))
 
     @classmethod
-    def fit_rising(cls, actual: np.ndarray, probability: np.ndarray) -> "Platt":
+    def fit_rising(
+        cls, actual: np.ndarray, probability: np.ndarray, times: int | None = None
+    ) -> "Platt":
         """Fit a line that does not fall; else, and where all or none came, the rate.
 
-        The rate is then as if of one half more each.
+        The rate is then as if of one half more each. With `times`, as `fit_to_few`.
         """
         if len(actual) and np.min(actual) < np.max(actual):
             line = cls.fit(actual, probability)
+            if line.slope > 0 and times is not None:
+                line = cls.fit_to_few(actual, probability, times)
             if line.slope > 0:
                 return line
         rate = (np.sum(actual) + 0.5) / (len(actual) + 1)

@@ -36,6 +36,8 @@ class SetRight:
     def fit(cls, forecast: Forecast, rows: Rows, baseline: bool) -> Self:
         """Fit by maximum likelihood on validation, baselines too.
 
+        The line's slope is one of few days where validation is short (`Platt`).
+
         Reference: Guo et al. (2017), On Calibration of Modern Neural Networks.
         """
         logs = np.log(np.maximum(chances(forecast), FLOOR))
@@ -51,7 +53,8 @@ class SetRight:
 
         start = np.eye(1, len(CLASSES) + 1)[0]
         found = minimize(loss, start, jac=True).x
-        line = Platt.fit_rising(rows.buys, buys(forecast))
+        days = rows.at.dt.floor("D").nunique()
+        line = Platt.fit_rising(rows.buys, buys(forecast), days)
         return cls(float(found[0]), found[1:], line)
 
     def apply(self, forecasts: Forecast) -> Forecast:
