@@ -1,0 +1,68 @@
+"""Networks with one thing done otherwise."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from sessions_by_hand import drawn, rows_of
+
+from shopcast.pipelines.next_event import ablation
+from shopcast.pipelines.next_event.networks import Loss
+
+
+def test_rows_are_resampled_until_both_kinds_are_as_many():
+    rows = rows_of(drawn(80))
+    buys, others = int(rows.buys.sum()), int((1 - rows.buys).sum())
+    assert buys < others
+    more, fewer = (
+        take(rows, 1) for take in (ablation.oversampled, ablation.undersampled)
+    )
+    assert (more.buys.sum(), len(more)) == (others, 2 * others)
+    assert (fewer.buys.sum(), len(fewer)) == (buys, 2 * buys)
+    assert fewer.place.tolist() == sorted(set(fewer.place)), "none twice"
+    assert set(more.place) == set(rows.place), "none lost"
+    np.testing.assert_array_equal(
+        more.numbers.to_numpy(), rows.log.numbers(more.place).to_numpy()
+    )
+
+
+def test_customers_who_are_not_in_training_are_read_as_unknown():
+    rows = rows_of(drawn(60))
+    first = rows.select(rows.examples["session"].to_numpy() < 40)
+    train = rows_of(drawn(60)[:40])
+    pd.testing.assert_frame_equal(first.examples, train.examples)
+    known, test = ablation.with_customers(train, (train, rows), seed=1)
+    code = test.log.columns["customer"]
+    new = rows.examples["session"].to_numpy() >= 40
+    assert (code[new] == 0).all()
+    assert 0 < (code[~new] == 0).mean() < 0.5, "a tenth of training's too"
+    np.testing.assert_array_equal(known.log.columns["customer"], code[~new])
+    numbers = pd.Series(code[code > 0]).groupby(
+        rows.examples["customer_id"].to_numpy()[code > 0]
+    )
+    assert (numbers.nunique() == 1).all()
+
+
+@pytest.mark.parametrize("name", list(ablation.CHANGES))
+def test_every_change_makes_a_network_that_reads_what_it_says(name):
+    change = ablation.CHANGES[name]
+    rows = rows_of(drawn(12))
+    (rows,) = ablation.with_customers(rows, (rows,), seed=1)
+    network, options = change.network, rows.options
+    own = getattr(options, network.options)
+    own = own.model_copy(update={"model": own.model | change.model})
+    model = network.compile(rows, own)
+    read = {one.name for one in model.inputs}
+    assert ("product" in read) == (name[1] != "ids left out")
+    assert ("customer" in read) == (name[1] == "customers read")
+    inputs, targets = network.data(change.learnt(rows, 1), model)
+    assert np.isfinite(model.evaluate(inputs, targets, verbose=0)).all()
+
+
+def test_balanced_classes_weigh_alike():
+    rows = rows_of(drawn(3))
+    losses = Loss(balanced=True).of(rows)
+    said = np.zeros((1, 2, 1), "float32")
+    came = np.array([[[0.0], [1.0]]], "float32")
+    found = np.asarray(losses["buys"](came, said))[0]
+    # A quarter buys: each of them weighs three times as much as each of the others.
+    assert found[1] == pytest.approx(3 * found[0])
