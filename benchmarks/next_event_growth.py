@@ -3,8 +3,9 @@
     python benchmarks/next_event_growth.py RAW …
 
 Each RAW is a folder of monthly files, as README's `monthly_files` writes them. All
-customers are learnt from, each event once by the network, then by 100 rounds of boosting
-on a million events; every step is a process of its own, so that its memory is its own.
+customers are learnt from, each event once by the network, then by 100 rounds of
+boosting on a million events; every step is a process of its own, so that its memory is
+its own.
 """
 
 import json
