@@ -20,8 +20,12 @@ AT = pd.Timestamp("2024-02-01")
 def prior() -> Prior:
     rates = np.full(len(CLASSES), 1 / len(CLASSES))
     rarity = pd.Series({1: 0.5, 2: 2.0})
-    return Prior(rates=rates, stay=0.4, buys=0.25, rarity=rarity, rarest=3.0, until=AT,
-                 end=AT)  # fmt: skip
+    hashed = pd.util.hash_array(np.array(["mug", "cup"], dtype="object"))
+    codes = (hashed % (2**31 - 2) + 1).astype("int32").tolist()
+    known = {"product": [1, 2, 3, codes[0]], "category": [7, codes[1]], "brand": []}
+    known = {name: np.array(one, "int32") for name, one in known.items()}
+    return Prior(rates=rates, stay=0.4, buys=0.25, known=known, rarity=rarity,
+                 rarest=3.0, until=AT, end=AT)  # fmt: skip
 
 
 def rows_of(sessions: list[list[tuple[int, int]]], **choice) -> Rows:

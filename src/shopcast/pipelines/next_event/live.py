@@ -38,11 +38,15 @@ class Recurrent:
 
     members: list[OneStep]
     length: int
+    known: dict[str, set[int]]
 
     def ask(self, states: dict, event: Event, told: dict, types: list[int]) -> Said:
         """Go on by one event in every piece that it is in."""
         position, numbers = len(types) - 1, np.fromiter(told.values(), "float32")
-        codes = event._asdict() | {"type": event.type + 1}
+        codes = {"type": event.type + 1}
+        for name, known in self.known.items():
+            code = getattr(event, name)
+            codes[name] = code if code in known else 0
         given = [one.read(codes, numbers) for one in self.members]
         if position % half(self.length) == 0:
             states[position] = [one.cell.begin() for one in self.members]
@@ -126,16 +130,17 @@ def _reader(name: str, predictor: Predictor) -> Recurrent | Boosters:
             f"sessions, or choose a champion of {', '.join(KEEPING)}."
         )
     model = predictor.models[name]
-    length = predictor.options.sequence.model["length"]
     if name == "lightgbm":
         return Boosters(model, PREFIX)
     if name == "boosting":
         return Boosters(model)
     if name == "gru_boosting":
-        return Boosters(model, network=_recurrent(model["network"], length))
-    return _recurrent(model, length)
+        return Boosters(model, network=_recurrent(model["network"], predictor))
+    return _recurrent(model, predictor)
 
 
-def _recurrent(model: Any, length: int) -> Recurrent:
+def _recurrent(model: Any, predictor: Predictor) -> Recurrent:
     members = [one for one in model.layers if hasattr(one, "layers")]
-    return Recurrent([OneStep.of(one) for one in members], length)
+    known = {name: set(one.tolist()) for name, one in predictor.prior.known.items()}
+    length = predictor.options.sequence.model["length"]
+    return Recurrent([OneStep.of(one) for one in members], length, known)

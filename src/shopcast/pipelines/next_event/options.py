@@ -21,6 +21,8 @@ class Options(Strict):
 
     Attributes:
         customers: The most that models learn from and are judged on, drawn by a hash.
+        common: Training events from which on a product, category or brand is known to
+            networks; all others are unknown alike.
         smoothing: Times that a context of fewer events counts beside its own.
         resamples: Bootstrap samples of customers.
         sequence: Networks that read a session once, each event knowing those before.
@@ -31,6 +33,7 @@ class Options(Strict):
     """
 
     customers: PositiveInt
+    common: PositiveInt
     smoothing: PositiveFloat
     resamples: PositiveInt
     sequence: NetworkOptions

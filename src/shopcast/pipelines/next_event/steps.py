@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from shopcast.pipelines.next_event.prior import TEXTS
 from shopcast.pipelines.next_event.rows import Rows
 
 UNKNOWN = -1
@@ -71,6 +72,8 @@ class Steps:
             found[inside] = flat
             return found
         values = log.columns[name][place].astype("int32") + (name == "type")
+        if name in TEXTS:
+            values = self.rows.prior.known_of(name, values)
         return np.where(inside, values, 0).astype("int32")
 
     def spread(self, values: np.ndarray) -> np.ndarray:
