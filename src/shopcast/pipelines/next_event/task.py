@@ -70,7 +70,7 @@ NEXT_EVENT = Task(
     calibration=SetRight,
     score=score,
     choice=Choice(
-        {"log_loss": 1, "purchase_log_loss": 1}, preferred="gru_boosting", as_good=0.001
+        {"log_loss": 1, "purchase_log_loss": 1}, preferred="blend", as_good=0.002
     ),
     answer=answer,
     beside=("customer_id", "at", "session", "place", "is_new"),
