@@ -22,13 +22,14 @@ ORDERS = ibis.memtable({"customer_id": ["ann", "ann", "bob"], "amount": [10.0, 3
 
 @pytest.fixture
 def purchases() -> pd.DataFrame:
-    """Two sessions that leave, one of which is short, and one that buys."""
+    """Two sessions that leave, one of them short, and one that buys, then leaves."""
     return pd.DataFrame(
         {
-            "session": [1, 1, 1, 2, 2, 3],
-            "events": [1, 2, 3, 1, 2, 2],
-            "p_purchase": [0.9, 0.1, 0.2, 0.9, 0.8, 0.3],
-            "buys": [False, False, False, True, True, False],
+            "session": [1, 1, 1, 2, 2, 2, 3],
+            "events": [1, 2, 3, 1, 2, 3, 2],
+            "purchases": [0, 0, 0, 0, 0, 1, 0],
+            "p_purchase": [0.9, 0.1, 0.2, 0.9, 0.8, 0.01, 0.3],
+            "buys": [False, False, False, True, True, False, False],
         }
     )
 
@@ -61,11 +62,12 @@ def test_where_no_offer_pays_nobody_is_warned_of(purchases):
 def listed(limit: float, **change) -> pd.DataFrame:
     scores = pd.DataFrame(
         {
-            "customer_id": ["ann", "bob", "cid", "dan"],
+            "customer_id": ["ann", "bob", "cid", "dan", "eve"],
             "at": AT,
-            "events": [4, 2, 1, 5],
+            "events": [4, 2, 1, 5, 5],
+            "purchases": [0, 0, 0, 0, 1],
             "last_type": "view",
-            "p_purchase": [0.1, 0.2, 0.05, 0.9],
+            "p_purchase": [0.1, 0.2, 0.05, 0.9, 0.01],
         }
     )
     events = pd.DataFrame(
@@ -93,7 +95,9 @@ def listed(limit: float, **change) -> pd.DataFrame:
 
 def test_who_is_listed_and_with_what():
     found = listed(0.5)
-    assert found["customer_id"].tolist() == ["ann", "bob"], "Cid has done too little"
+    assert found["customer_id"].tolist() == ["ann", "bob"], (
+        "Cid has done too little, Eve has bought"
+    )
     ann, bob = found.iloc[0], found.iloc[1]
     assert (ann["brand"], ann["category"], ann["segment"]) == ("b", "red", "rare")
     assert (ann["product_id"], ann["description"]) == ("rug", "a red rug")

@@ -19,19 +19,25 @@ def gain(buys, value, costs: Costs):
     return made - buys * costs.offer - costs.contact
 
 
+def may_be_warned(sessions: pd.DataFrame, options: Options) -> pd.Series:
+    """Tell whose sessions are long enough, and have not bought."""
+    return (sessions["events"] >= options.after) & (sessions["purchases"] == 0)
+
+
 def measure_costs(
     purchases: pd.DataFrame, orders: ir.Table, options: Options
 ) -> pd.DataFrame:
     """Tell what offers below every threshold would have brought on validation.
 
-    Every session counts once, whatever its length, from `after` events on.
+    Every session counts once, whatever its length, from `after` events on, until it
+    has bought.
 
     Returns:
         One row per `threshold` (0 is nobody): `warned`, the share of sessions;
         `leavers_found`, of those who leave, the share that is warned of;
         `gain_per_1000` sessions; whether it is the `best`.
     """
-    judged = purchases[purchases["events"] >= options.after]
+    judged = purchases[may_be_warned(purchases, options)]
     value = float(orders["amount"].mean().execute())
     weight = 1 / judged.groupby("session")["session"].transform("size").to_numpy()
     buys = judged["buys"].to_numpy("float64")

@@ -5,10 +5,11 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.judging.experiments import plan_experiment
-from shopcast.pipelines.early_warning.costs import gain
+from shopcast.pipelines.early_warning.costs import gain, may_be_warned
 from shopcast.pipelines.early_warning.options import Options
 
 LIKED = ("brand", "category")
+OF_SESSION = ["customer_id", "at", "events", "last_type", "p_purchase"]
 
 
 def list_warnings(
@@ -23,6 +24,8 @@ def list_warnings(
 ) -> pd.DataFrame:
     """List visitors who are likely to leave without buying, and to whom an offer pays.
 
+    Who has bought in the session is none of them.
+
     Returns:
         One row per `customer_id`, the highest `expected_gain` first: `at`, `events` and
         `last_type` of the session, `p_purchase`, what to offer (`product_id` and its
@@ -31,9 +34,8 @@ def list_warnings(
         where there are none).
     """
     limit = costs_on_validation.loc[costs_on_validation["best"], "threshold"].iloc[0]
-    warned = (scores["p_purchase"] < limit) & (scores["events"] >= options.after)
-    table = scores.loc[warned, ["customer_id", "at", "events", "last_type",
-                                "p_purchase"]]  # fmt: skip
+    open_ones = scores[may_be_warned(scores, options)]
+    table = open_ones.loc[open_ones["p_purchase"] < limit, OF_SESSION]
     own = orders.group_by("customer_id").aggregate(order_value=orders["amount"].mean())
     parts = [
         left_behind(events, scores[["customer_id", "at"]], products),

@@ -8,8 +8,14 @@ from shopcast.showing.pages import illustrate, render
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 SHOWN = 20
-LISTED = {"p_purchase": "{:.1%}", "lifetime_value": "{:,.0f}", "order_value": "{:,.0f}",
-          "expected_gain": "{:,.2f}"}  # fmt: skip
+LISTED = {
+    "customer_id": "{}", "at": "{:%Y-%m-%d %H:%M}", "events": "{}", "last_type": "{}",
+    "p_purchase": "{:.1%}", "expected_gain": "{:,.2f}", "description": "{}",
+    "brand": "{}", "category": "{}", "order_value": "{:,.0f}",
+    "lifetime_value": "{:,.0f}", "segment": "{}",
+}  # fmt: skip
+NAMES = {"description": "offer", "brand": "favourite_brand",
+         "category": "favourite_category"}  # fmt: skip
 
 
 def plot_costs(costs_on_validation: pd.DataFrame) -> Finding:
@@ -58,13 +64,17 @@ def make_page(
 
 
 def _listed(predictions: pd.DataFrame) -> dict:
-    table = predictions.head(SHOWN).copy()
-    for name, form in LISTED.items():
-        table[name] = table[name].map(form.format, na_action="ignore").fillna("")
-    cells = table.fillna("").astype("str").to_numpy().tolist()
+    first = predictions.head(SHOWN)
+    cells = [
+        first[name].map(form.format, na_action="ignore").astype("object").fillna("")
+        for name, form in LISTED.items()
+    ]
     return {
         "title": "The first of them",
         "note": "Those to whom an offer is expected to bring most come first.",
-        "columns": list(table.columns),
-        "rows": [{"kind": "candidate", "cells": row} for row in cells],
+        "columns": [NAMES.get(name, name) for name in LISTED],
+        "rows": [
+            {"kind": "candidate", "cells": list(row)}
+            for row in zip(*cells, strict=True)
+        ],
     }

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from shopcast.learning.candidate import Forecast
-from shopcast.pipelines.next_event.outcomes import BUYS
+from shopcast.pipelines.next_event.outcomes import BUYS, PURCHASE
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.task import NEXT_EVENT
 
@@ -22,8 +22,8 @@ def foretell_purchases(
     """Put the champion's chance of a purchase beside whether one came.
 
     Returns:
-        One row per event of validation's sessions: `session`, `events` of it so far,
-        `p_purchase`, and whether it `buys`.
+        One row per event of validation's sessions: `session`, `events` of it so far and
+        `purchases` among them, `p_purchase` after it, and whether it `buys`.
     """
     rows = validation_rows.under(periods, options)
     learnt = {
@@ -35,6 +35,7 @@ def foretell_purchases(
         {
             "session": rows.examples["session"].to_numpy(),
             "events": rows.log.position[rows.place] + 1,
+            "purchases": rows.log.counts[rows.place, PURCHASE],
             BUYS: ready[BUYS].to_numpy(),
             "buys": rows.buys.astype(bool),
         }
