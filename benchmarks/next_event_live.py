@@ -22,7 +22,7 @@ from shopcast.pipelines.next_event.outcomes import BUYS, NEXT
 from shopcast.pipelines.next_event.reading import read_log
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.task import NEXT_EVENT
-from shopcast.pipelines.next_event.visitor import Event
+from shopcast.pipelines.next_event.visit import Event
 from shopcast.tasks.predictor import Predictor
 
 CUSTOMERS, WARM = 200, 200

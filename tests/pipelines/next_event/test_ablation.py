@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from sessions_by_hand import drawn, rows_of
 
-from shopcast.pipelines.next_event import ablation
+from shopcast.pipelines.next_event import ablation, resampling
 from shopcast.pipelines.next_event.networks import Loss
 
 
@@ -14,7 +14,7 @@ def test_rows_are_resampled_until_both_kinds_are_as_many():
     buys, others = int(rows.buys.sum()), int((1 - rows.buys).sum())
     assert buys < others
     more, fewer = (
-        take(rows, 1) for take in (ablation.oversampled, ablation.undersampled)
+        take(rows, 1) for take in (resampling.oversampled, resampling.undersampled)
     )
     assert (more.buys.sum(), len(more)) == (others, 2 * others)
     assert (fewer.buys.sum(), len(fewer)) == (buys, 2 * buys)
@@ -30,7 +30,7 @@ def test_customers_who_are_not_in_training_are_read_as_unknown():
     first = rows.select(rows.examples["session"].to_numpy() < 40)
     train = rows_of(drawn(60)[:40])
     pd.testing.assert_frame_equal(first.examples, train.examples)
-    known, test = ablation.with_customers(train, (train, rows), seed=1)
+    known, test = resampling.with_customers(train, (train, rows), seed=1)
     code = test.log.columns["customer"]
     new = rows.examples["session"].to_numpy() >= 40
     assert (code[new] == 0).all()
@@ -46,7 +46,7 @@ def test_customers_who_are_not_in_training_are_read_as_unknown():
 def test_every_change_makes_a_network_that_reads_what_it_says(name):
     change = ablation.CHANGES[name]
     rows = rows_of(drawn(12))
-    (rows,) = ablation.with_customers(rows, (rows,), seed=1)
+    (rows,) = resampling.with_customers(rows, (rows,), seed=1)
     network, options = change.network, rows.options
     own = getattr(options, network.options)
     own = own.model_copy(update={"model": own.model | change.model})

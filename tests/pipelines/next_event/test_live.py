@@ -18,7 +18,8 @@ from shopcast.pipelines.next_event.reading import read_log
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.set_right import SetRight
 from shopcast.pipelines.next_event.task import NEXT_EVENT
-from shopcast.pipelines.next_event.visitor import Event, Visitor
+from shopcast.pipelines.next_event.visit import Event
+from shopcast.pipelines.next_event.visitor import Visitor
 from shopcast.tables.schemas import EVENT_TYPES
 from shopcast.tasks.predictor import Predictor
 

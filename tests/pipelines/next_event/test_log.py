@@ -135,3 +135,8 @@ def test_pieces_of_sessions_hold_each_row_with_half_a_piece_before_it(length):
     assert (came >= 0).sum() == len(rows)
     few = rows.select(np.arange(0, len(rows), 3))
     assert (Steps.of_sessions(few, length).spread(few.next) >= 0).sum() == len(few)
+
+
+def test_no_rows_have_numbers_too():
+    rows = rows_of([ANN]).select(np.array([], dtype="int64"))
+    assert rows.numbers.shape == (0, len(rows_of([ANN]).numbers.columns))

@@ -4,13 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from shopcast.judging.bootstrap import customer_weights
 from shopcast.judging.measuring import INTERVAL, with_intervals
-from shopcast.pipelines.next_event.log import Log
 from shopcast.pipelines.next_event.networks import PLAIN, Loss, compile_with
+from shopcast.pipelines.next_event.resampling import (
+    all_rows,
+    oversampled,
+    undersampled,
+    with_customers,
+)
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.scores import score
 from shopcast.pipelines.next_event.set_right import SetRight
@@ -20,36 +24,9 @@ from shopcast.tasks.judged import parts_of_test
 NOTHING = "nothing"
 COLUMNS = ["network", "change", "split", "metric", *INTERVAL]
 SHOWN = ("log_loss", "macro_f1", "purchase_average_precision", "purchase_log_loss")
-BUCKETS, FORGOTTEN = 4096, 0.1
+BUCKETS = 4096
 SEQUENCE = {"build": "build_causal", "core": "gru"}
 WINDOWS = {"build": "build_windowed", "core": "bigru"}
-
-
-def all_rows(rows: Rows, seed: int) -> Rows:
-    """Learn from all rows, each once."""
-    return rows
-
-
-def oversampled(rows: Rows, seed: int) -> Rows:
-    """Draw rows before a purchase again, until they are as many as the others."""
-    return _resampled(rows, max, seed)
-
-
-def undersampled(rows: Rows, seed: int) -> Rows:
-    """Keep as many rows before no purchase as there are others."""
-    return _resampled(rows, min, seed)
-
-
-def _resampled(rows: Rows, size: Callable[..., int], seed: int) -> Rows:
-    rng = np.random.default_rng(seed)
-    kinds = [np.nonzero(rows.buys == one)[0] for one in (0, 1)]
-    most = size(len(kind) for kind in kinds)
-    drawn = [
-        np.append(np.tile(kind, most // len(kind)),
-                  rng.choice(kind, most % len(kind), replace=False))
-        for kind in kinds
-    ]  # fmt: skip
-    return rows.select(np.sort(np.concatenate(drawn)))
 
 
 @dataclass(frozen=True)
@@ -139,28 +116,3 @@ def _measure(change: Change, parts: list[Rows], test: Rows, seed: int) -> pd.Dat
         table = with_intervals(score(rows, found[chosen], right, weights))
         tables.append(table.assign(split=split, n=len(rows)))
     return pd.concat(tables, ignore_index=True)
-
-
-def with_customers(train: Rows, every: tuple[Rows, ...], seed: int) -> list[Rows]:
-    """Give logs a hashed `customer`: 0 for those who are not in training.
-
-    A tenth of training's customers are 0 too, so that it is learnt what 0 means.
-    """
-    known = np.unique(_hashed(train))
-    rng = np.random.default_rng(seed)
-    known = known[rng.random(len(known)) >= FORGOTTEN]
-    found = []
-    for rows in every:
-        code = _hashed(rows)
-        customer = np.where(np.isin(code, known), code, 0)
-        columns = rows.log.columns | {"customer": customer}
-        found.append(replace(rows, whole=Log(columns)))
-    return found
-
-
-def _hashed(rows: Rows) -> np.ndarray:
-    """Number each row's customer from 1 on; rows are a whole log."""
-    customers = pd.Categorical(rows.examples["customer_id"])
-    names = customers.categories.astype("object")
-    hashed = pd.util.hash_array(np.asarray(names, dtype="object"), categorize=False)
-    return (hashed % (2**31 - 2) + 1).astype("int32")[customers.codes]

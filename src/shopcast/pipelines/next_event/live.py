@@ -16,7 +16,8 @@ from shopcast.pipelines.next_event.outcomes import forecast
 from shopcast.pipelines.next_event.stacked import said
 from shopcast.pipelines.next_event.steps import half, piece_begin
 from shopcast.pipelines.next_event.task import NEXT_EVENT as TASK
-from shopcast.pipelines.next_event.visitor import Event, Visitor
+from shopcast.pipelines.next_event.visit import Event
+from shopcast.pipelines.next_event.visitor import Visitor
 from shopcast.tasks.predictor import Predictor
 
 KEEPING = ("lightgbm", "boosting", "gru_boosting", "gru", "gru_time", "lstm")
@@ -88,7 +89,8 @@ class Boosters:
 class Live:
     """A loaded predictor that keeps what it knows of a session between events.
 
-    Its answers are those of `predictor.forecast`, set right, for the same events.
+    Its answers are those of `predictor.forecast`, set right, for the same events, as
+    long as a visitor is in one session at a time.
     """
 
     def __init__(self, predictor: Predictor) -> None:

@@ -68,6 +68,9 @@ class Rows(rows.Rows):
 
     def parts(self) -> Iterator[Self]:
         """Go through the rows in order, each time beside no more than a cut's log."""
+        if not len(self):
+            yield self
+            return
         for span in self.spans(PART):
             yield self.select(span).alone
 
