@@ -65,8 +65,7 @@ def score(base: Path) -> None:
     rows = RowsDataset(filepath=str(models / "rows/test.parquet")).load()
     model = joblib.load(models / "gru_boosting.joblib")
     candidate = NEXT_EVENT.candidate("gru_boosting")
-    number = sum(len(candidate.forecast(model, part, 1)) for part in rows.parts())
-    print(f"{number:,} events scored")
+    print(f"{len(candidate.forecast(model, rows, 1)):,} events scored")
 
 
 def events_of(base: Path) -> int:

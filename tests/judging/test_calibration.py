@@ -18,5 +18,6 @@ def test_a_rising_line_of_few_days_is_drawn_towards_one():
     assert free == pytest.approx(0.4, abs=0.1)
     for line in lines:
         assert line.apply(expit(odds)).mean() == pytest.approx(came.mean())
-    falling = Platt.fit_rising(came, expit(-odds), 1)
-    assert falling.slope == 0, "turned round, it says nothing"
+    fallen = [Platt.fit_rising(came, expit(-odds), times).slope for times in (1, 99)]
+    assert fallen[0] == pytest.approx(1 - 1.4 / 7, abs=0.05)
+    assert fallen[1] == 0, "turned round at many, it says nothing"

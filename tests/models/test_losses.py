@@ -75,8 +75,8 @@ def test_weights_and_focus_are_those_of_the_class_that_came():
     own = np.take_along_axis(chance, CAME.clip(0).astype(int)[..., None], axis=-1)
     own, weight = own[KNOWN][:, 0], weights[CAME[KNOWN].astype(int)]
     expected = (weight * (1 - own) ** 2 * -np.log(own)).mean()
-    found = next_class(weights.tolist(), 2.0)(*tensors(CAME, said))
+    found = next_class(weights, 2.0)(*tensors(CAME, said))
     np.testing.assert_allclose(np.mean(found), expected, rtol=1e-5)
     odds = np.log(chance[..., 1:] / chance[..., :1])
-    found = known_binary(weights.tolist(), 2.0)(*tensors(CAME, odds))
+    found = known_binary(weights, 2.0)(*tensors(CAME, odds))
     np.testing.assert_allclose(np.mean(found), expected, rtol=1e-5)

@@ -41,7 +41,7 @@ def session_events(events: ir.Table) -> ir.Table:
         type=events["event_type"].cases(*kinds.items(), else_=None).cast("int8"),
     )
     before = ibis.trailing_window(preceding=None, **own)
-    seconds = table["time"].epoch_seconds()
+    seconds = table["time"].truncate("s").epoch_seconds()
     is_bought = table["event_type"] == "purchase"
     bought = is_bought.cast("int64")
     last = is_bought.ifelse(seconds, ibis.null("int64")).max()
@@ -73,7 +73,7 @@ def _history(table: ir.Table, name: str, column: str) -> dict[str, ir.Column]:
     """Tell what the customer had done with the same product or category."""
     own = {"group_by": ["customer_id", column], "order_by": ["time", "line"]}
     so_far = ibis.trailing_window(preceding=None, **own)
-    kind, seconds = table["event_type"], table["time"].epoch_seconds()
+    kind, seconds = table["event_type"], table["time"].truncate("s").epoch_seconds()
     known = table[column].notnull()
 
     def before(chosen: ir.BooleanColumn) -> ir.Column:

@@ -46,9 +46,11 @@ class Platt:
         The rate is then as if of one half more each. With `times`, as `fit_to_few`.
         """
         if len(actual) and np.min(actual) < np.max(actual):
-            line = cls.fit(actual, probability)
-            if line.slope > 0 and times is not None:
-                line = cls.fit_to_few(actual, probability, times)
+            line = (
+                cls.fit(actual, probability)
+                if times is None
+                else cls.fit_to_few(actual, probability, times)
+            )
             if line.slope > 0:
                 return line
         rate = (np.sum(actual) + 0.5) / (len(actual) + 1)

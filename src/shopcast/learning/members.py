@@ -92,7 +92,7 @@ class _Member:
         finally:
             keras.config.set_dtype_policy("float32")
         model.name = self.name
-        pair = None if validation is None else self.data(validation, model)
+        pair = None if validation is None else self._given(validation, model)
         given = self._given(train, model)
         return model, fit(model, given, pair, self.options.fit, self.seed, epochs)
 

@@ -69,30 +69,38 @@ def _length(tree: Any) -> int:
 
 
 def stream_chunks(chunks: Chunks, batch_size: int, seed: int | None) -> Any:
-    """Batch the same rows in the same order as `stream`, holding one chunk at a time.
+    """Batch rows, holding one chunk at a time; every epoch makes the arrays anew.
 
-    Every epoch makes the arrays anew.
+    In the same order as `stream`; where rows are read by spans, spans are drawn, and
+    rows in each of them, whose last batch may be small.
     """
     import numpy as np
     import tensorflow as tf
 
-    def batches():
+    def made():
         rng = None if seed is None else np.random.default_rng(seed)
         for positions in chunks.positions(batch_size, rng):
-            made = chunks.made(positions, rng)
-            for first in range(0, _length(made), batch_size):
+            tree = chunks.made(positions, rng)
+            for first in range(0, _length(tree), batch_size):
                 yield tf.nest.map_structure(
-                    lambda array, first=first: array[first : first + batch_size], made
+                    lambda array, first=first: array[first : first + batch_size], tree
                 )
 
     signature = tf.nest.map_structure(
         lambda array: tf.TensorSpec((None, *array.shape[1:]), array.dtype),
         chunks.make(np.arange(1)),
     )
-    data = tf.data.Dataset.from_generator(batches, output_signature=signature)
+    data = tf.data.Dataset.from_generator(made, output_signature=signature)
     if chunks.spans is None:
         number = -(-chunks.rows // batch_size)
         data = data.apply(tf.data.experimental.assert_cardinality(number))
     if seed is not None:
         data = data.shuffle(64, seed=seed, reshuffle_each_iteration=True)
     return data.prefetch(2)
+
+
+def batches(given: tuple[Any, Any] | Chunks, batch_size: int, seed: int | None) -> Any:
+    """Batch inputs and targets, all at once or in chunks."""
+    if isinstance(given, Chunks):
+        return stream_chunks(given, batch_size, seed)
+    return stream(*given, batch_size, seed)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from pydantic import PositiveFloat, PositiveInt
 
-from shopcast.learning.streams import Chunks, stream, stream_chunks
+from shopcast.learning.streams import Chunks, batches
 from shopcast.strict import Strict
 
 
@@ -35,7 +35,7 @@ class Fit(Strict):
 def fit(
     model: Any,
     train: tuple[Any, Any] | Chunks,
-    validation: tuple[Any, Any] | None,
+    validation: tuple[Any, Any] | Chunks | None,
     options: Fit,
     seed: int,
     epochs: int | None = None,
@@ -76,13 +76,9 @@ def fit(
         folder = Path(options.tensorboard) / model.name
         callbacks.append(keras.callbacks.TensorBoard(folder))
     size = options.batch_size
-    if isinstance(train, Chunks):
-        data = stream_chunks(train, size, seed)
-    else:
-        data = stream(*train, size, seed)
     history = model.fit(
-        data,
-        validation_data=validation and stream(*validation, size * 4, None),
+        batches(train, size, seed),
+        validation_data=validation and batches(validation, size * 4, None),
         epochs=epochs or options.epochs,
         callbacks=callbacks,
         shuffle=False,

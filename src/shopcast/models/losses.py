@@ -1,6 +1,7 @@
 """Losses that Keras has not."""
 
 import math
+from collections.abc import Sequence
 
 import keras
 from keras import ops
@@ -70,7 +71,7 @@ def _of_known(loss, known):
     return ops.where(known, loss, 0.0) / share
 
 
-def next_class(weights: list[float] | None = None, focus: float = 0.0):
+def next_class(weights: Sequence[float] | None = None, focus: float = 0.0):
     """Make the cross-entropy of the next class after each event.
 
     Args:
@@ -95,7 +96,7 @@ def next_class(weights: list[float] | None = None, focus: float = 0.0):
     return loss
 
 
-def known_binary(weights: list[float] | None = None, focus: float = 0.0):
+def known_binary(weights: Sequence[float] | None = None, focus: float = 0.0):
     """Make the cross-entropy of what came or not after each event.
 
     Args:
@@ -116,7 +117,7 @@ def known_binary(weights: list[float] | None = None, focus: float = 0.0):
     return loss
 
 
-def _weighted(loss, came, weights: list[float] | None, focus: float):
+def _weighted(loss, came, weights: Sequence[float] | None, focus: float):
     """Weigh cross-entropies by class, and by how far off they are."""
     if focus:
         loss = loss * (1 - ops.exp(-loss)) ** focus

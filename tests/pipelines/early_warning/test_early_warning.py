@@ -59,6 +59,12 @@ def test_where_no_offer_pays_nobody_is_warned_of(purchases):
     assert found.loc[found["best"], "threshold"].tolist() == [0.0]
 
 
+def test_where_nobody_can_be_judged_nobody_is_warned_of(purchases):
+    late = OPTIONS.model_copy(update={"after": 9})
+    found = measure_costs(purchases, ORDERS, late)
+    assert found[["threshold", "warned", "best"]].to_numpy().tolist() == [[0, 0, True]]
+
+
 def listed(limit: float, **change) -> pd.DataFrame:
     scores = pd.DataFrame(
         {
@@ -78,6 +84,10 @@ def listed(limit: float, **change) -> pd.DataFrame:
             ("ann", "now", AT, "view", "pot", "b", "red"),
             ("ann", "now", AT, "view", "pot", "b", "red"),
             ("ann", "now", AT, "cart", "rug", "b", None),
+            ("ann", "now", AT, "cart", "cup", "b", None),
+            ("ann", "now", AT, "cart", "cup", "b", None),
+            ("ann", "now", AT, "remove", "cup", "b", None),
+            ("ann", "now", AT, "remove", "cup", "b", None),
             ("ann", "old", AT - DAY, "view", "jug", "b", "red"),
             ("cid", "c", AT, "view", "mug", "a", "x"),
         ],

@@ -1,5 +1,7 @@
 """Networks with one thing done otherwise."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -66,3 +68,28 @@ def test_balanced_classes_weigh_alike():
     found = np.asarray(losses["buys"](came, said))[0]
     # A quarter buys: each of them weighs three times as much as each of the others.
     assert found[1] == pytest.approx(3 * found[0])
+
+
+def test_what_is_measured_of_a_change(monkeypatch):
+    names = [("gru", "nothing"), ("gru", "ids left out")]
+    monkeypatch.setattr(ablation, "CHANGES", {n: ablation.CHANGES[n] for n in names})
+    rows = rows_of(drawn(40))
+    sequence = rows.options.sequence.model_copy(
+        update={"fit": rows.options.sequence.fit.model_copy(update={"epochs": 1})}
+    )
+    rows = rows_of(drawn(40), sequence=sequence, ablation=True)
+    new = rows.examples["session"] >= 30
+    labels = rows.examples[["next", "buys"]]
+    test = replace(
+        rows, examples=rows.examples.assign(is_new=new).drop(columns=[*labels])
+    )
+    given = (rows, rows, rows, test, labels, None, rows.periods, rows.options, 1)
+    found = ablation.ablate(*given)
+    size = found.groupby(["network", "change", "split"], sort=False).size()
+    assert size.to_dict() == {
+        (*n, split): 4 for n in names for split in ("later", "new")
+    }
+    assert np.isfinite(found[["value", "low", "high"]]).all(axis=None)
+    assert set(found["n"]) == {int(new.sum()), int((~new).sum())}
+    plain = rows.options.model_copy(update={"ablation": False})
+    assert ablation.ablate(*given[:-2], plain, 1).empty

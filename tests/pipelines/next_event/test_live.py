@@ -26,7 +26,7 @@ from shopcast.tasks.predictor import Predictor
 DAY = pd.Timestamp("2024-03-01")
 happened = st.lists(
     st.tuples(
-        st.integers(0, 3),  # seconds since the one before
+        st.sampled_from([0.0, 0.4, 1.0, 2.7]),  # seconds since the one before
         st.booleans(),  # a new session begins
         st.sampled_from(EVENT_TYPES),
         st.sampled_from(["mug", "rug", "jug", None]),
@@ -51,16 +51,31 @@ def log_of(stories: dict[str, list[tuple]], options=None) -> Rows:
         part = pd.DataFrame(story, columns=["pause", "new", "event_type", "product_id"])
         begun = DAY + pd.Timedelta(days=day)
         part["time"] = begun + pd.to_timedelta(part.pop("pause").cumsum(), unit="s")
-        part["session_id"] = who + part.pop("new").cumsum().astype("str")
+        number = part.pop("new").cumsum().astype("str").str.zfill(3)
+        part["session_id"] = who + number
         parts.append(part.assign(customer_id=who))
     table = pd.concat(parts, ignore_index=True)
     table["category"] = table["product_id"].map({"mug": "cup", "jug": "cup"})
     table = table.astype({"product_id": "str", "category": "str"})
-    table = table.assign(line=range(len(table)), price=2.5)
-    table["brand"] = pd.Series(None, index=table.index, dtype="str")
+    table["brand"] = table["product_id"].map({"mug": "mill"}).astype("str")
+    table["price"] = table["product_id"].map({"mug": 2.5, "rug": 30.0})
+    table = table.assign(line=range(len(table)))
     log = read_log(session_events(ibis.memtable(table)))
     log = log.assign(place=np.arange(len(log)))
     return Rows.make(log, prior(), None, options)
+
+
+def test_an_event_is_read_as_the_log_reads_it():
+    rows = log_of({"ann": [(0.7, True, "cart", "mug"), (5.0, False, "view", None)]})
+    at, told = DAY + pd.Timedelta(seconds=0.7), {"event_type": "cart", "price": 2.5,
+               "product_id": "mug", "category": "cup", "brand": "mill"}  # fmt: skip
+    first, second = as_events(rows)
+    assert Event.of(first.session, at, told, rows.prior) == first
+    later = Event.of(first.session, at + pd.Timedelta(seconds=5),
+                     {"event_type": "view"}, rows.prior)  # fmt: skip
+    assert later[:-2] == second[:-2]
+    assert np.isnan([later.price, second.price]).all()
+    assert later.rarity == second.rarity
 
 
 def stories(number: int, seed: int) -> dict[str, list[tuple]]:

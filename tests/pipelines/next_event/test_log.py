@@ -1,13 +1,17 @@
 """What a prefix of a session says, by hand, and the law of time."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sessions_by_hand import CART, END, PURCHASE, REMOVE, VIEW, drawn, rows_of
 
+from shopcast.learning.streams import Chunks, stream_chunks
 from shopcast.pipelines.next_event import boosting
 from shopcast.pipelines.next_event.steps import Steps
+from shopcast.pipelines.next_event.task import NEXT_EVENT
 
 MUG, RUG = 1, 2
 ANN = [(VIEW, MUG), (CART, MUG), (VIEW, RUG), (PURCHASE, MUG), (VIEW, MUG)]
@@ -70,6 +74,12 @@ def test_who_chooses_rows_keeps_the_log():
 def test_parts_of_a_log_say_what_the_whole_says(size, monkeypatch):
     rows = rows_of(drawn(20))
     monkeypatch.setattr("shopcast.pipelines.next_event.rows.PART", size)
+    mixed = np.random.default_rng(1).permutation(len(rows))[:9]
+    drawn_twice = np.sort(np.append(mixed, mixed[:3]))
+    for chosen in (mixed, drawn_twice):
+        np.testing.assert_array_equal(
+            rows.select(chosen).numbers, rows.log.numbers(chosen)
+        )
     for asked in (rows, rows.select(np.arange(1, len(rows), 4))):
         parts = list(asked.parts())
         assert len(parts) == len(asked.spans(size))
@@ -140,3 +150,32 @@ def test_pieces_of_sessions_hold_each_row_with_half_a_piece_before_it(length):
 def test_no_rows_have_numbers_too():
     rows = rows_of([ANN]).select(np.array([], dtype="int64"))
     assert rows.numbers.shape == (0, len(rows_of([ANN]).numbers.columns))
+
+
+@pytest.mark.parametrize("name", ["gru", "bigru"])
+@pytest.mark.parametrize("seed", [None, 3])
+def test_chunks_of_whole_sessions_hold_every_row_once(name, seed):
+    rows, one = rows_of(drawn(30, longest=15)), NEXT_EVENT.candidate(name)
+    model = SimpleNamespace(
+        inputs=[SimpleNamespace(name=each) for each in ("type", "product", "numbers")],
+        output_names=["next"],
+    )
+    whole = one.data(rows, model)
+
+    def made(places):
+        return one.data(rows.select(places), model)
+
+    chunks = Chunks(len(rows), made, 40, rows.spans(40))
+    assert len(chunks.spans) > 3
+    streamed = list(stream_chunks(chunks, 8, seed).as_numpy_iterator())
+    inputs, targets = (
+        {each: np.concatenate([batch[side][each] for batch in streamed])
+         for each in streamed[0][side]}
+        for side in (0, 1)
+    )  # fmt: skip
+    assert (targets["next"] >= 0).sum() == len(rows)
+    given = [inputs["product"], targets["next"][..., 0]]
+    expected = [whole[0]["product"], whole[1]["next"][..., 0]]
+    lines = [np.column_stack(pair).tolist() for pair in (given, expected)]
+    assert sorted(lines[0]) == sorted(lines[1])
+    assert (lines[0] == lines[1]) == (seed is None)

@@ -19,6 +19,11 @@ def gain(buys, value, costs: Costs):
     return made - buys * costs.offer - costs.contact
 
 
+NOBODY = pd.DataFrame(
+    {"threshold": [0.0], "warned": 0.0, "leavers_found": 0.0, "gain_per_1000": 0.0}
+)
+
+
 def may_be_warned(sessions: pd.DataFrame, options: Options) -> pd.Series:
     """Tell whose sessions are long enough, and have not bought."""
     return (sessions["events"] >= options.after) & (sessions["purchases"] == 0)
@@ -38,21 +43,24 @@ def measure_costs(
         `gain_per_1000` sessions; whether it is the `best`.
     """
     judged = purchases[may_be_warned(purchases, options)]
+    if judged.empty:
+        return NOBODY.assign(best=True)
     value = float(orders["amount"].mean().execute())
     weight = 1 / judged.groupby("session")["session"].transform("size").to_numpy()
     buys = judged["buys"].to_numpy("float64")
     order = np.argsort(judged["p_purchase"].to_numpy(), kind="stable")
     weight, buys = weight[order], buys[order]
+    leaves = weight * (1 - buys)
     chance = judged["p_purchase"].to_numpy("float64")[order]
     own = weight * gain(buys, value, options.costs)
-    whole, left = weight.sum(), (weight * (1 - buys)).sum()
+    whole, left = weight.sum(), leaves.sum() or 1
     last = np.append(np.nonzero(np.diff(chance) > 0)[0], len(chance) - 1)
     kept = last[np.unique(np.linspace(0, len(last) - 1, 200).astype(int))]
     table = pd.DataFrame(
         {
             "threshold": np.append(0, np.nextafter(chance[kept], 2)),
             "warned": np.append(0, weight.cumsum()[kept] / whole),
-            "leavers_found": np.append(0, (weight * (1 - buys)).cumsum()[kept] / left),
+            "leavers_found": np.append(0, leaves.cumsum()[kept] / left),
             "gain_per_1000": np.append(0, 1000 * own.cumsum()[kept] / whole),
         }
     )

@@ -63,7 +63,7 @@ def list_warnings(
 def left_behind(
     events: ir.Table, last: pd.DataFrame, products: ir.Table
 ) -> pd.DataFrame:
-    """Find what each session was about and did not buy: most in a cart, then seen.
+    """Find what each session was about and did not buy: left in a cart, then seen.
 
     Args:
         events: The log.
@@ -78,11 +78,12 @@ def left_behind(
     own = events.semi_join(visits, ["customer_id", "session_id"])
     kinds = own["event_type"]
     counts = own.group_by("customer_id", "product_id").aggregate(
-        carts=(kinds == "cart").sum(), paid=(kinds == "purchase").sum(),
-        number=own.count(),
+        put=(kinds == "cart").sum(), out=(kinds == "remove").sum(),
+        paid=(kinds == "purchase").sum(), number=(kinds != "remove").sum(),
     )  # fmt: skip
     left = counts.filter(counts["paid"] == 0, counts["product_id"].notnull())
-    order = [ibis.desc("carts"), ibis.desc("number"), "product_id"]
+    left = left.mutate(kept=ibis.greatest(left["put"] - left["out"], 0))
+    order = [ibis.desc("kept"), ibis.desc("number"), "product_id"]
     place = ibis.row_number().over(group_by="customer_id", order_by=order)
     first = left.mutate(place=place).filter(ibis._.place == 0)
     both = first.left_join(products, "product_id")

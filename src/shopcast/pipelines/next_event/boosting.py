@@ -58,11 +58,13 @@ def data(
 def ask(
     boosters: dict[str, Any], rows: Rows, columns: tuple[str, ...] | None = None
 ) -> Forecast:
-    """Ask both boosters."""
-    given = read(rows, columns)
-    return forecast(
-        boosters[NEXT_EVENT].predict(given), boosters[PURCHASE].predict(given)
-    )
+    """Ask both boosters, some rows at a time."""
+    given = (read(part, columns) for part in rows.parts())
+    each = [
+        forecast(boosters[NEXT_EVENT].predict(one), boosters[PURCHASE].predict(one))
+        for one in given
+    ]
+    return pd.concat(each, ignore_index=True)
 
 
 prefix_data, ask_prefix = partial(data, columns=PREFIX), partial(ask, columns=PREFIX)

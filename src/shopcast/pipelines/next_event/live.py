@@ -128,8 +128,8 @@ class Live:
 def _reader(name: str, predictor: Predictor) -> Recurrent | Boosters:
     if name not in KEEPING:
         raise BadInput(
-            f"next_event: {name} keeps no state between events; ask it for whole "
-            f"sessions, or choose a champion of {', '.join(KEEPING)}."
+            f"next_event: {name} keeps no state between events; ask the predictor for "
+            "whole sessions."
         )
     model = predictor.models[name]
     if name == "lightgbm":

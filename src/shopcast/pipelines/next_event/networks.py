@@ -17,7 +17,7 @@ from shopcast.pipelines.next_event.steps import UNKNOWN, Steps
 
 Arrays: TypeAlias = dict[str, np.ndarray]
 
-SCALED = 1_000_000
+SCALED, RAREST = 1_000_000, 0.01
 WEIGHTS = {"next": 1.0, "buys": 1.0, "wait": 0.05}
 
 
@@ -86,7 +86,8 @@ class Loss:
     """How classes, and purchases, count while a network learns.
 
     Attributes:
-        balanced: Whether each class counts by the inverse of how often it comes.
+        balanced: Whether each class counts by the inverse of how often it comes, those
+            of less than a hundredth of events as of a hundredth.
         focus: By how much less what is well foretold counts.
     """
 
@@ -100,7 +101,7 @@ class Loss:
         rates, buys = rows.prior.rates, rows.prior.buys
         both = np.array([1 - buys, buys])
         weights = [
-            (1 / (len(one) * one)).tolist() if self.balanced else None
+            1 / (len(one) * np.maximum(one, RAREST)) if self.balanced else None
             for one in (rates, both)
         ]
         return {

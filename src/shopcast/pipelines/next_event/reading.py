@@ -32,13 +32,14 @@ def read_log(sessions: ir.Table) -> pd.DataFrame:
     batches = ordered.to_pyarrow_batches(chunk_size=BATCH)
     parts = [_numbers_of(pa.Table.from_batches([batch])) for batch in batches]
     parts = parts or [_numbers_of(ordered.limit(0).to_pyarrow())]
-    columns = {name: [part.pop(name) for part in parts] for name in [*parts[0]]}
-    customers = pa.chunked_array(columns.pop("customer_id")).unify_dictionaries()
-    read = {name: np.concatenate(each) for name, each in columns.items()}
+    customers = pa.chunked_array([part.pop("customer_id") for part in parts])
+    read = {
+        name: np.concatenate([part.pop(name) for part in parts]) for name in [*parts[0]]
+    }
     number = np.cumsum(read.pop("first"), dtype="int32")
     return pd.DataFrame(
         {
-            "customer_id": customers.combine_chunks().to_pandas(),
+            "customer_id": customers.unify_dictionaries().combine_chunks().to_pandas(),
             "at": read.pop("time"),
             "session": number,
         }
@@ -49,22 +50,26 @@ def read_log(sessions: ir.Table) -> pd.DataFrame:
 
 def _numbers_of(table: pa.Table) -> dict[str, Any]:
     """Read some rows as numbers, so that their text can go."""
-    hashed = {own: _hashed(table[name]) for name, own in HASHED.items()}
+    codes = {own: _hashed(table[name]) for name, own in HASHED.items()}
     numbers = {
         name: table[name].to_pandas().to_numpy(kind) for name, kind in KINDS.items()
     }
     customer = table["customer_id"].combine_chunks().dictionary_encode()
-    return {"customer_id": customer, **numbers, **hashed}
+    return {"customer_id": customer, **numbers, **codes}
 
 
 def _hashed(column: pa.ChunkedArray) -> np.ndarray:
-    """Number texts by a hash, alike in every run and for any text; 0 is none."""
+    """Number texts, some of them null."""
     encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
-    names = encoded.dictionary.to_pandas().astype("object")
-    hashed = pd.util.hash_pandas_object(names, index=False).to_numpy()
-    number = (hashed % (2**31 - 2) + 1).astype("int32")
+    number = hashed(encoded.dictionary.to_numpy(zero_copy_only=False))
     code = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return np.append(number, np.int32(0))[code]
+
+
+def hashed(texts: np.ndarray) -> np.ndarray:
+    """Number texts by a hash from 1 on, alike in every run and for any text."""
+    hashes = pd.util.hash_array(texts.astype("object"), categorize=False)
+    return (hashes % (2**31 - 2) + 1).astype("int32")
 
 
 def labels_of(session: np.ndarray, kind: np.ndarray) -> dict[str, np.ndarray]:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.pipelines.next_event.log import Log
+from shopcast.pipelines.next_event.reading import hashed
 from shopcast.pipelines.next_event.rows import Rows
 
 FORGOTTEN = 0.1
@@ -59,6 +60,4 @@ def with_customers(train: Rows, every: tuple[Rows, ...], seed: int) -> list[Rows
 def _hashed(rows: Rows) -> np.ndarray:
     """Number each row's customer from 1 on; rows are a whole log."""
     customers = pd.Categorical(rows.examples["customer_id"])
-    names = customers.categories.astype("object")
-    hashed = pd.util.hash_array(np.asarray(names, dtype="object"), categorize=False)
-    return (hashed % (2**31 - 2) + 1).astype("int32")[customers.codes]
+    return hashed(customers.categories.to_numpy())[customers.codes]

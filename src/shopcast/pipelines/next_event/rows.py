@@ -77,8 +77,8 @@ class Rows(rows.Rows):
     @property
     def alone(self) -> Self:
         """Leave out of the log what is before and after the rows' sessions."""
-        first = int(self.log.start[self.place[0]])
-        own = self.log.part(first, int(self.log.end[self.place[-1]]) + 1)
+        first = int(self.log.start[self.place.min()])
+        own = self.log.part(first, int(self.log.end[self.place.max()]) + 1)
         return replace(self, whole=own, offset=self.offset + first)
 
     @cached_property

@@ -17,7 +17,7 @@ SAID = [f"said_{name}" for name in (*NEXT, BUYS)]
 
 @dataclass(frozen=True, kw_only=True)
 class Stacked(Candidate):
-    """A network, then boosting that reads its answers beside all that it reads itself.
+    """A network of its own, then boosting that reads its answers beside all else.
 
     The first network answers for what it has learnt from: as it is stopped by
     validation, answers of networks fitted to others' sessions gained nothing.

@@ -77,7 +77,10 @@ class Steps:
         return np.where(inside, values, 0).astype("int32")
 
     def spread(self, values: np.ndarray) -> np.ndarray:
-        """Put rows' values at their steps, -1 elsewhere: (pieces, outputs, 1)."""
+        """Put rows' values at their steps, -1 elsewhere: (pieces, outputs, 1).
+
+        Of sessions, a row that is chosen twice stands there once.
+        """
         shape = (len(self.begin), self.outputs, 1)
         found = np.full(shape, UNKNOWN, "float32")
         found[self.piece, self.step, 0] = values

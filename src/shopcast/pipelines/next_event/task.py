@@ -37,9 +37,7 @@ def _window(core: str) -> OfSessions:
                       **WINDOWS)  # fmt: skip
 
 
-BOOSTING: dict[str, Any] = {
-    "options": "lightgbm", "targets": boosting.targets,
-}  # fmt: skip
+BOOSTING: dict[str, Any] = {"options": "lightgbm", "targets": boosting.targets}
 ALL = Boosted(name="boosting", data=boosting.data, read=boosting.ask, **BOOSTING)
 GRU = _sequence("gru", core="gru")
 

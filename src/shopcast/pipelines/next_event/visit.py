@@ -1,13 +1,21 @@
 """A session that goes on, event by event."""
 
-from collections.abc import Hashable
+import math
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self, TypeAlias
+
+import numpy as np
+import pandas as pd
 
 from shopcast.features.session_events import SAME
 from shopcast.pipelines.next_event.log import NONE
 from shopcast.pipelines.next_event.outcomes import PURCHASE
+from shopcast.pipelines.next_event.prior import Prior
+from shopcast.pipelines.next_event.reading import hashed
 from shopcast.tables.schemas import EVENT_TYPES
+
+Told: TypeAlias = Mapping[str, Any]
 
 
 class Event(NamedTuple):
@@ -21,6 +29,29 @@ class Event(NamedTuple):
     brand: int
     price: float
     rarity: float
+
+    @classmethod
+    def of(cls, session: Hashable, at: pd.Timestamp, told: Told, prior: Prior) -> Self:
+        """Read an event as `read_log` and `Log` do.
+
+        Args:
+            session: Its name.
+            at: When, in UTC.
+            told: `event_type`, and `product_id`, `category`, `brand` and `price`, None
+                where unknown.
+            prior: That of the predictor which is asked.
+        """
+        kind, price = EVENT_TYPES.index(told["event_type"]), told.get("price")
+        names = ("product_id", "category", "brand")
+        product, category, brand = (_hash_of(told.get(name)) for name in names)
+        rarity = float(prior.rarity_of(np.array([product]))[0])
+        seconds = int(at.timestamp() // 1)
+        known = math.nan if price is None else price
+        return cls(session, seconds, kind, product, category, brand, known, rarity)
+
+
+def _hash_of(text: str | None) -> int:
+    return 0 if text is None else int(hashed(np.array([text]))[0])
 
 
 @dataclass
