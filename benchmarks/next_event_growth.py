@@ -80,18 +80,18 @@ def main(folders: list[Path]) -> None:
     for raw in folders:
         base = raw.parent / f"{raw.name}-growth"
         base.mkdir(exist_ok=True)
-        found = {step: run(step, raw, base) for step in took}
-        sizes.append(events_of(base))
-        print(f"{sizes[-1]:,} events")
-        for step, (seconds, cpu, peak) in found.items():
-            took[step].append(cpu)
-            print(f"  {step:12s} {seconds:8.1f} s, {cpu:8.1f} s of CPU, "
-                  f"{sizes[-1] / seconds:10,.0f} events a second, {peak:5.2f} GB",
+        for step, earlier in took.items():
+            seconds, cpu, peak = run(step, raw, base)
+            earlier.append(cpu)
+            number = events_of(base)
+            print(f"{number:,} events, {step:12s} {seconds:8.1f} s, {cpu:8.1f} s of CPU, "
+                  f"{number / seconds:10,.0f} events a second, {peak:5.2f} GB",
                   flush=True)  # fmt: skip
+        sizes.append(events_of(base))
     for step, seconds in took.items():
         if len(sizes) > 1:
             slope = np.diff(np.log(seconds)) / np.diff(np.log(sizes))
-            print(f"  {step:12s} exponents of CPU {np.round(slope, 2).tolist()}")
+            print(f"{step:12s} exponents of CPU {np.round(slope, 2).tolist()}")
 
 
 if __name__ == "__main__":

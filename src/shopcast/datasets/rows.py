@@ -38,7 +38,10 @@ class RowsDataset(AbstractDataset):
         """Read the rows; what is made of them is made anew."""
         table = pq.read_table(self._filepath)
         rows = pickle.loads(table.schema.metadata[KEY])
-        return replace(rows, examples=table.to_pandas())
+        # Each column is given up as it is read, or long logs would stand twice.
+        return replace(
+            rows, examples=table.to_pandas(split_blocks=True, self_destruct=True)
+        )
 
     def _exists(self) -> bool:
         return self._filepath.is_file()

@@ -55,7 +55,7 @@ def make_examples(
         part = log.assign(is_new=is_new) if name == "test" else log[~is_new]
         part = part.reset_index(drop=True)
         _check_labels(log[~is_new], name)
-        parts.append(part.assign(place=np.arange(len(part), dtype="int64")))
+        parts.append(part.assign(place=np.arange(len(part), dtype="int32")))
     test = parts.pop()
     return (*parts, test.drop(columns=LABELS), test[[*KEYS, *LABELS]])
 
@@ -108,4 +108,4 @@ def make_current_examples(
     log = read_log(lately.semi_join(begun, ["customer_id", "begun"]))
     last = log.groupby("customer_id", observed=True)["session"].transform("max")
     found = log[log["session"] == last].drop(columns=LABELS).reset_index(drop=True)
-    return found.assign(place=np.arange(len(found), dtype="int64"))
+    return found.assign(place=np.arange(len(found), dtype="int32"))
