@@ -84,9 +84,11 @@ def main(folders: list[Path]) -> None:
             seconds, cpu, peak = run(step, raw, base)
             earlier.append(cpu)
             number = events_of(base)
-            print(f"{number:,} events, {step:12s} {seconds:8.1f} s, {cpu:8.1f} s of CPU, "
-                  f"{number / seconds:10,.0f} events a second, {peak:5.2f} GB",
-                  flush=True)  # fmt: skip
+            print(
+                f"{number:,} events, {step:12s} {seconds:8.1f} s, {cpu:8.1f} s of CPU, "
+                f"{number / seconds:10,.0f} events a second, {peak:5.2f} GB",
+                flush=True,
+            )
         sizes.append(events_of(base))
     for step, seconds in took.items():
         if len(sizes) > 1:
