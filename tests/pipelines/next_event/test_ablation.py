@@ -44,8 +44,11 @@ def test_customers_who_are_not_in_training_are_read_as_unknown():
     assert (numbers.nunique() == 1).all()
 
 
-@pytest.mark.parametrize("name", list(ablation.CHANGES))
-def test_every_change_makes_a_network_that_reads_what_it_says(name):
+@pytest.mark.parametrize(
+    "name",
+    [("gru", "ids left out"), ("gru", "customers read"), ("bigru", "oversampled")],
+)
+def test_a_change_makes_a_network_that_reads_what_it_says(name):
     change = ablation.CHANGES[name]
     rows = rows_of(drawn(12))
     (rows,) = resampling.with_customers(rows, (rows,), seed=1)
