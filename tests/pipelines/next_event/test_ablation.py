@@ -74,7 +74,7 @@ def test_balanced_classes_weigh_alike():
 
 
 def test_what_is_measured_of_a_change(monkeypatch):
-    names = [("gru", "nothing"), ("gru", "ids left out")]
+    names = [("gru", "ids left out")]
     monkeypatch.setattr(ablation, "CHANGES", {n: ablation.CHANGES[n] for n in names})
     rows = rows_of(drawn(40))
     sequence = rows.options.sequence.model_copy(
