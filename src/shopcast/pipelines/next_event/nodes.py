@@ -55,6 +55,7 @@ def make_examples(
         part = log.assign(is_new=is_new) if name == "test" else log[~is_new]
         part = part.reset_index(drop=True)
         _check_labels(log[~is_new], name)
+        del log
         parts.append(part.assign(place=np.arange(len(part), dtype="int32")))
     test = parts.pop()
     return (*parts, test.drop(columns=LABELS), test[[*KEYS, *LABELS]])

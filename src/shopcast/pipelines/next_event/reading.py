@@ -14,10 +14,11 @@ HASHED = {"product_id": "product", "category": "category", "brand": "brand"}
 SAME_BEFORE = [f"{name}_{what}" for name in SAME for what in HISTORY]
 KINDS = {
     "time": "datetime64[us]", "first": "bool", "type": "int8", "price": "float32",
-    **dict.fromkeys((*VISITOR, *SAME_BEFORE), "float32"),
+    **{name: "float32" if "since" in name else "int16"
+       for name in (*VISITOR, *SAME_BEFORE)},
 }  # fmt: skip
 READ = ["customer_id", *KINDS, *HASHED]
-BATCH = 1_000_000
+BATCH, MOST = 1_000_000, np.iinfo("int16").max
 
 
 def read_log(sessions: ir.Table) -> pd.DataFrame:
@@ -51,11 +52,15 @@ def read_log(sessions: ir.Table) -> pd.DataFrame:
 def _numbers_of(table: pa.Table) -> dict[str, Any]:
     """Read some rows as numbers, so that their text can go."""
     codes = {own: _hashed(table[name]) for name, own in HASHED.items()}
-    numbers = {
-        name: table[name].to_pandas().to_numpy(kind) for name, kind in KINDS.items()
-    }
+    numbers = {name: _number(table[name], kind) for name, kind in KINDS.items()}
     customer = table["customer_id"].combine_chunks().dictionary_encode()
     return {"customer_id": customer, **numbers, **codes}
+
+
+def _number(column: pa.ChunkedArray, kind: str) -> np.ndarray:
+    """Read numbers; counts that a small integer cannot hold are its largest."""
+    read = column.to_pandas().to_numpy()
+    return (np.minimum(read, MOST) if kind == "int16" else read).astype(kind)
 
 
 def _hashed(column: pa.ChunkedArray) -> np.ndarray:

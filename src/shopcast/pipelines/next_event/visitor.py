@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from shopcast.features.session_events import HISTORY, SAME
 from shopcast.pipelines.next_event.log import CART, NONE, NUMBERS, REMOVE
 from shopcast.pipelines.next_event.outcomes import PURCHASE
+from shopcast.pipelines.next_event.reading import MOST
 from shopcast.pipelines.next_event.visit import Event, Visit
 from shopcast.tables.schemas import EVENT_TYPES
 
@@ -27,7 +28,8 @@ class Same:
 
     def told(self, seconds: int) -> tuple[float, ...]:
         """Say so at a moment, in the order of `session_events.HISTORY`."""
-        return self.events, self.wanted, self.bought, _since(self.last, seconds)
+        counts = (min(one, MOST) for one in (self.events, self.wanted, self.bought))
+        return *counts, _since(self.last, seconds)
 
     def see(self, event: Event) -> None:
         """Add an event."""
@@ -88,8 +90,8 @@ class Visitor:
 
     def _begin(self, event: Event) -> Visit:
         before = {
-            "purchases_before": self.purchases,
-            "sessions_before": self.sessions,
+            "purchases_before": min(self.purchases, MOST),
+            "sessions_before": min(self.sessions, MOST),
             "since_event": _since(self.last, event.seconds),
             "since_bought": _since(self.last_bought, event.seconds),
             "since_first": _since(self.first, event.seconds),
