@@ -52,9 +52,9 @@ def make_examples(
     ):
         log = read_log(_between(table, start, end - idle))
         is_new = is_held_out_event(log, periods)
+        _check_labels(log.loc[~is_new, ["session", "buys"]], name)
         part = log.assign(is_new=is_new) if name == "test" else log[~is_new]
         part = part.reset_index(drop=True)
-        _check_labels(log[~is_new], name)
         del log
         parts.append(part.assign(place=np.arange(len(part), dtype="int32")))
     test = parts.pop()
