@@ -9,6 +9,7 @@ ORDER = ["begun", "customer_id", "session_id", "time", "line"]
 KNOWN = ("product_id", "category", "brand", "price")
 SAME = {"product": "product_id", "category": "category"}
 HISTORY = ("before", "wanted", "bought", "since")
+SAME_BEFORE = [f"{name}_{what}" for name in SAME for what in HISTORY]
 VISITOR = ("purchases_before", "sessions_before", "since_event", "since_bought",
            "since_first")  # fmt: skip
 
@@ -28,7 +29,6 @@ def session_events(events: ir.Table) -> ir.Table:
         or a favourite, `product_wanted`, or a purchase, `product_bought`, and seconds
         since the last one, `product_since`; `category_…` alike.
     """
-    own = {"group_by": "customer_id", "order_by": ["time", "line"]}
     session = ibis.window(
         group_by=["customer_id", "session_id"], order_by=["time", "line"]
     )
@@ -40,33 +40,30 @@ def session_events(events: ir.Table) -> ir.Table:
         first=ibis.row_number().over(session) == 0,
         type=events["event_type"].cases(*kinds.items(), else_=None).cast("int8"),
     )
-    before = ibis.trailing_window(preceding=None, **own)
-    seconds = table["time"].truncate("s").epoch_seconds()
-    is_bought = table["event_type"] == "purchase"
-    bought = is_bought.cast("int64")
-    last = is_bought.ifelse(seconds, ibis.null("int64")).max()
-    in_order = ibis.window(**own)
-    table = table.mutate(
-        purchases_before=bought.sum().over(before) - bought,
-        sessions_before=table["first"].cast("int64").sum().over(before) - 1,
-        since_event=seconds - seconds.lag().over(in_order),
-        since_bought=seconds - last.over(ibis.window(preceding=(None, 1), **own)),
-        since_first=(ibis.row_number().over(in_order) > 0).ifelse(
-            seconds - seconds.min().over(before), ibis.null("int64")
-        ),
-    )
+    table = table.mutate(**_visitor(table))
     for name, column in SAME.items():
         table = table.mutate(**_history(table, name, column))
-    same = [f"{name}_{what}" for name in SAME for what in HISTORY]
     return table.select(
-        *ORDER,
-        "ended",
-        "first",
-        "type",
-        *KNOWN,
-        *VISITOR,
-        *same,
+        *ORDER, "ended", "first", "type", *KNOWN, *VISITOR, *SAME_BEFORE
     )
+
+
+def _visitor(table: ir.Table) -> dict[str, ir.Column]:
+    """Tell what the customer had done at all."""
+    own = {"group_by": "customer_id", "order_by": ["time", "line"]}
+    so_far, in_order = ibis.trailing_window(preceding=None, **own), ibis.window(**own)
+    seconds = table["time"].truncate("s").epoch_seconds()
+    is_bought = table["event_type"] == "purchase"
+    bought, none = is_bought.cast("int64"), ibis.null("int64")
+    last = is_bought.ifelse(seconds, none).max()
+    since_first = seconds - seconds.min().over(so_far)
+    return {
+        "purchases_before": bought.sum().over(so_far) - bought,
+        "sessions_before": table["first"].cast("int64").sum().over(so_far) - 1,
+        "since_event": seconds - seconds.lag().over(in_order),
+        "since_bought": seconds - last.over(ibis.window(preceding=(None, 1), **own)),
+        "since_first": (ibis.row_number().over(in_order) > 0).ifelse(since_first, none),
+    }
 
 
 def _history(table: ir.Table, name: str, column: str) -> dict[str, ir.Column]:

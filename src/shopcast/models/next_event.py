@@ -85,7 +85,7 @@ def _build(
     for one, size in sizes.items():
         bucket = ops.where(inputs[one] > 0, inputs[one] % (size - 1) + 1, 0)
         parts.append(layers.Embedding(size, embedding, name=f"of_{one}")(bucket))
-    parts.append(standardise(inputs["numbers"], mean, deviation, "scaled"))
+    parts.append(standardise(inputs["numbers"], mean, deviation))
     x = layers.Concatenate()(parts)
     x = layers.Dense(units, activation="relu", name="both")(x)
     x = layers.Dropout(dropout)(read(x, real, units))

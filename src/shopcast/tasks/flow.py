@@ -96,8 +96,7 @@ class Flow:
             for name, one in task.complete(learnt, rows, seed).items()
         }
         tables = [metrics_on_validation]
-        for split, chosen in parts_of_test(rows):
-            part = rows.select(chosen)
+        for split, chosen, part in parts_of_test(rows):
             own = {name: one[chosen] for name, one in found.items()}
             tables.append(self.measure(own, calibrations_model, part, split, seed))
         networks = {

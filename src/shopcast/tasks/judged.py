@@ -33,7 +33,11 @@ def later_rows(
     return whole.select(known), later
 
 
-def parts_of_test(rows: rows.Rows) -> list[tuple[str, np.ndarray]]:
-    """Tell which rows are of later, and which of new customers, if they are enough."""
-    parts = (("later", ~rows.is_new), ("new", rows.is_new))
-    return [(name, chosen) for name, chosen in parts if rows.select(chosen).judgeable]
+def parts_of_test(whole: Rows) -> list[tuple[str, np.ndarray, Rows]]:
+    """Tell which rows are of later, and which of new customers, and give them.
+
+    A part that is too small to be judged is left out.
+    """
+    chosen = {"later": ~whole.is_new, "new": whole.is_new}
+    parts = [(name, own, whole.select(own)) for name, own in chosen.items()]
+    return [part for part in parts if part[2].judgeable]

@@ -5,11 +5,11 @@ import pandas as pd
 from running import parameters_of
 
 from shopcast.features.cutoffs import Periods
-from shopcast.features.session_events import VISITOR
+from shopcast.features.session_events import SAME_BEFORE, VISITOR
 from shopcast.pipelines.next_event.options import Options
 from shopcast.pipelines.next_event.outcomes import CLASSES
 from shopcast.pipelines.next_event.prior import Prior
-from shopcast.pipelines.next_event.reading import SAME_BEFORE, labels_of
+from shopcast.pipelines.next_event.reading import labels_of
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.tables.schemas import EVENT_TYPES
 

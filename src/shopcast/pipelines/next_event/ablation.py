@@ -109,8 +109,7 @@ def _measure(change: Change, parts: list[Rows], test: Rows, seed: int) -> pd.Dat
     then = network.forecast(early, validation, seed)
     right = SetRight.fit(then, validation, baseline=False)
     found, tables = right.apply(network.forecast(late, test, seed)), []
-    for split, chosen in parts_of_test(test):
-        rows = test.select(chosen)
+    for split, chosen, rows in parts_of_test(test):
         ids = rows.examples["customer_id"]
         weights = customer_weights(ids, rows.options.resamples, seed)
         table = with_intervals(score(rows, found[chosen], right, weights))

@@ -33,8 +33,7 @@ def measure_differences(
     """
     whole, found = judged_rows(test_rows, test_labels, test_forecasts)
     tables = []
-    for split, chosen in parts_of_test(whole):
-        rows = whole.select(chosen)
+    for split, chosen, rows in parts_of_test(whole):
         ids = rows.examples["customer_id"]
         weights = customer_weights(ids, options.resamples, seed)
         measured = {

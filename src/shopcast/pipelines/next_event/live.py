@@ -26,7 +26,13 @@ Said = tuple[np.ndarray, np.ndarray]
 
 @dataclass
 class Session:
-    """A visitor in a session, and what the champion's parts remember of it."""
+    """A visitor in a session, and what the champion's parts remember of it.
+
+    Attributes:
+        visitor: Who it is.
+        types: Of the last events, the latest first.
+        states: By part, and by where a piece of the session begins.
+    """
 
     visitor: Visitor = field(default_factory=Visitor)
     types: list[int] = field(default_factory=list)
@@ -43,7 +49,7 @@ class Recurrent:
 
     def ask(self, states: dict, event: Event, told: dict, types: list[int]) -> Said:
         """Go on by one event in every piece that it is in."""
-        position, numbers = len(types) - 1, np.fromiter(told.values(), "float32")
+        position, numbers = told["position"], np.fromiter(told.values(), "float32")
         codes = {"type": event.type + 1}
         for name, known in self.known.items():
             code = getattr(event, name)
@@ -74,9 +80,8 @@ class Boosters:
 
     def ask(self, states: dict, event: Event, told: dict, types: list[int]) -> Said:
         """Ask both boosters for one row."""
-        last = (types[::-1] + [NONE] * BACK)[:BACK]
         names = told if self.columns is None else self.columns
-        row = np.array([[*last, *(told[name] for name in names)]], "float32")
+        row = np.array([[*types, *(told[name] for name in names)]], "float32")
         if self.network is not None:
             answer = self.network.ask(states, event, told, types)
             row = np.column_stack([row, said(*answer)])
@@ -110,11 +115,11 @@ class Live:
 
     def ask(self, session: Session, event: Event) -> Said:
         """Do so in numbers: chances of the next class, (1, classes), of a purchase."""
-        begun = session.visitor.session != event.session or not session.types
-        if begun:
-            session.types, session.states = [], {name: {} for name in self.parts}
+        if session.visitor.session != event.session or not session.states:
+            session.types = [NONE] * BACK
+            session.states = {name: {} for name in self.parts}
         told = session.visitor.see(event)
-        session.types.append(event.type)
+        session.types = [event.type, *session.types[:-1]]
         each = [
             reader.ask(session.states[name], event, told, session.types)
             for name, reader in self.readers.items()

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.features.columns import places
-from shopcast.features.session_events import SAME, VISITOR
+from shopcast.features.session_events import SAME, SAME_BEFORE, VISITOR
 from shopcast.pipelines.next_event.outcomes import PURCHASE
 from shopcast.pipelines.next_event.prior import Prior
 from shopcast.pipelines.next_event.products_seen import (
@@ -17,7 +17,6 @@ from shopcast.pipelines.next_event.products_seen import (
     so_far,
     times_before,
 )
-from shopcast.pipelines.next_event.reading import SAME_BEFORE
 from shopcast.tables.schemas import EVENT_TYPES
 
 NONE = -1
@@ -39,7 +38,7 @@ class Log:
         columns: By name, one number per event: `session`, `type`, `product`,
             `category`, `brand` (hashed; 0 unknown), `price`, `seconds` (since 1970),
             what the customer had done (`session_events.VISITOR`), and with the same
-            product and category (`reading.SAME_BEFORE`), and `rarity` (see `Prior`).
+            product and category (`SAME_BEFORE`), and `rarity` (see `Prior`).
     """
 
     columns: dict[str, np.ndarray]

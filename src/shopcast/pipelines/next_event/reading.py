@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from shopcast.features.session_events import HISTORY, ORDER, SAME, VISITOR
+from shopcast.features.session_events import ORDER, SAME_BEFORE, VISITOR
 from shopcast.pipelines.next_event.outcomes import END, PURCHASE
 
 HASHED = {"product_id": "product", "category": "category", "brand": "brand"}
-SAME_BEFORE = [f"{name}_{what}" for name in SAME for what in HISTORY]
 KINDS = {
     "time": "datetime64[us]", "first": "bool", "type": "int8", "price": "float32",
     **{name: "float32" if "since" in name else "int16"
