@@ -1,5 +1,7 @@
 """What Kedro reads about the project."""
 
+from shopcast.datasets.whole import WholeCatalog
+from shopcast.hooks.alone import Alone
 from shopcast.hooks.refusals import Refusals
 from shopcast.hooks.suspicions import Suspicions
 from shopcast.hooks.tracking import Tracking
@@ -12,4 +14,5 @@ CONFIG_LOADER_ARGS = {
     "merge_strategy": {"parameters": "soft"},
     "config_patterns": {"mlflow": ["mlflow*"]},
 }
-HOOKS = (Refusals(), Suspicions(), Tracking())
+DATA_CATALOG_CLASS = WholeCatalog
+HOOKS = (Alone(), Refusals(), Suspicions(), Tracking())

@@ -1,6 +1,7 @@
 """Where a store's files lie: every environment but a few is a store of its own."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 from kedro.config import OmegaConfigLoader
@@ -42,18 +43,15 @@ class StoreConfigLoader(OmegaConfigLoader):
         store = "demo" if env in ENGINES else env
         data = ROOT / "data"
         work = Path(given.get("base_path", data if store == "demo" else data / store))
-        raw_path = given.get("raw_path")
-        self._paths = {
-            "root": lambda: str(ROOT),
-            "work": lambda: str(work.resolve()),
-            "raw": lambda: str(Path(raw_path or _raw(store, work)).resolve()),
-        }
+        self.work = work.resolve()
+        self.raw = Path(given.get("raw_path") or _raw(store, work)).resolve()
         super().__init__(conf_source, env, runtime_params, **kwargs)
 
     def __getitem__(self, key):
         """Read a kind of configuration with this session's paths, not the first's."""
-        for name, path in self._paths.items():
-            OmegaConf.register_new_resolver(name, path, replace=True)
+        paths = {"root": ROOT, "work": self.work, "raw": self.raw}
+        for name, path in paths.items():
+            OmegaConf.register_new_resolver(name, partial(str, path), replace=True)
         return super().__getitem__(key)
 
 

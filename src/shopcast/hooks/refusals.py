@@ -4,7 +4,6 @@ import glob
 import re
 from difflib import get_close_matches
 from itertools import pairwise
-from typing import Any
 
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
@@ -15,6 +14,7 @@ from kedro.validation.exceptions import ParameterValidationError
 from omegaconf import OmegaConf
 
 from shopcast.bad_input import BadInput
+from shopcast.datasets.whole import place_of
 from shopcast.hooks.tracking import flatten
 
 PATHS = {"raw_path", "base_path"}
@@ -61,7 +61,7 @@ class Refusals:
         for name in sorted(pipeline.inputs()):
             if name.startswith("params:") or name in {"parameters", LISTED}:
                 continue
-            path = _path(catalog.get(name))
+            path = place_of(catalog.get(name))
             suffix = getattr(catalog.get(name), "_filename_suffix", "")
             path = f"{path}/**/*{suffix}" if path and suffix else path
             if path and not glob.glob(path, recursive=True):
@@ -105,9 +105,3 @@ def _say(error: str) -> str:
             reason = why.group(1).removeprefix("Value error, ").rstrip(".")
             wrong.append(f"{parameter}.{line}: {reason}, but it is {why.group(2)}")
     return "; ".join(wrong) + "." if wrong else " ".join(error.split())
-
-
-def _path(dataset: Any) -> str | None:
-    dataset = getattr(dataset, "_dataset", dataset)
-    path = getattr(dataset, "_filepath", None) or getattr(dataset, "_path", None)
-    return str(path) if path else None

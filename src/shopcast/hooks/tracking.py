@@ -3,16 +3,21 @@
 import resource
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.io import DataCatalog
 from kedro.pipeline import Pipeline
 from pydantic import BaseModel
 
+from shopcast.hooks.alone import is_free
+
 LOGGED_LAYERS = ("06_models", "08_reporting")
 PARAMS = "params:"
+FOLDER = "folder"  # in which a run works
 
 
 def flatten(value: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -37,6 +42,12 @@ class Tracking:
         """Begin without a catalog."""
         self._catalog: DataCatalog | None = None
 
+    @hook_impl
+    def after_context_created(self, context: KedroContext) -> None:
+        """Remember where the run works."""
+        loader: Any = context.config_loader
+        self._work = loader.work
+
     @hook_impl(trylast=True)
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
         """Log the parameters that the run reads."""
@@ -44,6 +55,8 @@ class Tracking:
         mlflow = _running_mlflow()
         if mlflow is None:
             return
+        mlflow.set_tag(FOLDER, str(self._work))
+        close_killed(mlflow)
         named: dict[str, str] = {}
         for dataset in sorted(pipeline.inputs()):
             if dataset.startswith(PARAMS):
@@ -81,6 +94,17 @@ def _running_mlflow() -> Any:
     import mlflow
 
     return mlflow if mlflow.active_run() else None
+
+
+def close_killed(mlflow: Any) -> None:
+    """Close runs that MLflow takes for running, in whose folder no process works."""
+    own, client = mlflow.active_run().info, mlflow.MlflowClient()
+    running = "attributes.status = 'RUNNING'"
+    for run in client.search_runs([own.experiment_id], running):
+        folder = run.data.tags.get(FOLDER)
+        other = run.info.run_id != own.run_id
+        if other and folder and is_free(Path(folder)):
+            client.set_terminated(run.info.run_id, "KILLED")
 
 
 def _peak_memory() -> float:

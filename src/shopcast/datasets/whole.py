@@ -1,0 +1,112 @@
+"""Files that are there whole or not at all."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kedro.io import DataCatalog
+
+from shopcast.bad_input import BadInput
+
+BESIDE = ".writing-"
+PLACES = ("_filepath", "_path")
+REASONS = (
+    "No space left on device",
+    "Disk quota exceeded",
+    "File too large",
+    "Read-only file system",
+    "Permission denied",
+    "Operation not permitted",
+)
+
+
+class WholeCatalog(DataCatalog):
+    """A catalog whose files, of every kind of dataset, are replaced in one step."""
+
+    def save(self, ds_name: str, data: Any) -> None:
+        """Save a dataset beside its place, and move what was written into it.
+
+        A run that is killed meanwhile leaves what was there before.
+
+        Raises:
+            BadInput: The place cannot be written, or the disk is full.
+        """
+        try:
+            with whole(self[ds_name]):
+                super().save(ds_name, data)
+        except Exception as error:
+            reason = why_not_written(error)
+            if reason is None:
+                raise
+            raise BadInput(
+                f"{ds_name}: {place_of(self[ds_name])} cannot be written "
+                f"({reason.lower()}), and what was there is kept; make room, or choose "
+                "another folder by --params base_path=…."
+            ) from error
+
+
+@contextmanager
+def whole(dataset: Any) -> Iterator[None]:
+    """Let a dataset write into a folder beside its place until it has written all."""
+    owner = getattr(dataset, "_dataset", dataset)
+    name = next((name for name in PLACES if getattr(owner, name, None)), None)
+    if name is None or "://" in str(getattr(owner, name)):
+        yield
+        return
+    place = getattr(owner, name)
+    folder = Path(place).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=BESIDE, dir=folder) as beside:
+        setattr(owner, name, type(place)(f"{beside}/{Path(place).name}"))
+        try:
+            yield
+        finally:
+            setattr(owner, name, place)
+        _move(Path(beside), folder)
+
+
+def _move(beside: Path, folder: Path) -> None:
+    """Move files once they are on the disk: a crash of the machine loses none."""
+    written = [path for path in beside.rglob("*") if path.is_file()]
+    for path in written:
+        _flush(path)
+    for path in written:
+        place = folder / path.relative_to(beside)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+        _flush(place.parent)
+
+
+def _flush(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what a killed run has begun to write."""
+    for beside in folder.rglob(f"{BESIDE}*"):
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def place_of(dataset: Any) -> str | None:
+    """Tell where a dataset lies, if it is on a disk."""
+    owner = getattr(dataset, "_dataset", dataset)
+    found = (getattr(owner, name, None) for name in PLACES)
+    return next((str(place) for place in found if place), None)
+
+
+def why_not_written(error: BaseException | None) -> str | None:
+    """Find in an error, or what caused it, why a disk refused to be written."""
+    while error is not None:
+        for reason in REASONS:
+            if reason in str(error):
+                return reason
+        error = error.__cause__ or error.__context__
+    return None
