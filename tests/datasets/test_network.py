@@ -1,10 +1,14 @@
-"""Models with layers of the project's own are read where nothing was imported."""
+"""Networks are read where nothing was imported, and saved alike where they are."""
 
 import subprocess
 import sys
+import time
 
 from builders import MODELS
 from running import ROOT
+
+from shopcast.datasets.network import NetworkDataset
+from shopcast.learning.settled import pickle_settled
 
 READ = """
 import sys
@@ -28,3 +32,21 @@ def test_a_network_with_own_layers_is_read_in_a_fresh_process(tmp_path):
     given = [sys.executable, "-c", READ, *map(str, sorted(tmp_path.iterdir())[::-1])]
     done = subprocess.run(given, capture_output=True, text=True, cwd=ROOT / "src")
     assert done.returncode == 0, done.stderr
+
+
+def test_the_same_network_is_the_same_bytes(tmp_path):
+    import joblib
+    import keras
+
+    build, hyperparameters, _, _ = MODELS["sets"]
+    for name in ("one", "two"):
+        keras.backend.clear_session()  # or layers are named on
+        keras.utils.set_random_seed(1)
+        model = pickle_settled(build(**hyperparameters))
+        NetworkDataset(filepath=str(tmp_path / f"{name}.keras")).save(model)
+        joblib.dump({"model": model}, tmp_path / f"{name}.joblib")
+        time.sleep(2)  # a zip file tells times of two seconds
+    for kind in ("keras", "joblib"):
+        one, two = (tmp_path / f"{name}.{kind}" for name in ("one", "two"))
+        assert one.read_bytes() == two.read_bytes()
+    joblib.load(tmp_path / "one.joblib")["model"].summary()

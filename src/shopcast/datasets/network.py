@@ -1,16 +1,24 @@
 """Keras models with layers of the project's own."""
 
+from pathlib import Path
 from typing import Any
 
 from kedro_datasets.tensorflow import TensorFlowModelDataset
 
 from shopcast.datasets.own_layers import know_own_layers
+from shopcast.learning.settled import pickle_settled, settled
 
 
 class NetworkDataset(TensorFlowModelDataset):
     """A Keras model, for which the project's own layers are known when it is read."""
 
+    def save(self, data: Any) -> None:
+        """Write the model: the same bytes for the same model."""
+        super().save(data)
+        path = Path(self._get_save_path())
+        path.write_bytes(settled(path.read_bytes()))
+
     def load(self) -> Any:
         """Read the model."""
         know_own_layers()
-        return super().load()
+        return pickle_settled(super().load())

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from pydantic import PositiveInt
+from pydantic import Field, PositiveInt
 
+from shopcast.learning.settled import pickle_settled
 from shopcast.learning.streams import Chunks
-from shopcast.learning.training import Fit, best_epoch, fit
+from shopcast.learning.training import Arguments, Fit, best_epoch, fit
 from shopcast.strict import Strict
 
 Rows = TypeVar("Rows")
@@ -25,9 +26,9 @@ class NetworkOptions(Strict):
     the rows at most, drawn by its seed.
     """
 
-    model: dict[str, Any]
+    model: Arguments
     fit: Fit
-    members: PositiveInt = 1
+    members: int = Field(default=1, gt=0, le=100)
     rows: PositiveInt | None = None
 
 
@@ -146,7 +147,7 @@ def combine(members: list) -> Any:
         name: ops.stack([output[name] for output in outputs], axis=1)
         for name in outputs[0]
     }
-    return keras.Model(inputs, stacked, name="members")
+    return pickle_settled(keras.Model(inputs, stacked, name="members"))
 
 
 def _uncompiled(member: Any) -> Any:

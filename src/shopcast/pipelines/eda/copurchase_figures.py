@@ -111,7 +111,8 @@ def _places(nx: Any, graph: Any) -> dict:
 def _inside(nx: Any, group: Any) -> dict:
     if len(group) == 2:
         return dict(zip(sorted(group), [(0, 0), (1, 1)], strict=True))
-    spread = nx.kamada_kawai_layout(group.to_undirected())
+    # A view of some nodes goes through them in the order of a set.
+    spread = nx.kamada_kawai_layout(nx.Graph(sorted(group.edges)))
     where = np.array(list(spread.values()))
     scaled = (where - where.min(axis=0)) / np.ptp(where, axis=0).clip(1e-9)
     return dict(zip(spread, scaled, strict=True))

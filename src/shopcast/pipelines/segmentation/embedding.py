@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shopcast.learning.settled import pickle_settled
 from shopcast.learning.training import fit
 from shopcast.pipelines.segmentation.options import Network, Options
 from shopcast.pipelines.segmentation.scaling import Scaling, fit_scaling
@@ -166,7 +167,8 @@ def train_network(
         jit_compile=options.fit.jit,
     )
     history = fit(model, (learn, learn), (watch, watch), options.fit, seed, quiet=quiet)
-    return keras.Model(model.inputs, model.outputs, name=model.name), history
+    own = keras.Model(model.inputs, model.outputs, name=model.name)
+    return pickle_settled(own), history
 
 
 def embed(model: Any, scaled: np.ndarray) -> np.ndarray:
