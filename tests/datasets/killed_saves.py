@@ -71,6 +71,7 @@ def find_values(seed: int) -> dict[str, Any]:
         "ltv.train_rows": Rows(table, None, None, None),
         "ltv.predictor": Made(table),
         "ltv.metrics": table,
+        "ltv.bigru_history": table,
         "ltv.findings": table["x"].tolist(),
         "ltv.index_page": str(table["x"].tolist()),
         "ltv.curve_figure": Finding(figure, "Curve", "It goes up and down."),

@@ -69,8 +69,8 @@ def test_a_run_prints_the_refusal_alone(tmp_path):
     with pytest.raises(DatasetError) as caught:
         catalog.load("ltv.predictor")
     with pytest.raises(BadInput, match="made with other versions"):
-        Refusals().on_pipeline_error(caught.value)
+        Refusals().on_pipeline_error(caught.value, catalog)
     wrapped = DatasetError("Failed while loading")
     wrapped.__cause__ = caught.value
     with pytest.raises(BadInput, match="made with other versions"):
-        Refusals().on_pipeline_error(wrapped)
+        Refusals().on_pipeline_error(wrapped, catalog)

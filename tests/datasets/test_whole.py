@@ -84,3 +84,17 @@ def test_only_what_is_left_of_a_save_is_cleared(tmp_path):
         path.write_text("page")
     clear_leftovers(tmp_path)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [Path(kept)]
+
+
+def test_what_is_saved_to_a_url_is_left_to_the_store_there():
+    catalog = WholeCatalog({"table": CSVDataset(filepath="memory://shop/table.csv")})
+    catalog.save("table", TABLE)
+    assert catalog.load("table")["x"].tolist() == [1, 2]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "link.csv").symlink_to(tmp_path / "table.csv")
+    catalog = WholeCatalog({"table": CSVDataset(filepath=str(tmp_path / "link.csv"))})
+    catalog.save("table", TABLE)
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "table.csv").is_file()

@@ -1,6 +1,8 @@
 """One run at a time works in a folder, and what a killed one left is put in order."""
 
+import gc
 import threading
+from platform import node
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +11,7 @@ from filelock import FileLock
 from shopcast.bad_input import BadInput
 from shopcast.datasets.whole import BESIDE
 from shopcast.hooks.alone import LOCK, Alone, is_free
-from shopcast.hooks.tracking import FOLDER, close_killed
+from shopcast.hooks.tracking import FOLDER, HOST, close_killed
 
 
 def test_a_run_where_another_one_works_says_so(base, raw, prepare):
@@ -19,6 +21,18 @@ def test_a_run_where_another_one_works_says_so(base, raw, prepare):
     ):
         prepare(base, raw)
     prepare(base, raw)
+
+
+def test_a_run_holds_its_folder_until_it_has_ended(tmp_path):
+    alone = Alone()
+    alone._work = tmp_path
+    alone.before_pipeline_run()
+    gc.collect()
+    with pytest.raises(TimeoutError):
+        FileLock(tmp_path / LOCK, blocking=False).acquire()
+    alone.after_pipeline_run()
+    with FileLock(tmp_path / LOCK, blocking=False):
+        pass
 
 
 def test_a_run_that_fails_gives_its_folder_back(base, raw, prepare):
@@ -77,9 +91,13 @@ def test_runs_that_were_killed_are_closed_and_no_others(experiment, tmp_path):
     client = experiment.MlflowClient()
     folders = {name: tmp_path / name for name in ("own", "gone", "busy", "idle")}
     ids = {
-        name: client.create_run("0", tags={FOLDER: str(folder)}).info.run_id
+        name: client.create_run(
+            "0", tags={FOLDER: str(folder), HOST: node()}
+        ).info.run_id
         for name, folder in folders.items()
     }
+    elsewhere = {FOLDER: str(tmp_path / "gone"), HOST: "elsewhere"}
+    ids["elsewhere"] = client.create_run("0", tags=elsewhere).info.run_id
     ids["foreign"] = client.create_run("0").info.run_id
     folders["busy"].mkdir()
     with FileLock(folders["busy"] / LOCK), experiment.start_run() as own:

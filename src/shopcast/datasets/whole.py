@@ -54,7 +54,7 @@ def whole(dataset: Any) -> Iterator[None]:
     """Let a dataset write into a folder beside its place until it has written all."""
     owner = getattr(dataset, "_dataset", dataset)
     name = next((name for name in PLACES if getattr(owner, name, None)), None)
-    if name is None or "://" in str(getattr(owner, name)):
+    if name is None or not _is_on_disk(owner, getattr(owner, name)):
         yield
         return
     place = getattr(owner, name)
@@ -69,13 +69,18 @@ def whole(dataset: Any) -> Iterator[None]:
         _move(Path(beside), folder)
 
 
+def _is_on_disk(owner: Any, place: Any) -> bool:
+    protocol = getattr(owner, "_protocol", "file")
+    return "://" not in str(place) and protocol in ("file", "")
+
+
 def _move(beside: Path, folder: Path) -> None:
     """Move files once they are on the disk: a crash of the machine loses none."""
     written = [path for path in beside.rglob("*") if path.is_file()]
     for path in written:
         _flush(path)
     for path in written:
-        place = folder / path.relative_to(beside)
+        place = (folder / path.relative_to(beside)).resolve()
         place.parent.mkdir(parents=True, exist_ok=True)
         path.replace(place)
         _flush(place.parent)

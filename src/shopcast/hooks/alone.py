@@ -22,8 +22,9 @@ class Alone:
     def after_context_created(self, context: KedroContext) -> Iterator[None]:
         """Let one session at a time make MLflow's database."""
         loader: Any = context.config_loader
-        self._work, self._raw = loader.work, loader.raw
-        uri = loader["mlflow"]["server"]["mlflow_tracking_uri"]
+        self._work: Path = loader.work
+        server = loader["mlflow"].get("server") or {}
+        uri = server.get("mlflow_tracking_uri") or ""
         if not uri.startswith(DATABASE):
             return (yield)
         with FileLock(uri.removeprefix(DATABASE) + LOCK):
@@ -37,7 +38,8 @@ class Alone:
             BadInput: Another run has it, or it cannot be written.
         """
         try:
-            lock_of(self._work).acquire(blocking=False)
+            self._lock = lock_of(self._work)
+            self._lock.acquire(blocking=False)
         except Timeout as error:
             raise BadInput(
                 f"base_path: another run works in {self._work}; wait until it has "
@@ -49,18 +51,18 @@ class Alone:
                 f"({(error.strerror or str(error)).lower()}); choose another folder by "
                 "--params base_path=…."
             ) from error
-        for layer in (self._raw, *self._work.glob("0[1-8]_*")):
+        for layer in self._work.glob("0[1-8]_*"):
             clear_leftovers(layer)
 
     @hook_impl(trylast=True)
     def after_pipeline_run(self) -> None:
         """Give the folder back."""
-        lock_of(self._work).release(force=True)
+        self._lock.release(force=True)
 
     @hook_impl(tryfirst=True)
     def on_pipeline_error(self) -> None:
         """Give the folder back."""
-        lock_of(self._work).release(force=True)
+        self._lock.release(force=True)
 
 
 def lock_of(folder: Path) -> FileLock:

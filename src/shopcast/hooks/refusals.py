@@ -2,6 +2,7 @@
 
 import glob
 import re
+from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import pairwise
 
@@ -10,14 +11,26 @@ from kedro.framework.hooks import hook_impl
 from kedro.framework.project import settings
 from kedro.io import DataCatalog, DatasetError
 from kedro.pipeline import Pipeline
-from kedro.validation.exceptions import ParameterValidationError
+from kedro.validation.exceptions import (
+    DataValidationError,
+    ParameterValidationError,
+)
 from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 
 from shopcast.bad_input import BadInput
-from shopcast.datasets.whole import place_of
+from shopcast.datasets.whole import place_of, why_not_written
 from shopcast.hooks.tracking import flatten
 
 PATHS = {"raw_path", "base_path"}
+LOADING = "while loading"
+UNREADABLE = {
+    "IOException",
+    "ConversionException",
+    "InvalidInputException",
+    "OutOfRangeException",
+}  # of DuckDB, where a query meets a broken file
+LARGEST_SEED = 2**32
 LISTED = "reports"  # the files that are there, if any
 
 
@@ -47,9 +60,19 @@ class Refusals:
                     + (f"; do you mean {near[0][1:]}?" if near[0] else ".")
                 )
         try:
-            _ = context.params
+            seed = context.params["seed"]
         except ParameterValidationError as error:
             raise BadInput(_say(str(error))) from error
+        except OmegaConfBaseException as error:
+            raise BadInput(
+                "--params: a map or a list stands where the other should be "
+                f"({str(error).splitlines()[0]})."
+            ) from error
+        if type(seed) is not int or not 0 <= seed < LARGEST_SEED:
+            raise BadInput(
+                f"seed: it must be a whole number from 0 to below {LARGEST_SEED:,}, "
+                f"but it is {seed!r}."
+            )
 
     @hook_impl(tryfirst=True)
     def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
@@ -74,24 +97,51 @@ class Refusals:
                 raise BadInput(f"{name}: no file {path}; {remedy}.")
 
     @hook_impl(trylast=True)
-    def on_pipeline_error(self, error: Exception) -> None:
-        """Tell in one sentence which file cannot be read.
+    def on_pipeline_error(self, error: Exception, catalog: DataCatalog) -> None:
+        """Tell in one sentence which file cannot be read, or written.
 
         Raises:
             BadInput: A file is not of the kind, or the encoding, that the catalog says,
-                or its dataset refuses it.
+                its dataset refuses it, or the disk is full.
         """
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, BadInput):
-                raise cause
-            cause = cause.__cause__
-        if isinstance(error, DatasetError) and "while loading" in str(error):
-            reason = " ".join(str(error).split())
+        causes = [*_causes(error)]
+        known = next((one for one in causes if isinstance(one, BadInput)), None)
+        if known:
+            raise known
+        loading = isinstance(error, DatasetError) and LOADING in str(error)
+        told = None if loading else why_not_written(error)
+        if told:
             raise BadInput(
-                f"A file cannot be read ({reason}); correct it, or say in the catalog "
-                "how to read it (such as load_args: {encoding: latin-1})."
+                f"A file cannot be written ({told.lower()}), and what was there is "
+                "kept; make room, or choose another folder by --params base_path=…."
             ) from error
+        if isinstance(error, DataValidationError):
+            raise BadInput(
+                f"{error.dataset_name}: the saved table is not as it should be; make "
+                "it anew: kedro run --pipeline preparation."
+            ) from error
+        damaged = any(type(one).__name__ in UNREADABLE for one in causes)
+        if damaged or loading:
+            name, place = _what_is_read(str(error), catalog)
+            reason = " ".join(str(causes[-1]).split())[:160]
+            raise BadInput(
+                f"{name}: {place} cannot be read ({reason}); correct it, or say in the "
+                "catalog how to read it (such as load_args: {encoding: latin-1})."
+            ) from error
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def _what_is_read(error: str, catalog: DataCatalog) -> tuple[str, str]:
+    """Find the dataset and the file that an error of loading is about."""
+    name, found = error.partition(":")[0], re.search(r"filepath='?([^',)]+)", error)
+    if name not in catalog:
+        return "A file", found.group(1) if found else "of the shop"
+    return name, str(place_of(catalog.get(name)))
 
 
 def _say(error: str) -> str:

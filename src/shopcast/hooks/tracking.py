@@ -4,6 +4,7 @@ import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from platform import node
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from shopcast.hooks.alone import is_free
 
 LOGGED_LAYERS = ("06_models", "08_reporting")
 PARAMS = "params:"
-FOLDER = "folder"  # in which a run works
+FOLDER, HOST = "folder", "host"  # where a run works
 
 
 def flatten(value: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -55,7 +56,7 @@ class Tracking:
         mlflow = _running_mlflow()
         if mlflow is None:
             return
-        mlflow.set_tag(FOLDER, str(self._work))
+        mlflow.set_tags({FOLDER: str(self._work), HOST: node()})
         close_killed(mlflow)
         named: dict[str, str] = {}
         for dataset in sorted(pipeline.inputs()):
@@ -102,8 +103,8 @@ def close_killed(mlflow: Any) -> None:
     running = "attributes.status = 'RUNNING'"
     for run in client.search_runs([own.experiment_id], running):
         folder = run.data.tags.get(FOLDER)
-        other = run.info.run_id != own.run_id
-        if other and folder and is_free(Path(folder)):
+        here = run.info.run_id != own.run_id and run.data.tags.get(HOST) == node()
+        if here and folder and is_free(Path(folder)):
             client.set_terminated(run.info.run_id, "KILLED")
 
 
