@@ -7,6 +7,8 @@ from pathlib import Path
 from kedro.config import OmegaConfigLoader
 from omegaconf import OmegaConf
 
+from shopcast.bad_input import BadInput
+
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = {None, "base", "local", "spark"}
 
@@ -38,8 +40,22 @@ class StoreConfigLoader(OmegaConfigLoader):
     """
 
     def __init__(self, conf_source, env=None, runtime_params=None, **kwargs):
-        """Resolve paths for the store that the environment names."""
+        """Resolve paths for the store that the environment names.
+
+        Raises:
+            BadInput: There is no such environment, or a path is none.
+        """
+        known = sorted(path.name for path in Path(conf_source).glob("*/"))
+        if env is not None and env not in known:
+            raise BadInput(
+                f"--env: there is no environment {env} in {conf_source} (there are "
+                f"{', '.join(known)})."
+            )
         given = runtime_params or {}
+        for name in ("base_path", "raw_path"):
+            path = given.get(name, ".")
+            if not isinstance(path, str | Path) or not str(path):
+                raise BadInput(f"{name}: {path!r} is no folder; name one.")
         store = "demo" if env in ENGINES else env
         data = ROOT / "data"
         work = Path(given.get("base_path", data if store == "demo" else data / store))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-from pydantic import Field, PositiveInt
+from pydantic import Field
 
-from shopcast.strict import Strict
+from shopcast.strict import Count, Days, Strict
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ class Periods(Strict):
         new_share: Share of the customers who are kept out of all training.
     """
 
-    horizon_days: PositiveInt
-    label_days: PositiveInt
-    step_days: PositiveInt
-    every_days: PositiveInt
-    first_days: PositiveInt
-    train_days: PositiveInt
-    validation_cutoffs: PositiveInt = 1
-    test_cutoffs: PositiveInt = 1
+    horizon_days: Days
+    label_days: Days
+    step_days: Days
+    every_days: Days
+    first_days: Days
+    train_days: Days
+    validation_cutoffs: Count = 1
+    test_cutoffs: Count = 1
     new_share: float = Field(ge=0, lt=1)

@@ -10,7 +10,18 @@ from pydantic import Field, PositiveInt, field_validator
 from shopcast.learning.candidate import Candidate, Forecast
 from shopcast.learning.members import draw_rows
 from shopcast.learning.threads import free_cores
-from shopcast.strict import Strict
+from shopcast.strict import Count, Few, Strict
+
+BOUNDS = {  # of LightGBM's numbers
+    "num_leaves": (2, 131_072),
+    "learning_rate": (1e-9, 10),
+    "bagging_fraction": (1e-9, 1),
+    "feature_fraction": (1e-9, 1),
+    "min_data_in_leaf": (0, 10**9),
+    "max_bin": (2, 65_535),
+    "lambda_l1": (0, 1e12),
+    "lambda_l2": (0, 1e12),
+}
 
 
 class BoostingOptions(Strict):
@@ -22,16 +33,21 @@ class BoostingOptions(Strict):
     """
 
     params: dict[str, Any]
-    rounds: PositiveInt
-    patience: PositiveInt
+    rounds: Count
+    patience: Count
     rows: PositiveInt | None = None
-    num_threads: PositiveInt | Literal["auto"] = Field(default="auto", exclude=True)
+    num_threads: Few | Literal["auto"] = Field(default="auto", exclude=True)
 
     @field_validator("params")
     @classmethod
-    def _name_no_threads(cls, params: dict[str, Any]) -> dict[str, Any]:
+    def _are_sound(cls, params: dict[str, Any]) -> dict[str, Any]:
         if "num_threads" in params:
             raise ValueError("num_threads is given beside params, not among them")
+        for name in params.keys() & BOUNDS.keys():
+            least, most = BOUNDS[name]
+            number = isinstance(params[name], int | float)
+            if not (number and least <= params[name] <= most):
+                raise ValueError(f"{name} must lie from {least} to {most}")
         return params
 
     def given(self) -> dict[str, Any]:

@@ -1,13 +1,38 @@
 """How networks are fitted: early stopping, progress, logs."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import PositiveFloat, PositiveInt
+from pydantic import AfterValidator, Field, PositiveInt
 
 from shopcast.learning.streams import Chunks, batches
-from shopcast.strict import Strict
+from shopcast.strict import Count, Strict
+
+SIZES = {"units", "dense_units", "embedding", "length", "buckets", "baskets", "most",
+         "depth"}  # fmt: skip
+LARGEST = 65_536
+
+
+def _are_sound(model: dict[str, Any]) -> dict[str, Any]:
+    wrong = [name for name, value in model.items() if not _is_sound(name, value)]
+    if wrong:
+        raise ValueError(
+            f"{wrong} cannot be: sizes are whole numbers from 1 to {LARGEST:,}, "
+            "dropout lies from 0 to below 1, and nothing is negative"
+        )
+    return model
+
+
+def _is_sound(name: str, value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    if name in SIZES:
+        return isinstance(value, int) and 1 <= value <= LARGEST
+    return 0 <= value < (1 if name == "dropout" else float("inf"))
+
+
+Arguments = Annotated[dict[str, Any], AfterValidator(_are_sound)]
 
 
 class Fit(Strict):
@@ -21,10 +46,10 @@ class Fit(Strict):
     `tensorboard` names a folder for TensorBoard's logs, or none is written.
     """
 
-    epochs: PositiveInt
-    batch_size: PositiveInt
-    patience: PositiveInt
-    learning_rate: PositiveFloat
+    epochs: Count
+    batch_size: int = Field(gt=0, le=10_000_000)
+    patience: Count
+    learning_rate: float = Field(gt=0, le=10)
     jit: bool = False
     mixed_precision: bool = False
     reduce_patience: PositiveInt | None = None

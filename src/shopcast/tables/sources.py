@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from zoneinfo import available_timezones
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from shopcast.bad_input import BadInput
-from shopcast.strict import Strict
+from shopcast.strict import Strict, Time
+from shopcast.tables.schemas import EVENT_TYPES, TABLES
 
+RULED = ("order_lines", "events")
 NOTHING = r"[^\s\S]"
 
 
@@ -34,24 +36,76 @@ class Source(Strict):
 
     `time_format` is that of times in text, or `seconds` since 1970. `start` and `end`
     bound the period that is used, half-open; `today` is the first
-    moment that counts as the future (by default the moment of the run). `holidays`
+    moment that counts as the future (by default the moment of the run); what lies more
+    than `max_years` before the newest time is refused. `holidays`
     is a country's code: its public holidays fill a calendar that names none. Events
     without a session are of one until nothing follows for `idle_minutes`.
     """
 
     timezone: str = "UTC"
     time_format: str | None = None
-    start: str | None = None
-    end: str | None = None
-    today: str | None = None
+    start: Time | None = None
+    end: Time | None = None
+    today: Time | None = None
     holidays: str | None = None
     not_products: str = NOTHING
     cancelled_orders: str = NOTHING
-    max_price: float = float("inf")
-    max_null_share: float = 0.8
+    max_price: float | None = Field(default=None, gt=0)
+    max_null_share: float = Field(default=0.8, ge=0, le=1)
+    max_years: float = Field(default=30, gt=0)
     idle_minutes: float = Field(default=30, gt=0)
     event_types: dict[str, str] = Field(default_factory=dict)
     tables: dict[str, TableSource] = Field(default_factory=dict)
+
+    @field_validator("time_format")
+    @classmethod
+    def _is_a_format(cls, form: str | None) -> str | None:
+        if form not in (None, "seconds") and not re.search(r"%-?[djyYmbB]", form or ""):
+            raise ValueError("it is no format; %d.%m.%Y %H:%M and seconds are")
+        return form
+
+    @field_validator("tables")
+    @classmethod
+    def _are_tables(cls, tables: dict[str, TableSource]) -> dict[str, TableSource]:
+        unknown = sorted(tables.keys() - TABLES.keys())
+        ruled = sorted(
+            name for name, one in tables.items() if one.rules and name not in RULED
+        )
+        if unknown or ruled:
+            raise ValueError(
+                f"{unknown or ruled} have no place there; tables are {list(TABLES)}, "
+                f"and {list(RULED)} have rules"
+            )
+        return tables
+
+    @field_validator("not_products", "cancelled_orders")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"it is no regular expression ({error})") from error
+        if re.search(r"\(\?<?[=!]|\\[1-9]", pattern):
+            raise ValueError("engines read no lookaround and no backreference")
+        return pattern
+
+    @field_validator("event_types")
+    @classmethod
+    def _are_known(cls, types: dict[str, str]) -> dict[str, str]:
+        unknown = sorted({*types.values()} - {*EVENT_TYPES})
+        if unknown:
+            raise ValueError(f"{unknown} are no types; {list(EVENT_TYPES)} are")
+        return types
+
+    @model_validator(mode="after")
+    def _is_a_period(self) -> Self:
+        if (
+            self.start
+            and self.end
+            and not pd.Timestamp(self.start) < pd.Timestamp(self.end)
+        ):
+            raise ValueError(f"start {self.start} is not before end {self.end}")
+        return self
 
     @field_validator("timezone")
     @classmethod

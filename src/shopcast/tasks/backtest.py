@@ -12,7 +12,7 @@ from tqdm import tqdm
 from shopcast.judging.measuring import COLUMNS
 from shopcast.learning.candidate import Forecasts
 from shopcast.learning.members import draw_rows
-from shopcast.strict import Strict
+from shopcast.strict import Days, Strict
 from shopcast.tasks.rows import Rows
 from shopcast.tasks.task import Task
 
@@ -30,7 +30,7 @@ class BacktestOptions(Strict):
             that are not named, or named with 0, are not. A task names which may be.
     """
 
-    every_days: PositiveInt
+    every_days: Days
     customers: PositiveInt
     rows: PositiveInt
     train_every: dict[str, NonNegativeInt]

@@ -1,11 +1,13 @@
 """The parameters of `basket`."""
 
+from typing import Annotated
+
 from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
 from shopcast.pipelines.basket.list_length import LENGTH
-from shopcast.strict import Strict
+from shopcast.strict import Count, Few, Strict
 
 
 class Tifu(Strict):
@@ -14,7 +16,7 @@ class Tifu(Strict):
     `alpha` weighs the customer's own baskets, the rest its `neighbours`'.
     """
 
-    groups: PositiveInt
+    groups: Few
     within: float = Field(gt=0, le=1)
     between: float = Field(gt=0, le=1)
     neighbours: PositiveInt
@@ -64,7 +66,7 @@ class Candidates(Strict):
     """
 
     each: PositiveInt
-    decays: list[float] = Field(min_length=1)
+    decays: list[Annotated[float, Field(gt=0, le=1)]] = Field(min_length=1)
     shrink: NonNegativeFloat
     cells: PositiveInt
     rows: PositiveInt
@@ -77,8 +79,8 @@ class Text(Strict):
     TensorFlow SavedModel; `size` is that of the space that TF-IDF is reduced to.
     """
 
-    encoder: str
-    size: PositiveInt
+    encoder: str = Field(min_length=1)
+    size: int = Field(gt=0, le=4_096)
 
 
 class Predicting(Strict):
@@ -110,7 +112,7 @@ class Options(Strict):
     memory_days: PositiveInt
     frequent: PositiveInt
     cold: PositiveInt
-    resamples: PositiveInt
+    resamples: Count
     tifu_knn: Tifu
     up_cf: UpCf
     intensity: Intensity

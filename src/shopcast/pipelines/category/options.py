@@ -6,7 +6,7 @@ from pydantic import Field, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
-from shopcast.strict import Strict
+from shopcast.strict import Count, Few, Single, Strict
 
 
 class Families(Strict):
@@ -58,7 +58,7 @@ class Predicting(Strict):
         experiment: A campaign's test.
     """
 
-    top: PositiveInt
+    top: Few
     month: int | None = Field(ge=1, le=12)
     experiment: Experiment
 
@@ -79,13 +79,15 @@ class Options(Strict):
         predicting: What may change after training.
     """
 
-    most: PositiveInt
+    most: Few
     source: Literal["auto", "store", "derived"]
     families: Families
-    half_lives: list[Annotated[int, Field(ge=7)]] = Field(min_length=1)
+    half_lives: Annotated[
+        list[Annotated[int, Field(ge=7, le=36_500)]], Field(min_length=1), Single
+    ]
     order_half_lives: list[Annotated[int, Field(ge=3)]] = Field(min_length=1)
     sample_fraction: float = Field(gt=0, le=1)
-    resamples: PositiveInt
+    resamples: Count
     ablation: bool = Field(exclude=True)
     seed_network: NetworkOptions
     history_network: NetworkOptions

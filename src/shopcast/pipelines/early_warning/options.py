@@ -1,8 +1,8 @@
 """The parameters of `early_warning`."""
 
-from pydantic import Field, NonNegativeFloat, PositiveInt
+from pydantic import Field, NonNegativeFloat
 
-from shopcast.strict import Strict
+from shopcast.strict import Few, Strict
 
 
 class Costs(Strict):
@@ -37,6 +37,6 @@ class Options(Strict):
         experiment: The test that would prove it.
     """
 
-    after: PositiveInt
+    after: Few
     costs: Costs
     experiment: Experiment

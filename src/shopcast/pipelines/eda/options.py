@@ -2,7 +2,7 @@
 
 from pydantic import Field, PositiveInt
 
-from shopcast.strict import Strict
+from shopcast.strict import Days, Strict
 
 
 class Rules(Strict):
@@ -23,8 +23,8 @@ class Rules(Strict):
 class Backtest(Strict):
     """The forecast of daily sales: folds of `days` each, at the end of the data."""
 
-    folds: int = Field(ge=3)
-    days: PositiveInt
+    folds: int = Field(ge=3, le=1_000)
+    days: Days
 
 
 class Options(Strict):

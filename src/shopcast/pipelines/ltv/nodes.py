@@ -41,9 +41,14 @@ def make_examples(
         over `days`, the `horizon_days`.
 
     Raises:
-        BadInput: There is too little time or no customer to train on, or nobody (or
-            everybody) of them buys.
+        BadInput: Steps are longer than labels, there is too little time or no customer
+            to train on, or nobody (or everybody) of them buys.
     """
+    if periods.step_days > periods.label_days:
+        raise BadInput(
+            f"ltv.periods.step_days: {periods.step_days} days are more than the "
+            f"{periods.label_days} of label_days; give fewer."
+        )
     split = split_time(transactions, periods)
     ids = draw_customers(transactions, options.customers)
     transactions = transactions.semi_join(ids, "customer_id")

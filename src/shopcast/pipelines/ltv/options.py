@@ -1,13 +1,15 @@
 """The parameters of `ltv`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
-from shopcast.strict import Strict
+from shopcast.strict import Count, Days, Few, Single, Strict
 from shopcast.tasks.backtest import BacktestOptions
+
+Trait = Literal["rfm", "windows", "rhythm", "baskets", "btyd", "calendar"]
 
 
 class RolloutOptions(NetworkOptions):
@@ -30,7 +32,7 @@ class Predicting(Strict):
     """
 
     budget: float = Field(gt=0)
-    value_groups: PositiveInt
+    value_groups: Few
 
 
 class Backtest(BacktestOptions):
@@ -45,13 +47,13 @@ class Backtest(BacktestOptions):
 class Options(Strict):
     """Everything that `ltv` lets one choose; what `predicting` holds, at any time."""
 
-    windows: list[PositiveInt]
-    steps: PositiveInt
-    sequence_steps: PositiveInt
-    traits: dict[str, bool]
+    windows: Annotated[list[Days], Field(min_length=1), Single]
+    steps: Count
+    sequence_steps: Count
+    traits: dict[Trait, bool]
     season: Literal["none", "own"]
-    folds: PositiveInt
-    resamples: PositiveInt
+    folds: int = Field(ge=2, le=100)
+    resamples: Count
     customers: PositiveInt
     backtest: Backtest = Field(exclude=True)
     bigru: NetworkOptions
@@ -60,6 +62,16 @@ class Options(Strict):
     rollout: RolloutOptions
     sharpening: Sharpening
     predicting: Predicting
+
+    @model_validator(mode="after")
+    def _some_are_used(self) -> "Options":
+        if not any(self.traits.values()):
+            raise ValueError("no traits are used; turn some on")
+        if self.sequence_steps > self.steps:
+            raise ValueError(
+                f"sequence_steps {self.sequence_steps} are more than steps {self.steps}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _windows_that_traits_need(self) -> "Options":

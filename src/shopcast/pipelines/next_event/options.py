@@ -4,7 +4,7 @@ from pydantic import Field, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
-from shopcast.strict import Strict
+from shopcast.strict import Count, Strict
 
 
 class Predicting(Strict):
@@ -35,7 +35,7 @@ class Options(Strict):
     customers: PositiveInt
     common: PositiveInt
     smoothing: PositiveFloat
-    resamples: PositiveInt
+    resamples: Count
     sequence: NetworkOptions
     windows: NetworkOptions
     lightgbm: BoostingOptions

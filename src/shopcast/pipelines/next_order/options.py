@@ -1,6 +1,6 @@
 """The parameters of `next_order`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import (
     Field,
@@ -12,7 +12,7 @@ from pydantic import (
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
-from shopcast.strict import Strict
+from shopcast.strict import Count, Days, Few, Single, Strict
 from shopcast.tasks.backtest import BacktestOptions
 
 
@@ -32,14 +32,14 @@ TRAITS = (
 class Spline(Strict):
     """Logistic regression on lines that bend at quantiles; `penalty` is 1 / C."""
 
-    knots: int = Field(ge=2)
+    knots: int = Field(ge=2, le=1_000)
     penalty: float = Field(gt=0)
 
 
 class Predicting(Strict):
     """How many past cutoffs tell today's level of the shop."""
 
-    level_cutoffs: PositiveInt
+    level_cutoffs: Few
 
 
 class Backtest(BacktestOptions):
@@ -76,16 +76,16 @@ class Options(Strict):
         predicting: What may change after training.
     """
 
-    windows: list[PositiveInt]
-    orders: PositiveInt
-    reach_days: PositiveInt
+    windows: Annotated[list[Days], Field(min_length=1), Single]
+    orders: Few
+    reach_days: Days
     traits: dict[str, bool]
     payments: dict[str, str]
     same_day_repeats: bool
     customers: PositiveInt
     sample_fraction: float = Field(gt=0, le=1)
     min_orders: PositiveInt
-    resamples: PositiveInt
+    resamples: Count
     backtest: Backtest = Field(exclude=True)
     ablation: bool = Field(exclude=True)
     seed_lstm: SeedNetwork

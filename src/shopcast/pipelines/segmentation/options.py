@@ -1,6 +1,6 @@
 """The parameters of `segmentation`."""
 
-from typing import Any
+from typing import Annotated
 
 from pydantic import (
     Field,
@@ -9,14 +9,14 @@ from pydantic import (
     model_validator,
 )
 
-from shopcast.learning.training import Fit
-from shopcast.strict import Strict
+from shopcast.learning.training import Arguments, Fit
+from shopcast.strict import Few, Strict
 
 
 class Network(Strict):
     """A network: arguments of its builder, and how it is fitted."""
 
-    model: dict[str, Any]
+    model: Arguments
     fit: Fit
 
 
@@ -36,8 +36,8 @@ class Choice(Strict):
         rows: Customers, at most, that stability and silhouette are measured on.
     """
 
-    least: PositiveInt
-    most: PositiveInt
+    least: Few
+    most: Few
     fewest: int = Field(ge=2)
     segments: PositiveInt | None = None
     seeds: int = Field(ge=2)
@@ -45,10 +45,12 @@ class Choice(Strict):
     seed_ari: float = Field(gt=0, le=1)
     bootstrap_ari: float = Field(gt=0, le=1)
     smallest: float = Field(ge=0, lt=0.5)
-    rows: PositiveInt
+    rows: int = Field(ge=10)
 
     @model_validator(mode="after")
     def _can_be_chosen(self) -> "Choice":
+        if self.least > self.most:
+            raise ValueError(f"least {self.least} is more than most {self.most}")
         if not 2 <= (self.segments or 2) <= self.most or self.fewest > self.most:
             raise ValueError(
                 f"segments and fewest must lie between 2 and most ({self.most})"
@@ -59,7 +61,7 @@ class Choice(Strict):
 class Map(Strict):
     """The t-SNE map; customers beyond `rows` are placed on it afterwards."""
 
-    perplexity: PositiveFloat
+    perplexity: float = Field(gt=0, le=10_000)
     rows: PositiveInt
 
 
@@ -106,7 +108,7 @@ class Options(Strict):
         predicting: What may change after training.
     """
 
-    categories: PositiveInt
+    categories: Few
     pseudo: PositiveFloat
     clip: PositiveFloat
     weights: dict[str, PositiveFloat]
@@ -117,7 +119,7 @@ class Options(Strict):
     seed_autoencoder: Network
     choice: Choice
     map: Map
-    phrases: dict[str, list[str]]
-    category_phrase: str
+    phrases: dict[str, Annotated[list[str], Field(min_length=2, max_length=2)]]
+    category_phrase: str = Field(pattern=r"^[^{}]*\{category\}[^{}]*$")
     telling: PositiveFloat
     predicting: Predicting

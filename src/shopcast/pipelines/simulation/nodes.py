@@ -1,10 +1,11 @@
 """Nodes of `simulation`: the raw tables of the demo store, chunk by chunk."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
-from pydantic import Field, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 from tqdm import tqdm
 
 from shopcast.simulation.customers import Customers, make_customers
@@ -12,7 +13,7 @@ from shopcast.simulation.dirt import add_dirt
 from shopcast.simulation.orders import PAYMENTS, make_order_lines, make_order_times
 from shopcast.simulation.sessions import make_events
 from shopcast.simulation.world import World, make_world
-from shopcast.strict import Strict
+from shopcast.strict import Strict, Time
 
 Parts = dict[str, pd.DataFrame]
 
@@ -25,11 +26,11 @@ class Shop(Strict):
 
     customers: PositiveInt
     months: PositiveInt
-    start: str
+    start: Time
     season: float = Field(ge=0, lt=1)
     chunk: PositiveInt
-    seed: int
-    dirt: dict[str, float]
+    seed: NonNegativeInt
+    dirt: dict[str, Annotated[float, Field(ge=0, le=1)]]
 
 
 def make_shop(options: Shop) -> tuple[World, pd.DataFrame, pd.DataFrame]:

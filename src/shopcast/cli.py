@@ -1,0 +1,89 @@
+"""The command line: Kedro's, whose misspelt names are told in one sentence."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+import click
+from kedro.framework.cli.project import run as run_of_kedro
+from kedro.framework.project import pipelines
+from omegaconf.errors import OmegaConfBaseException
+from yaml import YAMLError  # type: ignore[import-untyped]
+
+from shopcast.bad_input import BadInput
+
+LIST = {
+    "pipeline": "kedro registry list",
+    "node": "kedro registry describe PIPELINE",
+    "input": "kedro catalog list",
+    "output": "kedro catalog list",
+}
+NODES = {
+    "--from-nodes": "from_nodes",
+    "--to-nodes": "to_nodes",
+    "--nodes": "node_names",
+}
+
+
+class Run(click.Command):
+    """`kedro run`, which looks at names before anything begins."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options.
+
+        Raises:
+            BadInput: `--params` are no YAML.
+        """
+        try:
+            return super().parse_args(ctx, args)
+        except (YAMLError, OmegaConfBaseException, ValueError) as error:
+            reason = " ".join(str(error).split())[:120]
+            raise BadInput(
+                f"--params: cannot be read ({reason}); write them as "
+                "--params seed=2,ltv.options.folds=3."
+            ) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the pipeline.
+
+        Raises:
+            BadInput: There is no such pipeline, node or dataset.
+        """
+        given = ctx.params
+        chosen = [*filter(None, [given["pipeline"]]), *(given["pipelines"] or [])]
+        _check("--pipeline", chosen, pipelines.keys())
+        whole = sum(pipelines[name] for name in chosen or ["__default__"])
+        nodes = [one.name for one in whole.nodes]
+        for option, name in NODES.items():
+            _check(option, given[name], nodes)
+        for option in ("from_inputs", "to_outputs"):
+            _check(f"--{option.replace('_', '-')}", given[option], whole.datasets())
+        return super().invoke(ctx)
+
+
+def _check(option: str, given: Iterable[str] | None, known: Iterable[str]) -> None:
+    unknown = [name for name in given or () if name not in {*known}]
+    if not unknown:
+        return
+    near = get_close_matches(unknown[0], [*known], 1)
+    kind = option.removeprefix("--").rpartition("-")[2].rstrip("s")
+    raise BadInput(
+        f"{option}: there is no {kind} {unknown[0]}"
+        + (f"; do you mean {near[0]}?" if near else f"; {LIST[kind]} lists all.")
+    )
+
+
+run = Run(
+    run_of_kedro.name,
+    params=run_of_kedro.params,
+    callback=run_of_kedro.callback,
+    help=run_of_kedro.help,
+)
+
+
+@click.group()
+def cli() -> None:
+    """Commands of the project."""
+
+
+cli.add_command(run)

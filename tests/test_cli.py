@@ -1,0 +1,47 @@
+"""What is misspelt on the command line gets one sentence."""
+
+import pytest
+from click.testing import CliRunner
+from kedro.framework.startup import bootstrap_project
+from running import ROOT
+
+from shopcast.cli import run
+from shopcast.stores import StoreConfigLoader
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("--pipeline ltvv", ["--pipeline: there is no pipeline ltvv", "mean ltv?"]),
+        ("--pipelines ltv,xyz", ["there is no pipeline xyz", "kedro registry list"]),
+        (
+            "--pipeline ltv --from-nodes ltv.fit_priors",
+            ["--from-nodes: there is no node ltv.fit_priors", "mean ltv.fit_prior?"],
+        ),
+        (
+            "--pipeline ltv --to-outputs ltv.metric",
+            ["no output", "ltv.metrics?"],
+        ),
+        ("--params a={b", ["--params: cannot be read", "ltv.options.folds=3"]),
+    ],
+)
+def test_a_name_that_does_not_exist_gets_one_sentence(given, says):
+    bootstrap_project(ROOT)
+    found = CliRunner().invoke(run, given.split())
+    assert found.exit_code == 1
+    (said,) = [line for line in found.output.splitlines() if line.startswith("Error")]
+    assert [part for part in says if part not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"env": "nosuch"}, ["--env: there is no environment nosuch", "tafeng"]),
+        ({"runtime_params": {"base_path": 5}}, ["base_path: 5 is no folder"]),
+        ({"runtime_params": {"raw_path": ""}}, ["raw_path: '' is no folder"]),
+    ],
+)
+def test_an_environment_or_a_folder_that_is_none_gets_one_sentence(given, says):
+    with pytest.raises(ValueError) as caught:
+        StoreConfigLoader(str(ROOT / "conf"), **given)
+    assert [part for part in says if part not in str(caught.value)] == []
