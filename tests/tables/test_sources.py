@@ -7,6 +7,7 @@ from shopcast.tables.schemas import ORDER_LINES, TABLES
 from shopcast.tables.sources import Source
 
 DAY = "2024-07-01 09:00:00"
+ONE = {"quantity": 1.0, "amount": 1.0}
 LONDON = Source(timezone="Europe/London")
 
 
@@ -16,20 +17,26 @@ def conformed(raw, name="order_lines", source=None) -> pd.DataFrame:
 
 
 def times(*written: str | None, source=LONDON) -> list[str | None]:
-    raw = pd.DataFrame({"customer_id": "ann", "time": pd.array(written, dtype="str")})
+    raw = pd.DataFrame(
+        {"customer_id": "ann", "time": pd.array(written, dtype="str"), **ONE}
+    )
     read = conformed(raw, source=source)["time"]
     texts = read.dt.strftime("%Y-%m-%d %H:%M:%S").astype(object)
     return texts.where(texts.notna(), None).tolist()
 
 
 def ids(customers, **options) -> list[str | None]:
-    raw = pd.DataFrame({"customer_id": pd.array(customers, **options), "time": DAY})
+    raw = pd.DataFrame(
+        {"customer_id": pd.array(customers, **options), "time": DAY, **ONE}
+    )
     read = conformed(raw)["customer_id"].astype(object)
     return read.where(read.notna(), None).tolist()
 
 
 def test_columns_are_renamed_and_typed_and_absent_ones_are_null():
-    raw = pd.DataFrame({"Customer": ["ann"], "When": [DAY], "Qty": ["2"], "Odd": [1]})
+    raw = pd.DataFrame(
+        {"Customer": ["ann"], "When": [DAY], "Qty": ["2"], "amount": [7], "Odd": [1]}
+    )
     columns = {"customer_id": "Customer", "time": "When", "quantity": "Qty"}
     source = Source(tables={"order_lines": {"columns": columns}})
     table = conform(raw, "order_lines", source)
@@ -41,6 +48,7 @@ def test_columns_are_renamed_and_typed_and_absent_ones_are_null():
         "customer_id": "ann",
         "time": pd.Timestamp(DAY),
         "quantity": 2.0,
+        "amount": 7.0,
     }
 
 
@@ -62,7 +70,7 @@ def test_ids_become_text(customers, options, expected):
 
 def test_partitions_are_joined_in_the_natural_order_of_their_names():
     def part(customer):
-        return lambda: pd.DataFrame({"customer_id": [customer], "time": DAY})
+        return lambda: pd.DataFrame({"customer_id": [customer], "time": DAY, **ONE})
 
     raw = {"day-10": part("cid"), "day-9": part("bob"), "day-1": part("ann")}
     read = conformed(raw)
@@ -73,7 +81,7 @@ def test_partitions_are_joined_in_the_natural_order_of_their_names():
 def test_sheets_of_a_workbook_become_one_table(tmp_path):
     with pd.ExcelWriter(tmp_path / "shop.xlsx") as book:
         for year, customer in (("2009", "ann"), ("2010", "bob")):
-            sheet = pd.DataFrame({"customer_id": [customer], "time": DAY})
+            sheet = pd.DataFrame({"customer_id": [customer], "time": DAY, **ONE})
             sheet.to_excel(book, sheet_name=f"Year {year}", index=False)
     read = conformed(pd.read_excel(tmp_path / "shop.xlsx", sheet_name=None))
     assert read["customer_id"].tolist() == ["ann", "bob"]
@@ -112,7 +120,7 @@ def test_a_written_time_zone_wins_over_the_shops(written):
 
 def test_times_that_know_their_zone_become_utc():
     time = pd.to_datetime(["2024-07-01 11:00+02:00"]).tz_convert("Europe/Paris")
-    raw = pd.DataFrame({"customer_id": ["ann"], "time": time})
+    raw = pd.DataFrame({"customer_id": ["ann"], "time": time, **ONE})
     assert conformed(raw, source=LONDON)["time"].tolist() == [pd.Timestamp(DAY)]
 
 

@@ -2,8 +2,8 @@
 
 import ibis.expr.types as ir
 
-DIGITS = 4
-MONEY = f"decimal(18, {DIGITS})"
+DIGITS = 10
+MONEY = f"decimal(38, {DIGITS})"
 
 
 def exact_sum(
@@ -11,6 +11,7 @@ def exact_sum(
 ) -> ir.FloatingScalar:
     """Add decimals instead of floats: parallel engines add in any order.
 
-    Four digits after the point are kept; an empty sum is 0.
+    Ten digits after the point are kept, and 28 before it, which is more than
+    numbers that preparation lets through can sum up to; an empty sum is 0.
     """
     return column.cast(MONEY).sum(where=where).cast("float64").fill_null(0.0)

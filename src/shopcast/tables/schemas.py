@@ -64,6 +64,8 @@ REQUIRED = {
     "events": {"customer_id", "time", "event_type"},
     "calendar": {"day"},
 }
+# One of each must be there too.
+NEEDED = {"order_lines": (("quantity",), ("unit_price", "amount"))}
 EVENT_TYPES = ("view", "cart", "remove", "favourite", "purchase")
 
 

@@ -10,6 +10,7 @@ from shopcast.bad_input import BadInput
 from shopcast.judging.rankings import recall_at
 from shopcast.pipelines.category import choosing_categories, scores
 from shopcast.pipelines.category.moments import describe
+from shopcast.pipelines.category.nodes import make_examples
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import OTHER, add_moments, ordered_days
 from shopcast.pipelines.category.prior import Prior
@@ -107,6 +108,39 @@ def test_sessions_of_the_day_itself_are_not_seen(options):
     third = rows.iloc[1]
     assert list(third["views_7"]) == [0, 1, 0]
     assert list(third["week_step"]) == [0]
+
+
+def test_views_of_a_week_are_those_of_its_seventh_day_too(options):
+    log = pd.DataFrame(
+        [("ann", "s1", "2024-02-23 00:00", "view", "kite"),
+         ("ann", "s2", "2024-02-22 23:59", "view", "kite")],
+        columns=["customer_id", "session_id", "time", "event_type", "product_id"],
+    )  # fmt: skip
+    rows = rows_of(options, events=ibis.memtable(log.astype({"time": "M8[us]"})))
+    third = rows.iloc[1]
+    assert list(third["views_7"]) == [0, 1, 0]
+    assert list(third["views_30"]) == [0, 2, 0]
+
+
+def test_an_order_is_of_the_part_in_which_its_day_lies(options):
+    lines = [
+        (who, ("rug", "kite")[day.day % 2], f"{day:%Y-%m-%d} 09:00", 1.0)
+        for day in pd.date_range("2024-01-01", "2024-02-25")
+        for who in ("ann", "bob")
+    ]
+    shop, at = tables(lines), pd.Timestamp("2024-02-19")
+    vocabulary = Vocabulary(CLASSES, None, at, at + pd.Timedelta(days=7))
+    given = shop["transactions"], shop["events"], shop["categories"], vocabulary
+    *parts, labels = make_examples(*given, periods(), options)
+    days = [(f"{part['day'].min():%m-%d}", f"{part['day'].max():%m-%d}")
+            for part in (*parts, labels)]  # fmt: skip
+    train, validation, refit = (
+        ("01-08", "02-11"),
+        ("02-12", "02-18"),
+        ("01-08", "02-18"),
+    )
+    assert days == [train, validation, refit, *[("02-19", "02-25")] * 2]
+    assert "bought" not in parts[3]
 
 
 def test_weeks_and_months_are_filled_oldest_first(options):

@@ -5,13 +5,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from running import parameters_of, periods
-from sessions_by_hand import prior
+from sessions_by_hand import CART, PURCHASE, VIEW, prior, rows_of
 
 from shopcast.bad_input import BadInput
 from shopcast.features.session_events import session_events
 from shopcast.features.splits import is_held_out
 from shopcast.pipelines.next_event.nodes import make_current_examples, make_examples
 from shopcast.pipelines.next_event.options import Options
+from shopcast.pipelines.next_event.prior import fit_prior
 from shopcast.pipelines.next_event.reading import read_log
 from shopcast.pipelines.next_event.rows import LABELS, Rows
 from shopcast.tables.schemas import EVENTS, empty
@@ -125,6 +126,19 @@ def test_hashes_are_of_the_text_alone():
     part = read_log(session_events(events_of(rows[1:])))
     assert whole["product"].tolist()[1] == part["product"].tolist()[0] > 0
     assert (whole["category"] == 0).all(), "unknown"
+
+
+def test_the_prior_counts_what_events_of_training_are_about(options):
+    train = rows_of(
+        [[(VIEW, 5), (CART, 5), (PURCHASE, 5)], [(VIEW, 6), (VIEW, 6), (VIEW, 8)]]
+    ).examples
+    own = options.model_copy(update={"common": 2})
+    found = fit_prior(train, events_of(usual()), PERIODS, own)
+    assert found.known["product"].tolist() == [5, 6]
+    np.testing.assert_allclose(found.rarity, -np.log([3 / 6, 2 / 6]))
+    assert found.rarest == pytest.approx(-np.log(2 / 6))
+    assert (found.stay, found.buys) == pytest.approx((2 / 6, 2 / 6))
+    assert found.rates[CART] == pytest.approx(1.5 / 9)
 
 
 def test_today_is_everybodys_last_session_of_late(options):

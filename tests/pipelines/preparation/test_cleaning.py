@@ -1,4 +1,5 @@
 import ibis
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -79,6 +80,12 @@ def test_a_rule_finds_the_rows_that_break_it_and_no_other(make_lines, rule):
     assert len(kept(marked).to_pandas()) == 2
 
 
+def test_the_first_moment_of_the_period_is_inside(make_lines):
+    lines = make_lines(("1", "ann", "mug", "2024-01-01 00:00", 2, 5.0))
+    marked = mark(table(lines), "order_lines", source("outside_period"))
+    assert rules_of(marked) == [None]
+
+
 def test_the_first_of_several_broken_rules_drops_a_row_and_all_are_told(make_lines):
     lines = make_lines(GOOD, ("2", None, "POST", "2024-01-02", 0, 0.0))
     rules = ("not_a_product", "missing_customer", "no_quantity", "negative_price")
@@ -147,3 +154,12 @@ def test_an_amount_beyond_tukeys_outer_fence_is_flagged_and_kept():
     flagged = mark_outliers(marked).order_by("line").to_pandas()
     assert flagged["is_outlier"].tolist() == [False] * 5 + [True, False]
     assert flagged["rule"].isna().all()
+
+
+def test_what_is_beyond_the_inner_fence_alone_is_not_flagged():
+    # Quartiles of the logarithms are 2.5 and 7.5: the fences lie at 15 and at 22.5.
+    logs = [*range(9), 16, 23]
+    lines = ibis.memtable({"line": range(11), "amount": np.expm1(logs)})
+    marked = lines.mutate(rule=ibis.null("string"))
+    flagged = mark_outliers(marked).order_by("line").to_pandas()
+    assert flagged["is_outlier"].tolist() == [False] * 10 + [True]

@@ -48,6 +48,11 @@ def test_of_an_hour_that_the_clock_shows_twice_the_later_one_is_taken():
     assert utc(["2011-10-30 01:30"], "Europe/London") == expected
 
 
+def test_a_clock_that_changes_at_the_last_moment_has_changed():
+    expected = stamps("2011-03-27 00:30", "2011-03-27 01:00")
+    assert utc(["2011-03-27 00:30", "2011-03-27 02:00"], "Europe/London") == expected
+
+
 def test_times_of_utc_stay_as_they_are():
     assert utc(["2011-07-01 12:00"], "UTC") == stamps("2011-07-01 12:00")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+from ibis.common.exceptions import IbisTypeError
 
 from shopcast.bad_input import BadInput
 from shopcast.pipelines.preparation.returns import match_returns
@@ -57,6 +58,8 @@ def no_quantity(lines: ir.Table, _: Source) -> ir.BooleanColumn:
 
 def price_too_high(lines: ir.Table, source: Source) -> ir.BooleanColumn:
     """Find prices above `source.max_price`, which a shop knows to be errors."""
+    if source.max_price is None:
+        return ibis.literal(False)
     return (_price(lines) > source.max_price).fill_null(False)
 
 
@@ -105,7 +108,8 @@ def mark(lines: ir.Table, name: str, source: Source) -> ir.Table:
         and `rule`, the first of them that the row breaks, null for a row to keep.
 
     Raises:
-        BadInput: The parameters name a rule that does not exist.
+        BadInput: The parameters name a rule that does not exist, or that looks at a
+            column of another table.
     """
     rules = source.table(name).rules
     unknown = sorted(set(rules) - RULES.keys())
@@ -114,10 +118,20 @@ def mark(lines: ir.Table, name: str, source: Source) -> ir.Table:
             f"{name}: there are no rules {unknown}; source.tables.{name}.rules may "
             f"name {list(RULES)}."
         )
-    breaks = {f"breaks_{rule}": RULES[rule](lines, source) for rule in rules}
+    breaks = {f"breaks_{rule}": _broken(lines, rule, name, source) for rule in rules}
     marked = lines.mutate(**breaks)
     cases = [(marked[f"breaks_{rule}"], rule) for rule in rules]
     return marked.mutate(rule=ibis.cases(*cases) if cases else ibis.null("string"))
+
+
+def _broken(lines: ir.Table, rule: str, name: str, source: Source) -> ir.BooleanColumn:
+    try:
+        return RULES[rule](lines, source)
+    except IbisTypeError as error:
+        raise BadInput(
+            f"{name}: the rule {rule} looks at a column that {name} have not; leave it "
+            f"out of source.tables.{name}.rules."
+        ) from error
 
 
 def kept(marked: ir.Table) -> ir.Table:

@@ -1,10 +1,11 @@
 """The raw tables in canonical columns; what is wrong with them is refused here."""
 
+from collections.abc import Callable
 from typing import Any
 
 import ibis.expr.types as ir
 
-from shopcast.bad_input import BadInput
+from shopcast.bad_input import BadInput, refuse
 from shopcast.pipelines.preparation.columns import conform, conform_events
 from shopcast.pipelines.preparation.times import check_times
 from shopcast.pipelines.preparation.visits import fill_sessions, lines_of_purchases
@@ -24,36 +25,71 @@ def conform_tables(
     A shop that gives no order lines has those of its events of purchase.
 
     Raises:
-        BadInput: As `sources.conform`; an empty or future table; repeated ids.
+        BadInput: As `columns.conform`; an empty or future table; repeated or missing
+            ids; all faults of all tables, a sentence a line.
     """
-    people = conform(raw_customers, "customers", source)
-    goods = conform(raw_products, "products", source)
-    log = conform_events(raw_events, source)
-    if not isinstance(raw_events, list) or raw_events:
-        check_times(log, "events", source)
-    log = fill_sessions(log, source.idle_minutes)
+    said: list[str] = []
+    people = _try(said, conform, raw_customers, "customers", source)
+    goods = _try(said, conform, raw_products, "products", source)
+    days = _try(said, _conform_days, raw_calendar, source)
+    log = _try(said, _conform_log, raw_events, source)
     if isinstance(raw_order_lines, list) and not raw_order_lines:
+        refuse(said)
         lines = lines_of_purchases(log)
     else:
-        lines = conform(raw_order_lines, "order_lines", source)
-    check_times(lines, "order_lines", source)
-    days = conform(raw_calendar, "calendar", source)
-    for table, name, key in (
-        (people, "customers", "customer_id"),
-        (goods, "products", "product_id"),
-        (days, "calendar", "day"),
+        lines = _try(said, conform, raw_order_lines, "order_lines", source)
+    for check, table, *about in (
+        (check_times, lines, "order_lines", source),
+        (_check_keys, people, raw_customers, "customers", "customer_id"),
+        (_check_keys, goods, raw_products, "products", "product_id"),
+        (_check_keys, days, raw_calendar, "calendar", "day"),
     ):
-        _check_unique(table, name, key)
+        if table is not None:
+            _try(said, check, table, *about)
+    refuse(said)
     return complete_lines(lines), people, goods, log, days
 
 
-def _check_unique(table: ir.Table, name: str, key: str) -> None:
+def _try(said: list[str], step: Callable, *given: Any) -> Any:
+    """Take a step, or remember what it says is wrong: all faults are told at once."""
+    try:
+        return step(*given)
+    except BadInput as error:
+        said.append(error.message)
+        return None
+
+
+def _conform_log(raw_events: Any, source: Source) -> ir.Table:
+    log = conform_events(raw_events, source)
+    if not isinstance(raw_events, list) or raw_events:
+        check_times(log, "events", source)
+    return fill_sessions(log, source.idle_minutes)
+
+
+def _conform_days(raw_calendar: Any, source: Source) -> ir.Table:
+    days = conform(raw_calendar, "calendar", source)
+    return days.mutate(day=days["day"].truncate("D"))
+
+
+def _check_keys(table: ir.Table, raw: Any, name: str, key: str) -> None:
+    """Refuse ids that are missing or repeated; a shop without the table gives none."""
+    if isinstance(raw, list) and not raw:
+        return
     counts = table.group_by(key).aggregate(rows=table.count())
-    repeated = counts.filter(counts["rows"] > 1).count().execute()
-    if repeated:
-        raise BadInput(
-            f"{name}.{key}: {repeated:,} values stand in several rows; keep one each."
-        )
+    repeated = counts.filter((counts["rows"] > 1) & counts[key].notnull()).count()
+    found = table.aggregate(
+        rows=table.count(), missing=table[key].isnull().sum().fill_null(0)
+    ).to_pandas()
+    rows, missing = found.iloc[0]
+    twice = repeated.execute()
+    said = {
+        f"{name}: it has no rows; give it at least one, or say in the catalog that "
+        "there is none (type: MemoryDataset, data: []).": not rows,
+        f"{name}.{key}: {twice:,} values stand in several rows; keep one each.": twice,
+        f"{name}.{key}: {missing:,} of {rows:,} rows have none; fill it, or leave them "
+        "out.": missing,
+    }
+    refuse(sentence for sentence, is_so in said.items() if is_so)
 
 
 def complete_lines(lines: ir.Table) -> ir.Table:

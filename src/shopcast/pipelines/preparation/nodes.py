@@ -1,12 +1,9 @@
 """Nodes of `preparation`: raw, intermediate and primary tables."""
 
-from typing import Any
-
 import ibis
 import ibis.expr.types as ir
 
-from shopcast.bad_input import BadInput
-from shopcast.pipelines.preparation import quality
+from shopcast.bad_input import BadInput, refuse
 from shopcast.pipelines.preparation.cleaning import (
     kept,
     mark,
@@ -14,10 +11,17 @@ from shopcast.pipelines.preparation.cleaning import (
     mark_returns,
 )
 from shopcast.pipelines.preparation.discounts import add_amounts
-from shopcast.pipelines.preparation.suspicions import suspect_discounts
 from shopcast.tables.money import exact_sum
 from shopcast.tables.schemas import CUSTOMERS, PRODUCTS
 from shopcast.tables.sources import Source
+
+# What a line must tell, and the rule that drops those that do not.
+NEEDED = {
+    "customer_id": "missing_customer",
+    "time": "missing_time",
+    "quantity": "no_quantity",
+    "amount": "zero_price",
+}
 
 
 def mark_tables(
@@ -31,6 +35,7 @@ def mark_tables(
     """
     order_lines = mark_order_lines(conformed_lines, source)
     log = mark_events(conformed_events, source)
+    _refuse_unknown(kept(order_lines))
     customers = standing(kept(order_lines))["customer_id"].nunique().execute()
     if customers < 2:
         raise BadInput(
@@ -41,6 +46,21 @@ def mark_tables(
     return order_lines, log
 
 
+def _refuse_unknown(lines: ir.Table) -> None:
+    """Refuse lines that no rule has dropped, and that tell too little."""
+    counts = lines.aggregate(
+        rows=lines.count(), **{name: lines[name].isnull().sum() for name in NEEDED}
+    )
+    found = counts.to_pandas().iloc[0].fillna(0)
+    refuse(
+        f"order_lines.{name}: {found[name]:,.0f} of {found['rows']:,.0f} rows that "
+        f"cleaning leaves have none; fill it, or put {rule} into "
+        "source.tables.order_lines.rules."
+        for name, rule in NEEDED.items()
+        if found[name]
+    )
+
+
 def mark_order_lines(lines: ir.Table, source: Source) -> ir.Table:
     """Mark what is wrong with each order line, and tell what it costs."""
     marked = add_amounts(mark(lines, "order_lines", source), source)
@@ -49,7 +69,7 @@ def mark_order_lines(lines: ir.Table, source: Source) -> ir.Table:
 
 def mark_events(events: ir.Table, source: Source) -> ir.Table:
     """Mark what is wrong with each event."""
-    return mark(events, "events", source)
+    return mark(events, "events", source).order_by("line")
 
 
 def set_aside(order_lines: ir.Table) -> ir.Table:
@@ -153,23 +173,3 @@ def make_events(
 
 def _columns(table: ir.Table, prefix: str) -> list[str]:
     return [name for name in table.columns if name.startswith(prefix)]
-
-
-def make_quality_report(
-    order_lines: ir.Table,
-    marked_events: ir.Table,
-    conformed_lines: ir.Table,
-    source: Source,
-) -> dict[str, Any]:
-    """Count rows in, rows out and rows per rule (see `quality.quality_of`).
-
-    Beside the counts stand a table's `suspicions` (see `suspicions`).
-    """
-    facts = quality.order_line_facts(order_lines, source.cancelled_orders)
-    lines = quality.quality_of(order_lines, facts)
-    log = quality.quality_of(marked_events, quality.event_facts(marked_events))
-    suspicions = suspect_discounts(order_lines, conformed_lines, source)
-    return {
-        "order_lines": lines | {"suspicions": suspicions},
-        "events": log | {"suspicions": {}},
-    }

@@ -2,7 +2,13 @@
 
 from kedro.pipeline import Pipeline
 
-from shopcast.pipelines.preparation import calendar_days, conforming, figures, nodes
+from shopcast.pipelines.preparation import (
+    calendar_days,
+    conforming,
+    figures,
+    nodes,
+    quality_report,
+)
 from shopcast.tasks.wiring import draw, node
 
 TABLES = ("order_lines", "customers", "products", "events", "calendar")
@@ -26,7 +32,7 @@ def create_pipeline(**_) -> Pipeline:
             node(nodes.make_products, "products"),
             node(nodes.make_events, "events"),
             node(calendar_days.make_calendar, "calendar"),
-            node(nodes.make_quality_report, "quality"),
+            node(quality_report.make_quality_report, "quality"),
             *draw(figures.plot_quality),
         ],
         namespace="preparation",

@@ -41,7 +41,18 @@ def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
     zoned = text.re_replace(" ?(UTC|GMT)$", "Z")
     zoned = zoned.re_replace(r"([T ]\d{2}:\d{2}) ?(Z|[+-][\d:]+)$", r"\1:00\2")
     in_utc = zoned.try_cast("timestamp('UTC')").cast("timestamp")
-    return is_zoned(text).ifelse(in_utc, text.try_cast("timestamp"))
+    return _finite(is_zoned(text).ifelse(in_utc, text.try_cast("timestamp")))
+
+
+def _finite(time: ir.TimestampColumn) -> ir.TimestampColumn:
+    """Forget times of other eras: `infinity` is a word that engines read."""
+    ours = time.between(*(ibis.timestamp(one) for one in ("0001-01-01", "9999-12-31")))
+    return ours.ifelse(time, ibis.null("timestamp"))
+
+
+def now_of(source: Source) -> pd.Timestamp:
+    """Tell the first moment that counts as the future."""
+    return pd.Timestamp(source.today or pd.Timestamp.now("UTC").tz_localize(None))
 
 
 @cache
@@ -90,7 +101,7 @@ def check_times(table: ir.Table, name: str, source: Source) -> None:
     Raises:
         BadInput: The table is empty, or some rows lie in the future.
     """
-    now = pd.Timestamp(source.today or pd.Timestamp.now("UTC").tz_localize(None))
+    now = now_of(source)
     counts = (
         table.aggregate(
             rows=table.count(), late=(table["time"] >= ibis.literal(now)).sum()

@@ -1,0 +1,74 @@
+"""Columns of a raw table that are not there, or of another kind."""
+
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+
+from shopcast.pipelines.preparation.times import SECONDS
+from shopcast.tables.schemas import NEEDED, REQUIRED, TABLES
+from shopcast.tables.sources import Source
+
+
+def find_names(
+    table: ir.Table, name: str, source: Source
+) -> tuple[dict[str, str], list[str]]:
+    """Find the shop's own names of the canonical columns that there are."""
+    columns, there = source.table(name).columns, f"(there are {list(table.columns)})"
+    said, where = [], f"source.tables.{name}.columns"
+    unknown = sorted(columns.keys() - TABLES[name].keys())
+    if unknown:
+        said.append(
+            f"{name}: {unknown} are no columns of it; the parameters under {where} may "
+            f"name {sorted(TABLES[name])}."
+        )
+    names = {column: columns.get(column, column) for column in TABLES[name]}
+    present = {own: real for own, real in names.items() if real in table.columns}
+    required = REQUIRED[name] | (columns.keys() & names.keys())
+    missing = sorted(names[column] for column in required - present.keys())
+    if missing:
+        said.append(
+            f"{name}: the column(s) {missing} are not there {there}; name them in "
+            f"{where}."
+        )
+    for either in NEEDED.get(name, ()):
+        if not {*either} & present.keys() and not {*either} & required:
+            said.append(
+                f"{name}: no column tells {' or '.join(either)} {there}; name it in "
+                f"{where}."
+            )
+    return present, said
+
+
+def find_unfit(
+    table: ir.Table,
+    names: dict[str, str],
+    kinds: dict[str, str],
+    name: str,
+    source: Source,
+) -> dict[str, str]:
+    """Find columns whose type cannot be that of the canonical one, with a sentence."""
+    said = {}
+    for own, kind in kinds.items():
+        given = table[names[own]].type()
+        if not _fits(given, kind, own.endswith("_id"), source):
+            said[own] = (
+                f"{name}.{names[own]}: all {table.count().execute():,} values are "
+                f"{_short(given)}, not {kind}; name another column in "
+                f"source.tables.{name}.columns."
+            )
+    return said
+
+
+def _fits(given: dt.DataType, kind: str, is_id: bool, source: Source) -> bool:
+    if kind == "string":
+        dated = given.is_timestamp() or given.is_date() or given.is_boolean()
+        return not (given.is_nested() or given.is_binary() or (dated and is_id))
+    if given.is_string() or given.is_null():
+        return True
+    if kind == "float64":
+        return given.is_numeric()
+    counted = source.time_format == SECONDS and given.is_numeric()
+    return given.is_timestamp() or given.is_date() or counted
+
+
+def _short(given: dt.DataType) -> str:
+    return type(given).__name__.lower() if given.is_nested() else str(given)

@@ -1,0 +1,43 @@
+"""The report of what was found in a store's tables."""
+
+from typing import Any
+
+import ibis.expr.types as ir
+
+from shopcast.pipelines.preparation import quality
+from shopcast.pipelines.preparation.cleaning import kept
+from shopcast.pipelines.preparation.suspected_ids import suspect_ids
+from shopcast.pipelines.preparation.suspected_values import suspect_values
+from shopcast.pipelines.preparation.suspicions import suspect_discounts, suspect_rows
+from shopcast.tables.sources import Source
+
+
+def make_quality_report(
+    order_lines: ir.Table,
+    marked_events: ir.Table,
+    conformed_lines: ir.Table,
+    conformed_customers: ir.Table,
+    conformed_products: ir.Table,
+    conformed_calendar: ir.Table,
+    source: Source,
+) -> dict[str, Any]:
+    """Count rows in, rows out and rows per rule (see `quality.quality_of`).
+
+    Beside the counts stand a table's `suspicions` (see `suspicions`, `suspected_ids`,
+    `suspected_values`).
+    """
+    facts = quality.order_line_facts(order_lines, source.cancelled_orders)
+    lines = quality.quality_of(order_lines, facts)
+    log = quality.quality_of(marked_events, quality.event_facts(marked_events))
+    known = (conformed_customers, conformed_products)
+    tables = (kept(order_lines), kept(marked_events), *known)
+    suspicions = {
+        **suspect_discounts(order_lines, conformed_lines, source),
+        **suspect_rows(order_lines, lines),
+        **suspect_ids(*tables),
+        **suspect_values(*tables, conformed_calendar, source),
+    }
+    return {
+        "order_lines": lines | {"suspicions": suspicions},
+        "events": log | {"suspicions": {}},
+    }
