@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export GIT_PYTHON_REFRESH ?= quiet
 
-.PHONY: run test check format lock viz demo clean benchmark
+.PHONY: run test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
 
 run: $(VENV)/ready
 	$(BIN)/kedro run --pipeline eda
@@ -21,14 +21,25 @@ run: $(VENV)/ready
 	@echo "  data/08_reporting/quality.json        what cleaning found"
 	@echo "and at the lineage: make viz"
 
+# Whole runs and what takes long beside all the rest: one core each.
+LONG := tests/test_whole_run.py tests/tasks tests/corrupted tests/test_odd_shops.py tests/features
 test: $(VENV)/ready-dev
-	$(BIN)/python -m pytest -x
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=none test-long test-rest
+
+test-long:
+	$(BIN)/python -m pytest -x $(LONG)
+
+test-rest:
+	$(BIN)/python -m pytest -x $(LONG:%=--ignore=%) tests src
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+mutants: $(VENV)/ready-dev
+	$(BIN)/python tests/mutants/apply.py
 
 format: $(VENV)/ready-dev
 	$(BIN)/ruff format src tests benchmarks
@@ -50,6 +61,15 @@ benchmark: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/baskets.py data
 	$(BIN)/python benchmarks/known_best.py data
 	$(BIN)/python benchmarks/next_event_oracle.py data
+
+audit: $(VENV)/ready-dev
+	$(BIN)/uv tool run pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
+corrupted: $(VENV)/ready-dev
+	$(BIN)/python tests/corrupted/table.py
+
+kills: $(VENV)/ready-dev
+	$(BIN)/python tests/killed_runs.py
 
 clean:
 	rm -rf $(VENV) data/0[2-8]* mlflow.db mlruns mlartifacts

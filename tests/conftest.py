@@ -119,16 +119,27 @@ def base(prepared, tmp_path) -> Path:
     return shutil.copytree(prepared / "base", tmp_path / "base")
 
 
-def run_all(pipeline: str, tasks: tuple[str, ...], base: Path, raw: Path) -> None:
-    """Run a pipeline; then predict once more with what was saved."""
+def run_all(
+    pipeline: str, tasks: tuple[str, ...], again: bool, base: Path, raw: Path
+) -> None:
+    """Run a pipeline; then predict once more with what was saved, if it is asked."""
     run_project(pipeline, base, raw, env="test")
     for task in tasks:
         (base / f"07_model_output/{task}.parquet").rename(base / f"{task}.parquet")
-        run_project(f"{task}_predict", base, raw, env="test")
+        if again:
+            run_project(f"{task}_predict", base, raw, env="test")
+
+
+@pytest.fixture(scope="session")
+def simulated(tmp_path_factory) -> Path:
+    """The raw files of one tiny shop."""
+    raw = tmp_path_factory.mktemp("simulated") / "raw"
+    run_project("simulation", raw.parent, raw, env="test")
+    return raw
 
 
 @pytest.fixture(scope="session", autouse=True)
-def begun(request, tmp_path_factory) -> Iterator[dict[Path, Future]]:
+def begun(request) -> Iterator[dict[Path, Future]]:
     """Begin two whole runs beside the first test, if some test asks for them.
 
     Both are on one tiny shop, each in a process of its own; the second leaves out what
@@ -137,12 +148,15 @@ def begun(request, tmp_path_factory) -> Iterator[dict[Path, Future]]:
     if not any("runs" in item.fixturenames for item in request.session.items):
         yield {}
         return
-    folder = tmp_path_factory.mktemp("project")
-    run_project("simulation", folder, folder / "raw", env="test")
-    asked = {"one": ("everything", WITH_EVENTS), "two": ("__default__", TASKS)}
+    raw = request.getfixturevalue("simulated")
+    folder = raw.parent
+    asked = {
+        "one": ("everything", WITH_EVENTS, True),
+        "two": ("__default__", TASKS, False),
+    }
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         yield {
-            folder / name: pool.submit(run_all, *what, folder / name, folder / "raw")
+            folder / name: pool.submit(run_all, *what, folder / name, raw)
             for name, what in asked.items()
         }
 

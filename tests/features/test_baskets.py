@@ -47,6 +47,8 @@ def test_baskets_within_the_label_are_foretold_if_there_was_one_before(lines):
     assert found["day"].dt.day.tolist() == [11, 20]
     longer = basket_days(lines, ATS[:1], 11, last=True).to_pandas()
     assert longer["day"].dt.day.tolist() == [20]
+    until = basket_days(lines, ATS[:1], 10).to_pandas()
+    assert until["day"].dt.day.tolist() == [11], "the 20th is the eleventh day"
     every = basket_days(lines, ATS[:1], 11).to_pandas()
     assert sorted(every["day"].dt.day) == [11, 20]
 

@@ -59,6 +59,15 @@ def test_lists_are_spread_over_steps_and_what_lies_beyond_is_cut():
     assert dense(lists, "step_spend", 2).tolist() == [[5, 0], [0, 0]]
 
 
+def test_a_step_ends_with_its_last_day():
+    log = [
+        ("ann", "2024-01-25 09:00", 1.0, 7.0, None),
+        ("ann", "2024-01-24 09:00", 1.0, 8.0, None),
+    ]
+    rows = make_inputs(transactions(log), AT, PERIODS, [7], 3).to_pandas()
+    assert dense(rows, "step_spend", 3).tolist() == [[7.0, 8.0, 0.0]]
+
+
 def test_sequences_run_from_the_oldest_step_to_the_cutoff():
     rows = make_inputs(transactions(), AT, PERIODS, [7], 3).to_pandas()
     ann = sequences(rows, 3, 7)[0]

@@ -1,6 +1,7 @@
+import ibis
 import pandas as pd
 
-from shopcast.features.splits import is_held_out
+from shopcast.features.splits import draw_customers, is_held_out
 
 IDS = pd.Series([str(number) for number in range(10_000)])
 
@@ -21,6 +22,13 @@ def test_who_is_new_depends_on_the_id_alone():
     assert (is_held_out(backwards, 0.15)[::-1] == is_held_out(IDS, 0.15)).all()
     assert (is_held_out(IDS[:10], 0.15) == is_held_out(IDS, 0.15)[:10]).all()
     assert (is_held_out(IDS.astype("str"), 0.15) == is_held_out(IDS, 0.15)).all()
+
+
+def test_who_is_drawn_says_nothing_of_who_is_new():
+    log = ibis.memtable(pd.DataFrame({"customer_id": IDS}))
+    drawn = draw_customers(log, 5000).to_pandas()["customer_id"]
+    assert len(drawn) == 5000
+    assert abs(is_held_out(drawn, 0.15).mean() - 0.15) < 0.015
 
 
 def test_the_same_customers_are_new_on_every_machine():

@@ -73,6 +73,7 @@ def test_deciles_are_groups_by_forecast():
     actual, expected = np.arange(1.0, 21.0), np.arange(1.0, 21.0)
     assert value("decile_error", expected, actual) == 0.0
     assert value("decile_error", 1.5 * expected, actual) == pytest.approx(0.5)
+    assert value("decile_error", 0.5 * expected, actual) == pytest.approx(0.5)
     # Swapped within its group, a forecast does no harm; the groups are pairs.
     pairs = actual.reshape(-1, 2)[:, ::-1].ravel()
     assert value("decile_error", pairs, actual) == 0.0

@@ -12,6 +12,8 @@ def test_the_size_is_that_of_the_textbook():
     effect = 2 * np.arcsin(np.sqrt(0.55)) - 2 * np.arcsin(np.sqrt(0.5))
     assert plan["per_arm"] == np.ceil(2 * (1.959964 + 0.841621) ** 2 / effect**2)
     assert plan["enough"]
+    few = plan_experiment(0.5, 3000, 1.0, [0.1], power=0.8, level=0.05).iloc[0]
+    assert not few["enough"], "both arms are to be filled"
 
 
 def test_the_visible_lift_needs_all_customers():

@@ -58,6 +58,11 @@ def test_metrics_agree_with_scikit_learn_ties_and_weights_included(ours, theirs)
     np.testing.assert_allclose(ours(came, probability, weights), expected)
 
 
+def test_certainty_that_errs_costs_much_and_not_all():
+    loss = log_loss(np.array([1.0, 0]), np.array([0.0, 0.0]), np.ones((1, 2)))
+    assert loss == pytest.approx(-np.log(1e-7) / 2)
+
+
 def test_lift_of_the_likeliest_tenth():
     came = np.array([1.0] * 2 + [0.0] * 17 + [1.0])
     probability = np.linspace(0.9, 0.1, 20)

@@ -114,6 +114,16 @@ def test_boosting_has_one_booster_per_target_each_stopped_by_validation():
     assert np.abs(found["minus"] + PARTS[1].y[:, 0]).mean() < 0.2
 
 
+def test_boosting_that_grows_worse_is_fitted_again_up_to_its_best_round():
+    def noise(rows: Points, target: str):
+        label = np.random.default_rng(len(rows)).normal(size=len(rows))
+        return {"data": rows.x, "label": label}
+
+    early, late, _ = replace(TREES, data=noise).learn(*PARTS, 1)
+    rounds = late["y"].num_trees()
+    assert rounds == early["y"].best_iteration < BOOSTING.rounds
+
+
 def test_the_number_of_threads_changes_no_number(monkeypatch):
     monkeypatch.setattr(boosted, "free_cores", lambda: 3)
     steady = BOOSTING.params | {"deterministic": True, "force_row_wise": True}

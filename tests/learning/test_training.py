@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from shopcast.learning.streams import Chunks, stream, stream_chunks
+from shopcast.learning.training import best_epoch
 
 ROWS = 23
 
@@ -44,3 +45,10 @@ def test_no_more_than_a_chunk_is_made_at_a_time(examples):
 
     batches(stream_chunks(Chunks(ROWS, make, 8), 4, None))
     assert max(made) == 8
+
+
+def test_the_best_epoch_has_the_lowest_loss_on_validation():
+    history = pd.DataFrame(
+        {"epoch": [1, 2, 3], "val_loss": [0.3, 0.1, 0.2], "loss": [0.3, 0.2, 0.1]}
+    )
+    assert best_epoch(history) == 2

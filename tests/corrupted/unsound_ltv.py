@@ -1,0 +1,68 @@
+"""Values that parameters of `ltv` may not have; others have the same types."""
+
+INF, NAN = float("inf"), float("nan")
+LTV = {
+    "ltv": ([], "all", None, 5),
+    "ltv.option": ({"folds": 5},),
+    "ltv.options": ([], "none", None),
+    "ltv.periods": ([], 90),
+    "ltv.periods.horizon_days": (
+        0, -7, 100_000, 1.5, "90 days", None, NAN, INF, True, [90],
+    ),
+    "ltv.periods.label_days": (0, 100_000, 400),
+    "ltv.periods.step_days": (500, 0, -7, 29),
+    "ltv.periods.every_days": (0, -1, 10**9),
+    "ltv.periods.first_days": (0, -1, 100_000, 450),
+    "ltv.periods.train_days": (0, -1, 1, 10**12),
+    "ltv.periods.validation_cutoffs": (0, -1, 500),
+    "ltv.periods.test_cutoffs": (0, 500),
+    "ltv.periods.new_share": (1, -0.1, 2, 1.5, 0.999999, NAN, "some"),
+    "ltv.periods.horizon_day": (90,),
+    "ltv.options.windows": (
+        [], [-3], [90, 30], ["a month"], [30, 30, 90], [30.5, 90], 30, [30, 90, 10**9],
+        [0, 30, 90], None,
+    ),
+    "ltv.options.steps": (0, -1, 10**7),
+    "ltv.options.sequence_steps": (0, 10**7, 1000),
+    "ltv.options.folds": (1, 0, -1, 10**6, 2.5),
+    "ltv.options.resamples": (0, -5, 10**12, "many"),
+    "ltv.options.customers": (0, -1, 1),
+    "ltv.options.season": ("winter", None, True),
+    "ltv.options.traits": (
+        {"moods": True}, [], {"rfm": "maybe"},
+        dict.fromkeys("rfm windows rhythm baskets btyd calendar".split(), False),
+    ),
+    "ltv.options.backtest.train_every": ({"prophet": 1}, {"lightgbm": -1}),
+    "ltv.options.backtest.every_days": (0, 10**6),
+    "ltv.options.bigru.model": (
+        {"units": 0}, {"dropout": 2}, {"units": "many"}, {"unit": 8}, [],
+        {"dropout": -0.1}, {"dropout": 1}, {"units": -4}, {"units": 10**9},
+        {"dense_units": 0}, {"units": 1.5},
+    ),
+    "ltv.options.bigru.fit.epochs": (-1, 0, 10**9, 1.5, None),
+    "ltv.options.bigru.fit.batch_size": (0, -8, 10**12),
+    "ltv.options.bigru.fit.patience": (0, -1),
+    "ltv.options.bigru.fit.learning_rate": (NAN, INF, -0.1, 0, 1e6, "fast"),
+    "ltv.options.bigru.fit.reduce_patience": (0,),
+    "ltv.options.bigru.fit.tensorboard": ("{folder}/file", 5),
+    "ltv.options.bigru.fit.epoch": (3,),
+    "ltv.options.zero_inflated.members": (0, -1),
+    "ltv.options.zero_inflated.rows": (0, 1),
+    "ltv.options.lightgbm.params": (
+        {"num_leaves": -3}, {"num_leaves": 1}, {"num_leaf": 7}, [],
+        {"learning_rate": -1}, {"learning_rate": NAN}, {"bagging_fraction": 2},
+        {"feature_fraction": 0}, {"objective": "guess"}, {"num_threads": 2},
+        {"min_data_in_leaf": -1}, {"max_bin": 1}, {"lambda_l2": -1},
+    ),
+    "ltv.options.lightgbm.num_threads": (0, -1, "all", 10**6),
+    "ltv.options.lightgbm.rounds": (0, 10**12),
+    "ltv.options.lightgbm.patience": (0,),
+    "ltv.options.rollout.paths": (0, -1),
+    "ltv.options.sharpening": (
+        {"power": 0}, {"power": NAN}, {"threshold": -1}, {"power": INF},
+    ),
+    "ltv.options.predicting": (
+        {"budget": 0}, {"budget": NAN}, {"budget": INF}, {"value_groups": 0},
+        {"value_groups": 10**6},
+    ),
+}  # fmt: skip
