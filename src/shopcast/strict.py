@@ -21,9 +21,8 @@ def _are_single(values: list) -> list:
 FORM = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"  # without a zone
 
 
-def _is_time(time: str | None) -> str | None:
-    known = time is None or re.match(FORM, time)
-    if not known or (time and pd.isna(pd.to_datetime(time, errors="coerce"))):
+def _is_time(time: str) -> str:
+    if not re.match(FORM, time) or pd.isna(pd.to_datetime(time, errors="coerce")):
         raise ValueError("it is no time; 2024-01-31 and 2024-01-31 18:00 are")
     return time
 

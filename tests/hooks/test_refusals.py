@@ -1,21 +1,12 @@
 """A run that fails says why in one sentence, and damages nothing made before."""
 
-from pathlib import Path
-
 import pytest
+from compared import contents
 
 from shopcast.bad_input import BadInput
-from shopcast.hooks.alone import LOCK
 
 RULES = "source.tables.order_lines.rules"
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID"
-
-
-def contents(folder: Path) -> dict[Path, tuple[int, bytes]]:
-    """Tell when each file was written, and what is in it."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    files = [path for path in files if path.name != LOCK]
-    return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
 
 @pytest.mark.parametrize(

@@ -52,12 +52,10 @@ class WholeCatalog(DataCatalog):
 @contextmanager
 def whole(dataset: Any) -> Iterator[None]:
     """Let a dataset write into a folder beside its place until it has written all."""
-    owner = getattr(dataset, "_dataset", dataset)
-    name = next((name for name in PLACES if getattr(owner, name, None)), None)
-    if name is None or not _is_on_disk(owner, getattr(owner, name)):
+    owner, name, place = _placed(dataset)
+    if place is None or not _is_on_disk(owner, place):
         yield
         return
-    place = getattr(owner, name)
     folder = Path(place).parent
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=BESIDE, dir=folder) as beside:
@@ -102,9 +100,15 @@ def clear_leftovers(folder: Path) -> None:
 
 def place_of(dataset: Any) -> str | None:
     """Tell where a dataset lies, if it is on a disk."""
+    place = _placed(dataset)[2]
+    return None if place is None else str(place)
+
+
+def _placed(dataset: Any) -> tuple[Any, str, Any]:
+    """Find who holds a dataset's path, as which attribute, and the path, if any."""
     owner = getattr(dataset, "_dataset", dataset)
-    found = (getattr(owner, name, None) for name in PLACES)
-    return next((str(place) for place in found if place), None)
+    places = ((owner, name, getattr(owner, name, None)) for name in PLACES)
+    return next((found for found in places if found[2]), (owner, "", None))
 
 
 def why_not_written(error: BaseException | None) -> str | None:

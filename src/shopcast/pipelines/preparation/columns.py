@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from shopcast.bad_input import refuse
+from shopcast.bad_input import BadInput, refuse
 from shopcast.pipelines.preparation import column_faults, value_faults
 from shopcast.pipelines.preparation.times import is_zoned, local_to_utc, read_time
 from shopcast.tables.schemas import EVENT_TYPES, TABLES, empty
@@ -120,13 +120,11 @@ def conform_events(raw: Any, source: Source) -> ir.Table:
     known = events["event_type"].isin(EVENT_TYPES).fill_null(False)
     strange = events.filter(~known).fill_null({"event_type": "missing"})
     counts = strange["event_type"].value_counts(name="rows").to_pandas()
-    types = sorted(counts["event_type"])
-    refuse(
-        [
+    if len(counts):
+        types = sorted(counts["event_type"])
+        raise BadInput(
             f"events.event_type: {counts['rows'].sum():,} rows are of unknown types "
             f"{types[:MOST]}{' and others' * (len(types) > MOST)}; map them to "
             f"{list(EVENT_TYPES)} in source.event_types."
-        ]
-        * bool(len(counts))
-    )
+        )
     return events

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from shopcast.pipelines.preparation.suspicions import Suspicions, suspect
+from shopcast.pipelines.preparation.suspicions import Suspicions, counted, suspect
 
 FEW = 0.5  # of the ids that another table should know
 FEW_VISITORS = 0.1  # buyers may visit without being known
@@ -47,7 +47,7 @@ def suspect_ids(
         "sessions_shared": _shared(seen, "events", "session"),
         "categories_alike": _alike(products, "category", "products"),
     }
-    return {name: one for name, one in found.items() if one}
+    return counted(found)
 
 
 def _ids(table: ir.Table, key: str) -> ir.Table:
@@ -68,13 +68,15 @@ def _unknown(
     if not total or not there:
         return {}
     matched = ids.semi_join(others, key).count().execute()
+    if matched > least * total:
+        return {}
     bare = ids.select(bare=_bare(ids[key])).distinct()
     again = others.select(bare=_bare(others[key])).distinct()
     hint = ""
     if bare.semi_join(again, "bare").count().execute() > max(2 * matched, 1):
         hint = " (more of them are, but for leading zeros, accents or capitals)"
     return suspect(
-        total - matched if matched <= least * total else 0,
+        total - matched,
         f"{whose}.{key}: {total - matched:,} of {total:,} are not among "
         f"{name}{hint}; name other columns in {WHERE.format(whose)} or "
         f"{WHERE.format(name)}, unless {name} are of another kind.",

@@ -6,8 +6,8 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from shopcast.pipelines.preparation.suspicions import Suspicions, suspect
-from shopcast.pipelines.preparation.times import now_of
+from shopcast.pipelines.preparation.suspicions import Suspicions, counted, suspect
+from shopcast.pipelines.preparation.times import earliest_before, now_of
 from shopcast.tables.sources import Source
 
 OLDEST = 120  # years of a customer
@@ -43,7 +43,7 @@ def suspect_values(
         "amounts_differ": _amounts(sold),
         "categories_single": _single(products),
     }
-    return {name: one for name, one in found.items() if one}
+    return counted(found)
 
 
 def _apart(table: ir.Table, name: str) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _elsewhere(calendar: ir.Table, sold: ir.Table) -> dict[str, Any]:
 
 def _sign_ups(customers: ir.Table, source: Source) -> dict[str, Any]:
     now, time = now_of(source), customers["signed_up"]
-    first = now - pd.Timedelta(days=round(source.max_years * 365.25))
+    first = earliest_before(now, source)
     odd = (time >= ibis.literal(now)) | (time < ibis.literal(first))
     count = int(odd.sum().fill_null(0).execute())
     return suspect(

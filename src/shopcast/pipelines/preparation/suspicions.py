@@ -35,7 +35,7 @@ def suspect_discounts(
         found["discount_repeated"] = _repeated(lines)
     if per == "order":
         found["discount_differs"] = _differs(conformed_lines)
-    return {name: one for name, one in found.items() if one}
+    return counted(found)
 
 
 def _above_price(lines: ir.Table, per: str) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def suspect_rows(order_lines: ir.Table, quality: dict[str, Any]) -> Suspicions:
         found[f"{name}_missing"] = _missing(order_lines, name, quality)
     found["orders_unnamed"] = _unnamed(order_lines)
     found["returns_many"] = _returned(quality["flagged"]["is_return"], order_lines)
-    return {name: one for name, one in found.items() if one}
+    return counted(found)
 
 
 def _dropped(rule: str, count: int, rows: int) -> dict[str, Any]:
@@ -147,6 +147,11 @@ def _unnamed(lines: ir.Table) -> dict[str, Any]:
         "buys on one day without one counts as one order."
     )
     return suspect(int(count) if count < rows else 0, says)
+
+
+def counted(found: Suspicions) -> Suspicions:
+    """Keep suspicions that count anything."""
+    return {name: one for name, one in found.items() if one}
 
 
 def suspect(count: int, says: str) -> dict[str, Any]:

@@ -50,6 +50,11 @@ def _finite(time: ir.TimestampColumn) -> ir.TimestampColumn:
     return ours.ifelse(time, ibis.null("timestamp"))
 
 
+def earliest_before(moment: pd.Timestamp, source: Source) -> pd.Timestamp:
+    """Tell the first time, before a moment, that can be one of this shop."""
+    return moment - pd.Timedelta(days=round(source.max_years * 365.25))
+
+
 def now_of(source: Source) -> pd.Timestamp:
     """Tell the first moment that counts as the future."""
     return pd.Timestamp(source.today or pd.Timestamp.now("UTC").tz_localize(None))

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from shopcast.pipelines.preparation.times import now_of
+from shopcast.pipelines.preparation.times import earliest_before, now_of
 from shopcast.tables.schemas import NEEDED, REQUIRED, TABLES
 from shopcast.tables.sources import Source
 
@@ -50,12 +50,14 @@ def find_values(
     source: Source,
 ) -> list[str]:
     """Find columns some of whose values cannot be used."""
-    said: list[str | None] = []
-    said += [_say_wrong(counts, own, real, name) for own, real in names.items()]
-    said += [_say_absurd(counts, own, real, name) for own, real in names.items()]
-    said += [_say_zones(counts, own, real, name) for own, real in names.items()]
-    said += _find_missing(counts, names, name)
-    return [*filter(None, said), *_find_early(held, counts, names, name, source)]
+    said = [
+        say(counts, own, real, name)
+        for say in (_say_wrong, _say_absurd, _say_zones)
+        for own, real in names.items()
+    ]
+    missing = _find_missing(counts, names, name)
+    early = _find_early(held, counts, names, name, source)
+    return [*filter(None, said), *missing, *early]
 
 
 def _say_wrong(counts: dict, own: str, real: str, name: str) -> str | None:
@@ -92,9 +94,11 @@ def _say_zones(counts: dict, own: str, real: str, name: str) -> str | None:
 
 def _find_missing(counts: dict, names: dict[str, str], name: str) -> list[str]:
     """Find columns that are needed, and are there, and hold nothing."""
+    if not counts["rows"]:
+        return []
     groups = [*((own,) for own in sorted(REQUIRED[name])), *NEEDED.get(name, ())]
     said = []
-    for group in groups if counts["rows"] else []:
+    for group in groups:
         there = [own for own in group if own in names]
         given = [
             counts[f"{own} given"] + counts.get(f"{own} wrong", 0) for own in there
@@ -118,7 +122,7 @@ def _find_early(
     newest = counts.get("newest")
     if newest is None or pd.isna(newest):
         return []
-    limit = newest - pd.Timedelta(days=round(source.max_years * 365.25))
+    limit = earliest_before(newest, source)
     if not counts["first"] < limit:
         return []
     own = DATED[name]
