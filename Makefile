@@ -21,7 +21,11 @@ run: $(VENV)/ready
 	@echo "  data/08_reporting/quality.json        what cleaning found"
 	@echo "and at the lineage: make viz"
 
-# Whole runs and what takes long beside all the rest: one core each.
+# Whole runs and what takes long beside all the rest: one core each, so one thread each.
+test-long test-rest: export OMP_NUM_THREADS = 1
+test-long test-rest: export OMP_WAIT_POLICY = passive
+test-long test-rest: export TF_NUM_INTRAOP_THREADS = 1
+test-long test-rest: export TF_NUM_INTEROP_THREADS = 1
 LONG := tests/test_whole_run.py tests/tasks tests/corrupted tests/test_odd_shops.py tests/features
 test: $(VENV)/ready-dev
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=none test-long test-rest
