@@ -22,6 +22,14 @@ from shopcast.stores import StoreConfigLoader
             "--pipeline ltv --to-outputs ltv.metric",
             ["no output", "ltv.metrics?"],
         ),
+        ("--tags predicts", ["--tags: there is no tag predicts", "mean predict?"]),
+        (
+            "--pipeline ltv --namespaces ltx",
+            ["--namespaces: there is no namespace ltx", "mean ltv?"],
+        ),
+        ("--runner NoRunner", ["--runner: there is no runner NoRunner"]),
+        ("--runner no.such.Runner", ["--runner: there is no runner no.such.Runner"]),
+        ("--runner ThreadRunner", ["--runner: ThreadRunner runs nodes beside"]),
         ("--params a={b", ["--params: cannot be read", "ltv.options.folds=3"]),
     ],
 )

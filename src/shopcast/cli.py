@@ -7,6 +7,8 @@ from typing import Any
 import click
 from kedro.framework.cli.project import run as run_of_kedro
 from kedro.framework.project import pipelines
+from kedro.pipeline import Pipeline
+from kedro.utils import load_obj
 from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError  # type: ignore[import-untyped]
 
@@ -17,12 +19,16 @@ LIST = {
     "node": "kedro registry describe PIPELINE",
     "input": "kedro catalog list",
     "output": "kedro catalog list",
+    "tag": "kedro registry describe PIPELINE",
+    "namespace": "kedro registry describe PIPELINE",
 }
 NODES = {
     "--from-nodes": "from_nodes",
     "--to-nodes": "to_nodes",
     "--nodes": "node_names",
 }
+ONE_BY_ONE = "SequentialRunner"
+UNFIT = ("ThreadRunner", "ParallelRunner")
 
 
 class Run(click.Command):
@@ -47,7 +53,8 @@ class Run(click.Command):
         """Run the pipeline.
 
         Raises:
-            BadInput: There is no such pipeline, node or dataset.
+            BadInput: There is no such pipeline, node, dataset, tag or namespace, or
+                the runner lets nodes run beside each other.
         """
         given = ctx.params
         chosen = [*filter(None, [given["pipeline"]]), *(given["pipelines"] or [])]
@@ -58,7 +65,33 @@ class Run(click.Command):
             _check(option, given[name], nodes)
         for option in ("from_inputs", "to_outputs"):
             _check(f"--{option.replace('_', '-')}", given[option], whole.datasets())
+        _check(
+            "--tags", given["tags"], {tag for one in whole.nodes for tag in one.tags}
+        )
+        _check("--namespaces", given["namespaces"], _namespaces(whole))
+        _check_runner(given["runner"])
         return super().invoke(ctx)
+
+
+def _namespaces(whole: Pipeline) -> set[str]:
+    """List namespaces, and those that they lie in."""
+    parts = [(node.namespace or "").split(".") for node in whole.nodes]
+    return {".".join(one[: end + 1]) for one in parts for end in range(len(one))}
+
+
+def _check_runner(runner: str | None) -> None:
+    """Refuse runners that let nodes share one DuckDB; anybody's own one may do else."""
+    if (runner or ONE_BY_ONE).rpartition(".")[2] in UNFIT:
+        raise BadInput(
+            f"--runner: {runner} runs nodes beside each other, which one DuckDB does "
+            f"not allow; leave it out, or write {ONE_BY_ONE}."
+        )
+    try:
+        load_obj(runner or ONE_BY_ONE, "kedro.runner")
+    except (ImportError, AttributeError) as error:
+        raise BadInput(
+            f"--runner: there is no runner {runner}; do you mean {ONE_BY_ONE}?"
+        ) from error
 
 
 def _check(option: str, given: Iterable[str] | None, known: Iterable[str]) -> None:

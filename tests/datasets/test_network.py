@@ -5,6 +5,7 @@ import sys
 import time
 
 from builders import MODELS
+from kedro.io import Version
 from running import ROOT
 
 from shopcast.datasets.network import NetworkDataset
@@ -50,3 +51,13 @@ def test_the_same_network_is_the_same_bytes(tmp_path):
         one, two = (tmp_path / f"{name}.{kind}" for name in ("one", "two"))
         assert one.read_bytes() == two.read_bytes()
     joblib.load(tmp_path / "one.joblib")["model"].summary()
+
+
+def test_each_save_of_a_versioned_network_is_a_version_of_its_own(tmp_path):
+    build, hyperparameters, _, _ = MODELS["sets"]
+    path, free = str(tmp_path / "model.keras"), Version(None, None)
+    dataset = NetworkDataset(filepath=path, version=free)
+    for _ in range(2):
+        dataset.save(build(**hyperparameters))
+    assert len(dataset.list_versions()) == 2
+    assert dataset.load().name == "sets"

@@ -14,8 +14,8 @@ class NetworkDataset(TensorFlowModelDataset):
 
     def save(self, data: Any) -> None:
         """Write the model: the same bytes for the same model."""
-        super().save(data)
         path = Path(self._get_save_path())
+        super().save(data)
         path.write_bytes(settled(path.read_bytes()))
 
     def load(self) -> Any:

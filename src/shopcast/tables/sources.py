@@ -15,6 +15,7 @@ from shopcast.strict import Strict, Time
 from shopcast.tables.schemas import EVENT_TYPES, TABLES
 
 RULED = ("order_lines", "events")
+PERIOD = "outside_period"  # the rule that drops what start and end leave out
 NOTHING = r"[^\s\S]"
 
 
@@ -60,7 +61,9 @@ class Source(Strict):
     @field_validator("time_format")
     @classmethod
     def _is_a_format(cls, form: str | None) -> str | None:
-        if form not in (None, "seconds") and not re.search(r"%-?[djyYmbB]", form or ""):
+        if form not in (None, "seconds") and not re.search(
+            r"%-?[djyYmbBcx]", form or ""
+        ):
             raise ValueError("it is no format; %d.%m.%Y %H:%M and seconds are")
         return form
 
@@ -105,6 +108,13 @@ class Source(Strict):
             and not pd.Timestamp(self.start) < pd.Timestamp(self.end)
         ):
             raise ValueError(f"start {self.start} is not before end {self.end}")
+        without = [
+            name
+            for name, one in self.tables.items()
+            if name in RULED and PERIOD not in one.rules
+        ]
+        if without and (self.start or self.end):
+            raise ValueError(f"start and end need {PERIOD} in the rules of {without}")
         return self
 
     @field_validator("timezone")

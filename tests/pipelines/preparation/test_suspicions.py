@@ -18,7 +18,11 @@ def suspicions(shop: dict, source: Source = SOURCE) -> dict[str, dict]:
     report = quality_report.make_quality_report(
         *marked, lines, people, goods, days, source
     )
-    return report["order_lines"]["suspicions"]
+    return {
+        name: one | {"table": table}
+        for table, told in report.items()
+        for name, one in told["suspicions"].items()
+    }
 
 
 @pytest.fixture
@@ -118,12 +122,20 @@ def test_what_is_odd_is_counted_and_told(sound, name):
     assert found[name]["count"] == count
     assert says in found[name]["says"]
     assert found[name]["says"].endswith(".")
+    assert found[name]["says"].startswith(found[name]["table"])
 
 
 def test_ids_that_differ_in_the_spelling_of_an_accent_are_alike(sound):
     spelt = ["caf\u00e9", "cafe\u0301", "bob", "ann", "cid"]
     found = suspicions(of("order_lines", customer_id=spelt)(sound))
     assert found["customers_alike"]["count"] == 1
+
+
+def test_ids_of_capitals_and_small_letters_at_random_are_not_suspected(sound):
+    made = ["aQ7", "Aq7", "bZz", "xYx", "kK1"]
+    assert "customers_alike" not in suspicions(
+        of("order_lines", customer_id=made)(sound)
+    )
 
 
 def test_a_shop_without_other_tables_is_not_suspected_of_them(shop):

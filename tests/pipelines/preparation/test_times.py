@@ -5,6 +5,7 @@ import pytest
 
 from shopcast.bad_input import BadInput
 from shopcast.pipelines.preparation.columns import conform
+from shopcast.pipelines.preparation.conforming import conform_days
 from shopcast.pipelines.preparation.times import local_to_utc
 from shopcast.tables.sources import Source
 
@@ -83,3 +84,18 @@ def test_text_that_is_no_number_of_seconds_is_refused():
     )
     with pytest.raises(BadInput, match=r"events.time: 1 of 2 values cannot be read"):
         conform(events, "events", Source(time_format="seconds"))
+
+
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        (["2024-12-24T00:00:00+01:00", "2024-12-25T00:00:00+01:00"], "Europe/Berlin"),
+        (["2024-12-24 00:00:00 UTC", "2024-12-25 00:00:00 UTC"], "Asia/Shanghai"),
+        (["2024-12-24 00:00", "2024-12-25 18:00"], "Pacific/Apia"),
+        (pd.to_datetime(["2024-12-24 09:00", "2024-12-25 09:00"]), "Asia/Shanghai"),
+    ],
+)
+def test_a_day_of_the_calendar_is_the_one_that_is_written(written, zone):
+    raw = pd.DataFrame({"day": written, "holiday": ["eve", "Christmas"]})
+    found = conform_days(raw, Source(timezone=zone)).to_pandas()["day"]
+    assert found.tolist() == stamps("2024-12-24", "2024-12-25")

@@ -8,11 +8,17 @@ import ibis.expr.types as ir
 
 from shopcast.bad_input import BadInput, refuse
 from shopcast.pipelines.preparation import column_faults, value_faults
-from shopcast.pipelines.preparation.times import is_zoned, local_to_utc, read_time
+from shopcast.pipelines.preparation.times import (
+    as_written,
+    is_zoned,
+    local_to_utc,
+    read_time,
+)
 from shopcast.tables.schemas import EVENT_TYPES, TABLES, empty
 from shopcast.tables.sources import Source, read
 
 MOST = 10  # types are listed
+DAY = "day"
 EXACT = r"^(\d{1,15})\.0$"  # a longer number has lost digits as floating point
 
 
@@ -51,8 +57,9 @@ def conform(raw: Any, name: str, source: Source) -> ir.Table:
         held = held.cache() if isinstance(raw, ir.Table) else _in_memory(held)
     counts = value_faults.count_values(held, kinds, name, source)
     refuse([*said, *value_faults.find_values(held, counts, names, name, source)])
+    stay = {own for own in names if own == DAY or counts.get(f"{own} zoned", 0) > 0}
     placed = {
-        own: _placed(held[own], counts.get(f"{own} zoned", 0) > 0, kind, source)
+        own: _placed(held[own], own in stay, kind, source)
         if own in names
         else ibis.null(kind)
         for own, kind in TABLES[name].items()
@@ -70,7 +77,8 @@ def _is_text(column: ir.Column, kind: str) -> bool:
 
 def _seen(column: ir.Column, name: str, kind: str, source: Source) -> ir.Column:
     if kind == "timestamp":
-        return read_time(column, source.time_format)
+        written = as_written(column) if name == DAY else column
+        return read_time(written, source.time_format)
     if kind == "string":
         return _text(column, name)
     if column.type() == dt.float32:
@@ -95,11 +103,11 @@ def _wrong(column: ir.StringColumn, typed: ir.Column) -> ir.BooleanColumn:
     return given & wrong
 
 
-def _placed(column: ir.Column, in_utc: bool, kind: str, source: Source) -> ir.Column:
+def _placed(column: ir.Column, stays: bool, kind: str, source: Source) -> ir.Column:
     """Shift local times to UTC."""
     if kind != "timestamp":
         return column
-    if in_utc or column.type().timezone is not None:
+    if stays or column.type().timezone is not None:
         return column.cast("timestamp")
     return local_to_utc(column, source.timezone).cast("timestamp")
 

@@ -31,7 +31,7 @@ def conform_tables(
     said: list[str] = []
     people = _try(said, conform, raw_customers, "customers", source)
     goods = _try(said, conform, raw_products, "products", source)
-    days = _try(said, _conform_days, raw_calendar, source)
+    days = _try(said, conform_days, raw_calendar, source)
     log = _try(said, _conform_log, raw_events, source)
     if isinstance(raw_order_lines, list) and not raw_order_lines:
         refuse(said)
@@ -66,7 +66,8 @@ def _conform_log(raw_events: Any, source: Source) -> ir.Table:
     return fill_sessions(log, source.idle_minutes)
 
 
-def _conform_days(raw_calendar: Any, source: Source) -> ir.Table:
+def conform_days(raw_calendar: Any, source: Source) -> ir.Table:
+    """Conform a calendar, whose days are those that are written, in any zone."""
     days = conform(raw_calendar, "calendar", source)
     return days.mutate(day=days["day"].truncate("D"))
 

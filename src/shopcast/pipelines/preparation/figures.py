@@ -8,8 +8,12 @@ from shopcast.showing.style import ACCENT, PALE, new_figure
 
 
 def plot_quality(quality: dict[str, Any]) -> Finding:
-    """Draw the rows kept and the rows dropped by each rule, per table."""
-    tables = {name: table for name, table in quality.items() if table["rows_in"]}
+    """Draw the rows kept and dropped, by rule, of each table that has rules."""
+    tables = {
+        name: table
+        for name, table in quality.items()
+        if table["rows_in"] and table["rules"]
+    }
     figure, axes = new_figure(1, len(tables), size=(8, 3.2))
     for axis, (name, table) in zip(axes, tables.items(), strict=True):
         counts = {"kept": table["rows_out"]} | table["dropped"]

@@ -2,13 +2,18 @@
 
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 
 from shopcast.pipelines.preparation import quality
 from shopcast.pipelines.preparation.cleaning import kept
 from shopcast.pipelines.preparation.suspected_ids import suspect_ids
 from shopcast.pipelines.preparation.suspected_values import suspect_values
-from shopcast.pipelines.preparation.suspicions import suspect_discounts, suspect_rows
+from shopcast.pipelines.preparation.suspicions import (
+    Suspicions,
+    suspect_discounts,
+    suspect_rows,
+)
 from shopcast.tables.sources import Source
 
 
@@ -21,14 +26,20 @@ def make_quality_report(
     conformed_calendar: ir.Table,
     source: Source,
 ) -> dict[str, Any]:
-    """Count rows in, rows out and rows per rule (see `quality.quality_of`).
+    """Count rows in, rows out and rows per rule, by table (see `quality.quality_of`).
 
     Beside the counts stand a table's `suspicions` (see `suspicions`, `suspected_ids`,
-    `suspected_values`).
+    `suspected_values`). No rule drops rows of customers, products and calendar.
     """
     facts = quality.order_line_facts(order_lines, source.cancelled_orders)
     lines = quality.quality_of(order_lines, facts)
-    log = quality.quality_of(marked_events, quality.event_facts(marked_events))
+    report = {
+        "order_lines": lines,
+        "events": quality.quality_of(marked_events, quality.event_facts(marked_events)),
+        "customers": _without_rules(conformed_customers),
+        "products": _without_rules(conformed_products),
+        "calendar": _without_rules(conformed_calendar),
+    }
     known = (conformed_customers, conformed_products)
     tables = (kept(order_lines), kept(marked_events), *known)
     suspicions = {
@@ -38,6 +49,19 @@ def make_quality_report(
         **suspect_values(*tables, conformed_calendar, source),
     }
     return {
-        "order_lines": lines | {"suspicions": suspicions},
-        "events": log | {"suspicions": {}},
+        name: one | {"suspicions": _about(name, suspicions)}
+        for name, one in report.items()
+    }
+
+
+def _without_rules(table: ir.Table) -> dict[str, Any]:
+    return quality.quality_of(table.mutate(rule=ibis.null("string")), {})
+
+
+def _about(table: str, suspicions: Suspicions) -> Suspicions:
+    """Choose those whose sentence begins with a table's name, or a column's of it."""
+    return {
+        name: one
+        for name, one in suspicions.items()
+        if one["says"].startswith((f"{table}.", f"{table}:"))
     }

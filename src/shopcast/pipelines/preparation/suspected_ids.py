@@ -9,6 +9,8 @@ from shopcast.pipelines.preparation.suspicions import Suspicions, counted, suspe
 
 FEW = 0.5  # of the ids that another table should know
 FEW_VISITORS = 0.1  # buyers may visit without being known
+MIXED = r"[a-z].*[A-Z]"  # neither a name, nor all capitals, nor all small letters
+MANY = 1 / 3  # of ids so written tell that their capitals count
 ROUNDED = r"^\d{16,}\.0$|^\d(\.\d+)?e\+\d+$"
 WHERE = "source.tables.{}.columns"
 
@@ -85,18 +87,31 @@ def _unknown(
 
 def _bare(text: ir.StringValue) -> ir.StringValue:
     """Take leading zeros, accents' spelling and capitals from an id."""
-    return _nfc(text).lower().re_replace(r"^0+(.)", r"\1")
+    return _spelt(text).lower()
+
+
+def _spelt(text: ir.StringValue) -> ir.StringValue:
+    return _nfc(text).re_replace(r"^0+(.)", r"\1")
 
 
 def _alike(table: ir.Table, key: str, whose: str = "order_lines") -> dict[str, Any]:
-    """Count ids that are another one but for the way they are written."""
+    """Count ids that are another one but for the way they are written.
+
+    Ids made of small letters and capitals at random differ in nothing else by design.
+    """
     ids = _ids(table, key)
-    counts = ids.aggregate(ids=ids.count(), bare=_bare(ids[key]).nunique())
+    counts = ids.aggregate(
+        ids=ids.count(),
+        bare=_bare(ids[key]).nunique(),
+        spelt=_spelt(ids[key]).nunique(),
+        mixed=ids[key].re_search(MIXED).mean(),
+    )
     row = counts.to_pandas().iloc[0]
-    count = int(row["ids"] - row["bare"])
+    total, apart = int(row["ids"]), row["spelt" if row["mixed"] > MANY else "bare"]
+    count = total - int(apart)
     return suspect(
         count,
-        f"{whose}.{key}: {count:,} of {row['ids']:,} are the same as another but for "
+        f"{whose}.{key}: {count:,} of {total:,} are the same as another but for "
         "leading zeros, accents or capitals, and count as others; if they are one, "
         "write them alike.",
     )

@@ -11,6 +11,7 @@ from shopcast.tables.sources import Source
 
 SECONDS = "seconds"
 YEARS = ("1995", "2038")
+ZONE = r" ?(Z|[+-]\d{2}(:?\d{2})?|UTC|GMT)$"
 
 
 @ibis.udf.scalar.builtin(
@@ -22,7 +23,14 @@ def _try_strptime(text, time_format):
 
 def is_zoned(column: ir.StringColumn) -> ir.BooleanColumn:
     """Tell which times are written with a zone."""
-    return column.strip().re_search(r":\d{2}(\.\d+)? ?(Z|[+-]\d{2}(:?\d{2})?|UTC|GMT)$")
+    return column.strip().re_search(r":\d{2}(\.\d+)?" + ZONE)
+
+
+def as_written(column: ir.Column) -> ir.Column:
+    """Read a day's text without its zone: the day is that one, wherever it begins."""
+    if not column.type().is_string():
+        return column
+    return is_zoned(column).ifelse(column.strip().re_replace(ZONE, ""), column)
 
 
 def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:

@@ -29,7 +29,8 @@ def count_values(
     if DATED.get(name) in plain:
         time = held[DATED[name]].cast("timestamp")
         past = time < ibis.literal(now_of(source))
-        ends = {"first": time.min(), "newest": time.max(where=past)}
+        first = time.min(where=_used(time, source))
+        ends = {"first": first, "newest": time.max(where=past)}
     counts = held.aggregate(
         rows=held.count(),
         **{one: held[one].sum() for one in flags},
@@ -126,9 +127,15 @@ def _find_early(
     if not counts["first"] < limit:
         return []
     own = DATED[name]
-    early = (held[own].cast("timestamp") < ibis.literal(limit)).sum().execute()
+    time = held[own].cast("timestamp")
+    early = ((time < ibis.literal(limit)) & _used(time, source)).sum().execute()
     return [
         f"{name}.{names[own]}: {early:,} of {counts['rows']:,.0f} values lie more than "
         f"{source.max_years:g} years before the newest of {newest:%Y-%m-%d}; correct "
-        "them, or set source.max_years."
+        "them, or set source.max_years, or source.start to leave them out."
     ]
+
+
+def _used(time: ir.TimestampColumn, source: Source) -> ir.BooleanValue:
+    """Tell which rows are not left out for being before `source.start`."""
+    return time >= ibis.timestamp(source.start) if source.start else ibis.literal(True)
