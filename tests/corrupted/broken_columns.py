@@ -73,7 +73,7 @@ ODD = {
     ),
     "order_lines.Time-beside": (beside("order_lines", "Time"), "same"),
     "order_lines.Time-before": (before("order_lines", "Time"), "sentence"),
-    "order_lines.time-twice": (beside("order_lines", "time"), "sentence"),
+    "order_lines.time-twice": (beside("order_lines", "time"), "same"),
     "order_lines.newline-in-a-name": (beside("order_lines", 'a\n"b"'), "same"),
     "order_lines.nameless-column": (beside("order_lines", ""), "same"),
     "order_lines.nested-column": (beside("order_lines", "more", {"a": [1]}), "same"),

@@ -58,7 +58,7 @@ ODD = {
     "order_lines.folder-missing": (lambda f: shutil.rmtree(f / HERE), "sentence"),
     "raw.all-missing": (lambda f: [shutil.rmtree(f), f.mkdir()], "sentence"),
     "order_lines.dotfile-beside": (near(".part-0.parquet.crc", b"crc"), "same"),
-    "order_lines.hidden-part": (near(".part-1.parquet", b"half written"), "same"),
+    "order_lines.hidden-part": (near(".part-1.parquet", b"half written"), "sentence"),
     "order_lines.text-beside": (near("part-1.csv", b"a,b\n1,2\n"), "same"),
     "order_lines.success-beside": (near("_SUCCESS", b""), "same"),
     "order_lines.empty-part-beside": (near("part-1.parquet", b""), "sentence"),
@@ -77,7 +77,7 @@ ODD = {
     ),
     "order_lines.part-of-another-table": (
         lambda f: shutil.copy(path_of(f, "customers"), f / HERE / "part-1.parquet"),
-        "sentence",
+        "told",
     ),
     "order_lines.part-in-a-folder": (
         together(parts(HERE, lambda own: own), into_folder), "sentence"

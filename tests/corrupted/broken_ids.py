@@ -85,7 +85,7 @@ ODD = {
     ),
     "order_lines.customer_id-mixed-kinds": (some(*BUYER, "{}.0".format), "same"),
     "order_lines.customer_id-float-too-large": (
-        each(*BUYER, lambda own: float(HUGE + int(own))), "sentence"
+        each(*BUYER, lambda own: float(HUGE + int(own))), "told"
     ),
     "all.customer_id-large-int": (
         everywhere("customer_id", lambda own: HUGE + int(own)), "exact"
@@ -103,7 +103,7 @@ ODD = {
     "order_lines.order_id-begun-anew": (each(*ORDER, lambda own: own[-1:]), "told"),
     "order_lines.order_id-list": (each(*ORDER, lambda own: [own]), "sentence"),
     "order_lines.order_id-large-float": (
-        each(*ORDER, lambda own: float(HUGE * 16 + int(own))), "sentence"
+        each(*ORDER, lambda own: float(HUGE * 16 + int(own))), "told"
     ),
     "order_lines.customer-and-product-swapped": (
         swapped("order_lines", "customer_id", "product_id"), "told"

@@ -19,7 +19,7 @@ charged: Change = column(
     *AMOUNT, lambda own: own["quantity"] * own["unit_price"] - own["discount"]
 )
 STRANGE = {
-    "nan": (np.nan, "told"),
+    "nan": (np.nan, "told"),  # as if the cell were empty
     "inf": (np.inf, "sentence"),
     "minus-inf": (-np.inf, "sentence"),
     "1e15": (1e15, "told"),

@@ -53,11 +53,11 @@ SCHEMAS = {
     "extra-column": (
         lambda own: own.append_column("x", pa.array([1] * len(own))), "same"
     ),
-    "without-quantity": (lambda own: own.drop_columns("quantity"), "sentence"),
-    "without-time": (lambda own: own.drop_columns("time"), "sentence"),
-    "without-product": (lambda own: own.drop_columns("product_id"), "sentence"),
+    "without-quantity": (lambda own: own.drop_columns("quantity"), "told"),
+    "without-time": (lambda own: own.drop_columns("time"), "told"),
+    "without-product": (lambda own: own.drop_columns("product_id"), "told"),
     "without-discount": (lambda own: own.drop_columns("discount"), "told"),
-    "renamed-price": (call(unit_price="price"), "sentence"),
+    "renamed-price": (call(unit_price="price"), "told"),
     "upper-case": (call(unit_price="UNIT_PRICE", time="Time"), "same"),
     "int-ids": (cast(customer_id=pa.int64(), order_id=pa.int64()), "same"),
     "float-ids": (

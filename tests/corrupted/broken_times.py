@@ -11,10 +11,10 @@ ENDLESS = np.iinfo("int64").max
 
 
 MOMENTS = {
-    "1900": ("1900-01-01", "told"),
-    "year-1": ("0001-01-01", "told"),
-    "year-1677": ("1677-09-21", "told"),
-    "epoch-0": ("1970-01-01", "told"),
+    "1900": ("1900-01-01", "sentence"),
+    "year-1": ("0001-01-01", "sentence"),
+    "year-1677": ("1677-09-21", "sentence"),
+    "epoch-0": ("1970-01-01", "sentence"),
     "year-2090": ("2090-05-05", "sentence"),
     "year-2263": ("2263-01-01", "sentence"),
     "year-9999": ("9999-12-31", "sentence"),

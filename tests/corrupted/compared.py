@@ -11,7 +11,8 @@ from changes import Corruption
 
 from shopcast.hooks.alone import LOCK
 
-COUNTED = ("suspicions", "rules", "dropped", "flagged")
+COUNTED = ("suspicions", "rules", "dropped", "flagged", "null_share", "unread")
+NOTED = {"null_share", "unread"}
 QUIET = {("cancellation",), ("is_return",), ("is_outlier",)}
 PRIMARY = ("customers", "products", "transactions", "orders", "events", "calendar")
 Found = tuple[str, str]
@@ -24,18 +25,27 @@ def went_through(corruption: Corruption, clean: Path, work: Path) -> Found:
     Returns:
         `exact`, where that is asked and so; `told`, with suspicions and counts of rules
         that are not the clean store's; `flagged`, where only a flag's count or that
-        of cancellations differs; `silent`, with the tables that differ; or `same`.
+        of cancellations differs; `noted`, where tables differ, and only shares of empty
+        cells and lists of columns that are not read tell of it; `silent`, with the
+        tables that differ; or `same`.
     """
     old, new = quality_of(clean / "base"), quality_of(work / "base")
     if corruption.expects == "exact" and _is_exact(old, new, work):
         return "exact", ""
-    told = {name: one for name, one in new.items() if one != old.get(name)}
+    news = {name: one for name, one in new.items() if one != old.get(name)}
+    noted = {name: one for name, one in news.items() if name[1] in NOTED}
+    told = {name: one for name, one in news.items() if name not in noted}
     loud = {name: one for name, one in told.items() if name[2:] not in QUIET}
     if told:
-        counts = [f"{'.'.join(name)}: {one}" for name, one in (loud or told).items()]
-        return "told" if loud else "flagged", "; ".join(counts)
+        return "told" if loud else "flagged", _list(loud or told)
     differ = [name for name in PRIMARY if not _equal(name, clean, work)]
+    if noted and differ:
+        return "noted", _list(noted)
     return ("silent", f"differ: {differ}") if differ else ("same", "")
+
+
+def _list(news: dict[tuple[str, str, str], Any]) -> str:
+    return "; ".join(f"{'.'.join(name)}: {one}" for name, one in news.items())
 
 
 def bodies(folder: Path) -> Contents:
@@ -57,9 +67,13 @@ def quality_of(base: Path) -> dict[tuple[str, str, str], Any]:
         (table, kind, name): said["says"] if kind == "suspicions" else said
         for table, one in report.items()
         for kind in COUNTED
-        for name, said in one.get(kind, {}).items()
+        for name, said in _items(one.get(kind, {}))
         if said
     }
+
+
+def _items(counts: dict[str, Any] | list[str]) -> list[tuple[str, Any]]:
+    return [*(dict.fromkeys(counts, 1) if isinstance(counts, list) else counts).items()]
 
 
 def _read(base: Path, name: str) -> pd.DataFrame:

@@ -42,6 +42,14 @@ GOOD = {
     f"{name}-as-it-is": Wrong({}, BEGINS.get(name, name), "silent")
     for name in sorted(TASKED)
 }
+# Odd, and yet what one may mean.
+for name, value in {
+    "ltv.options.windows": [90, 30],
+    "next_order.periods.step_days": 500,
+    "basket.options.sequence.model": {"length": 1},
+    "source.max_price": None,
+}.items():
+    GOOD[f"{name}={value}"] = of(name, value)._replace(expects="silent")
 ENDS = nested("source", {"start": "2024-01-01", "end": "2023-01-01"})
 WRONG = {
     f"{name}={value!r}"[:90]: of(name, value)

@@ -19,7 +19,7 @@ LTV = {
     "ltv.periods.new_share": (1, -0.1, 2, 1.5, 0.999999, NAN, "some"),
     "ltv.periods.horizon_day": (90,),
     "ltv.options.windows": (
-        [], [-3], [90, 30], ["a month"], [30, 30, 90], [30.5, 90], 30, [30, 90, 10**9],
+        [], [-3], ["a month"], [30, 30, 90], [30.5, 90], 30, [30, 90, 10**9],
         [0, 30, 90], None,
     ),
     "ltv.options.steps": (0, -1, 10**7),

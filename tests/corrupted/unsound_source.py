@@ -18,7 +18,7 @@ SOURCE = {
     "source.holidays": ("XX", "gb", "", 44),
     "source.not_products": ("(", "*", ".*", "", "[a-", None),
     "source.cancelled_orders": ("(", "a{2,1}", 5),
-    "source.max_price": (-1, "nan", 0, NAN, "much", "1,000", None),
+    "source.max_price": (-1, "nan", 0, NAN, "much", "1,000"),
     "source.max_null_share": (5, -0.1, NAN, "half", [0.5]),
     "source.idle_minutes": (0, -5, NAN, INF, "long"),
     "source.event_types": ({"view": "looked"}, ["view"], {"hover": "View"}, "view"),

@@ -15,7 +15,6 @@ TASKS = {
         {"clipnorm": 0}, {"clipnorm": NAN}, {"class_weights": "yes please"},
     ),
     "next_order.options.predicting.level_cutoffs": (0, 10**6),
-    "next_order.periods.step_days": (500,),
     "next_order.periods.test_cutoffs": (500,),
     "segmentation.options.categories": (0, -1, 10**9),
     "segmentation.options.choice": (
@@ -47,7 +46,7 @@ TASKS = {
     "basket.options.text.encoder": ("word2vec", "", "{folder}/nowhere"),
     "basket.options.text.size": (0, 10**6),
     "basket.options.predicting.top": (0, 10**6),
-    "basket.options.sequence.model": ({"length": 0}, {"embedding": -1}, {"length": 1}),
+    "basket.options.sequence.model": ({"length": 0}, {"embedding": -1}),
     "category.options.half_lives": ([], [1], [90, 90], ["long"]),
     "category.options.source": ("shop",),
     "category.options.most": (0, 10**9),

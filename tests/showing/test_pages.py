@@ -18,6 +18,8 @@ QUALITY = {
         "dropped": {"zero_price": 1},
         "flagged": {"is_return": 2},
         "facts": {"lines_sold": 5, "undone_sales": 1},
+        "null_share": {"unit_price": 0.125, "brand": 1.0, "country": 0.0},
+        "unread": ["Rabatt", "x"],
         "suspicions": {"discount_repeated": {"count": 7, "says": "7 orders repeat."}},
     },
     "events": {"rows_in": 0, "rows_out": 0, "dropped": {}, "suspicions": {}},
@@ -41,6 +43,8 @@ def test_the_page_has_what_there_is_and_links_only_to_that():
     assert "5 are lines sold, 1 are sales that were undone later and 2 are" in page
     assert "1 zero price." in page
     assert "7 orders repeat." in page
+    assert "Empty cells: unit price 12.5%." in page
+    assert "not read: Rabatt, x." in page
     assert "events" not in page
     assert "kedro run --pipeline eda" in page
     sections = [{"title": "Sales", "figures": [FIGURE]}]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import pairwise
+from pathlib import Path
 
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
@@ -29,6 +30,7 @@ UNREADABLE = {
     "ConversionException",
     "InvalidInputException",
     "OutOfRangeException",
+    "Error",
 }  # of DuckDB, where a query meets a broken file
 LARGEST_SEED = 2**32
 LISTED = "reports"  # the files that are there, if any
@@ -79,7 +81,8 @@ class Refusals:
         """Tell which files are missing before any node runs.
 
         Raises:
-            BadInput: A dataset that the run reads does not exist.
+            BadInput: A dataset that the run reads does not exist, or some of its parts
+                would not be read.
         """
         for name in sorted(pipeline.inputs()):
             if name.startswith("params:") or name in {"parameters", LISTED}:
@@ -95,6 +98,8 @@ class Refusals:
                     else f"make it first: kedro run --to-outputs {name}"
                 )
                 raise BadInput(f"{name}: no file {path}; {remedy}.")
+            if path and name.startswith("raw_"):
+                _refuse_unread(name, path)
 
     @hook_impl(trylast=True)
     def on_pipeline_error(self, error: Exception, catalog: DataCatalog) -> None:
@@ -128,6 +133,22 @@ class Refusals:
                 f"{name}: {place} cannot be read ({reason}); correct it, or say in the "
                 "catalog how to read it (such as load_args: {encoding: latin-1})."
             ) from error
+
+
+def _refuse_unread(name: str, path: str) -> None:
+    """Refuse parts in folders below, and links to nowhere: nobody would miss them."""
+    folder, _, pattern = path.rpartition("/")
+    if glob.has_magic(folder) or not glob.has_magic(pattern):
+        return
+    found = {Path(one) for one in glob.glob(path)}
+    below = {one for one in Path(folder).glob(f"*/**/{pattern}") if one.is_file()}
+    lost = sorted({one for one in found if not one.is_file()} | below)
+    if lost:
+        raise BadInput(
+            f"{name}: {len(lost):,} parts are not read, such as {lost[0]}, since they "
+            f"are no files or lie in folders below {folder}; move or remove them, or "
+            "say in the catalog where all parts are."
+        )
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 import pandas as pd
-from pydantic import Field, PositiveInt
+from pydantic import Field
 
 from shopcast.learning.settled import pickle_settled
 from shopcast.learning.streams import Chunks
@@ -29,7 +29,7 @@ class NetworkOptions(Strict):
     model: Arguments
     fit: Fit
     members: int = Field(default=1, gt=0, le=100)
-    rows: PositiveInt | None = None
+    rows: Annotated[int, Field(ge=100)] | None = None
 
 
 def train_members(

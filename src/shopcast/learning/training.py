@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import AfterValidator, Field, PositiveInt
+from pydantic import AfterValidator, Field, PositiveInt, field_validator
 
 from shopcast.learning.streams import Chunks, batches
 from shopcast.strict import Count, Strict
@@ -55,6 +55,13 @@ class Fit(Strict):
     reduce_patience: PositiveInt | None = None
     chunk_rows: PositiveInt | None = None
     tensorboard: str | None = None
+
+    @field_validator("tensorboard")
+    @classmethod
+    def _is_a_folder(cls, path: str | None) -> str | None:
+        if path and Path(path).is_file():
+            raise ValueError("it is a file; name a folder")
+        return path
 
 
 def fit(

@@ -145,10 +145,10 @@ def read(raw: Any, name: str) -> ir.Table | None:
 
     Args:
         raw: An ibis or pandas table, a dictionary of partitions or sheets (joined in
-            natural order of their names), or an empty list.
+            natural order of their names), an empty list, or what was read before.
         name: The canonical table, for messages.
     """
-    if isinstance(raw, ir.Table):
+    if raw is None or isinstance(raw, ir.Table):
         return raw
     if isinstance(raw, Mapping):
         names = sorted(raw, key=_natural)

@@ -109,5 +109,5 @@ def test_a_saved_model_may_tell_what_descriptions_say(tmp_path):
 
 
 def test_an_encoder_that_is_not_there_gets_one_sentence():
-    with pytest.raises(BadInput, match="sentence-transformers is not installed"):
-        embed(pd.Series(["mug"]), Text(encoder="nowhere/model", size=2))
+    with pytest.raises(ValueError, match="sentence-transformers is not installed"):
+        Text(encoder="nowhere/model", size=2)

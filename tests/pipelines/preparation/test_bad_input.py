@@ -141,7 +141,7 @@ def test_a_shop_of_fewer_than_two_buyers_is_refused(shop, buyers):
     lines = shop["order_lines"][:1]
     back = lines.assign(customer_id="bob", quantity=-3.0)
     sold = [lines.assign(customer_id=name) for name in buyers]
-    left, _, _, log, _ = conform(
+    left, _, _, log, *_ = conform(
         shop | {"order_lines": pd.concat([*sold, back])}, Source()
     )
     with pytest.raises(BadInput, match=rf"{len(buyers)} customer\(s\) have an order"):

@@ -9,7 +9,7 @@ import pytest
 from shopcast.pipelines.preparation.columns import conform
 from shopcast.pipelines.preparation.conforming import complete_lines
 from shopcast.pipelines.preparation.nodes import mark_order_lines
-from shopcast.pipelines.preparation.suspicions import suspect_discounts
+from shopcast.pipelines.preparation.suspected_discounts import suspect_discounts
 from shopcast.tables.sources import Source
 
 RULES = ["exact_duplicate", "not_a_product"]

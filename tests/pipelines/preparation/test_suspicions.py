@@ -1,5 +1,6 @@
 """What looks wrong is counted and told, and nothing of a sound shop is."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,10 +14,12 @@ SOURCE = Source(today="2024-07-01", tables={"order_lines": {"rules": RULES}})
 def suspicions(shop: dict, source: Source = SOURCE) -> dict[str, dict]:
     """Prepare a shop, and list what is suspected of its orders."""
     raw = {f"raw_{name}": table for name, table in shop.items()}
-    lines, people, goods, log, days = conforming.conform_tables(**raw, source=source)
+    lines, people, goods, log, days, unread = conforming.conform_tables(
+        **raw, source=source
+    )
     marked = nodes.mark_tables(lines, log, source)
     report = quality_report.make_quality_report(
-        *marked, lines, people, goods, days, source
+        *marked, lines, people, goods, days, unread, source
     )
     return {
         name: one | {"table": table}
@@ -47,6 +50,15 @@ def of(table: str, **columns):
     return change
 
 
+def spread(lines: pd.DataFrame, others: int) -> pd.DataFrame:
+    """Take lines at midnight, and as many others as one likes at any time."""
+    several = pd.concat([lines] * 3).assign(time=pd.Timestamp("2024-01-05"))
+    more = several.sample(others, replace=True, random_state=1)
+    times = more["time"] + pd.to_timedelta(np.arange(others) * 1801, "s")
+    return pd.concat([several, more.assign(time=times)], ignore_index=True)
+
+
+DAILY = pd.DataFrame({"day": pd.date_range("2024-01-01", "2024-12-31")})
 ODD = {
     "products_unknown": (
         of("products", product_id=["0mug", "00rug"]),
@@ -83,10 +95,35 @@ ODD = {
     "times_apart": (
         of("order_lines", time=lambda time: time.where(time.index > 0, "2021-01-01")),
         1,
-        "1 rows lie more than a year before all others",
+        "1 rows lie 1,095 days before all others",
     ),
     "days_elsewhere": (
-        of("calendar", day=pd.to_datetime(["2019-01-01"])), 1, "none of 1 days",
+        of("calendar", day=pd.to_datetime(["2019-01-01"])), 1, "none of 1 rows",
+    ),
+    "events_elsewhere": (
+        of("events", time=lambda time: pd.to_datetime(time) - pd.Timedelta(days=3650)),
+        3,
+        "none of 3 rows lies in the time of the orders, 2024-01-01 to 2024-02-01",
+    ),
+    "days_missing": (
+        lambda shop: shop | {"calendar": DAILY.drop(index=[3, 4])},
+        2,
+        "2 of 32 days of the orders' time are not there",
+    ),
+    "hours_shared": (
+        lambda shop: shop | {"order_lines": spread(shop["order_lines"], 30)},
+        15,
+        "15 of 45 rows are of one second of the day",
+    ),
+    "event_types_single": (of("events", event_type="view"), 3, "all 3 rows are of one"),
+    "products_bare": (
+        of("products", category=None), 2, "of 2 products nothing but the id is known",
+    ),
+    "order_lines_unread": (
+        lambda shop: shop | {"order_lines": shop["order_lines"].rename(
+            columns={"order_id": "\ufeffOrder ID"})},
+        1,
+        "are not read, and look like ['order_id']",
     ),
     "sign_ups_odd": (
         of("customers", signed_up=pd.to_datetime(["2031-01-01"] * 2 + ["2020-01-01"])),

@@ -50,7 +50,7 @@ def test_sessions_that_a_shop_tells_stay(raw):
 
 
 def test_a_shop_without_order_lines_has_those_of_its_purchases(raw):
-    lines, *_, events, _ = conform_tables([], [], [], raw, [], SOURCE)
+    lines, *_, events, _, _ = conform_tables([], [], [], raw, [], SOURCE)
     found = lines.order_by("line").to_pandas()
     assert list(found.columns)[:1] + list(found.columns)[1:] == ["line", *ORDER_LINES]
     day = "2024-01-01"

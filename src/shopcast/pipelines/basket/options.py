@@ -1,13 +1,23 @@
 """The parameters of `basket`."""
 
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt
+from pydantic import (
+    Field,
+    NonNegativeFloat,
+    PositiveFloat,
+    PositiveInt,
+    field_validator,
+)
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
 from shopcast.pipelines.basket.list_length import LENGTH
 from shopcast.strict import Count, Few, Strict
+
+TFIDF, SAVED = "tfidf", "saved_model.pb"
 
 
 class Tifu(Strict):
@@ -81,6 +91,17 @@ class Text(Strict):
 
     encoder: str = Field(min_length=1)
     size: int = Field(gt=0, le=4_096)
+
+    @field_validator("encoder")
+    @classmethod
+    def _is_there(cls, name: str) -> str:
+        known = name == TFIDF or (Path(name) / SAVED).is_file()
+        if known or find_spec("sentence_transformers"):
+            return name
+        raise ValueError(
+            "it is no SavedModel's folder, and sentence-transformers is not installed; "
+            "install shopcast[text], or set tfidf"
+        )
 
 
 class Predicting(Strict):

@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from shopcast.bad_input import BadInput
-from shopcast.pipelines.basket.options import Text
+from shopcast.pipelines.basket.options import SAVED, TFIDF, Text
 
 
 def embed(descriptions: pd.Series, options: Text) -> np.ndarray:
@@ -15,9 +14,9 @@ def embed(descriptions: pd.Series, options: Text) -> np.ndarray:
     Returns:
         (descriptions, size) float32.
     """
-    if options.encoder == "tfidf":
+    if options.encoder == TFIDF:
         found = _reduced(descriptions, options.size)
-    elif (Path(options.encoder) / "saved_model.pb").is_file():
+    elif (Path(options.encoder) / SAVED).is_file():
         found = _saved_model(descriptions, options.encoder)
     else:
         found = _sentences(descriptions, options.encoder)
@@ -49,12 +48,6 @@ def _saved_model(descriptions: pd.Series, folder: str) -> np.ndarray:
 
 
 def _sentences(descriptions: pd.Series, name: str) -> np.ndarray:
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise BadInput(
-            f"basket.options.text.encoder: {name} is no SavedModel folder, and "
-            "sentence-transformers is not installed; install shopcast[text], or set "
-            "tfidf."
-        ) from error
+    from sentence_transformers import SentenceTransformer
+
     return np.asarray(SentenceTransformer(name).encode(descriptions.tolist()))

@@ -4,7 +4,7 @@ from pydantic import Field, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
-from shopcast.strict import Count, Strict
+from shopcast.strict import Count, Days, Strict
 
 
 class Predicting(Strict):
@@ -13,7 +13,7 @@ class Predicting(Strict):
     Sessions of the last `reach_days` are looked at.
     """
 
-    reach_days: PositiveInt
+    reach_days: Days
 
 
 class Options(Strict):
@@ -33,7 +33,7 @@ class Options(Strict):
     """
 
     customers: PositiveInt
-    common: PositiveInt
+    common: Count
     smoothing: PositiveFloat
     resamples: Count
     sequence: NetworkOptions

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from shopcast.showing.findings import Picture
-from shopcast.showing.pages import render
+from shopcast.showing.pages import in_words, render
+from shopcast.tables.schemas import TABLES
 
 FINDINGS = "eda/findings.json"
-TABLE_NAMES = {"order_lines": "order lines", "events": "events"}
 
 
 def make_index(
@@ -38,7 +38,7 @@ def make_index(
         "index.html",
         title="What the shop's data say",
         quality=[
-            table | {"name": TABLE_NAMES.get(name, name)}
+            table | {"name": in_words(name), "empty": _empty(name, table)}
             for name, table in quality.items()
             if table["rows_in"]
         ],
@@ -47,6 +47,13 @@ def make_index(
         pages=pages,
         tables=tables,
     )
+
+
+def _empty(name: str, table: dict[str, Any]) -> str:
+    """List the columns some of whose cells are empty, with their share."""
+    shares = {own: table["null_share"].get(own, 0) for own in TABLES[name]}
+    partly = {own: share for own, share in shares.items() if 0 < share < 1}
+    return ", ".join(f"{in_words(own)} {share:.1%}" for own, share in partly.items())
 
 
 def _title(html: str) -> str:

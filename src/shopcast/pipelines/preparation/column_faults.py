@@ -1,11 +1,15 @@
 """Columns of a raw table that are not there, or of another kind."""
 
+import re
+
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from shopcast.pipelines.preparation.times import SECONDS
 from shopcast.tables.schemas import NEEDED, REQUIRED, TABLES
 from shopcast.tables.sources import Source
+
+Unread = dict[str, dict[str, str | None]]
 
 
 def find_names(
@@ -36,6 +40,26 @@ def find_names(
                 f"{where}."
             )
     return present, said
+
+
+def find_unread(raw: dict[str, ir.Table | None], source: Source) -> Unread:
+    """Find the shop's columns that nothing reads, and which absent ones they look like.
+
+    Returns:
+        By table and column the canonical one that is absent and has the same letters
+        and digits, or none.
+    """
+    found: Unread = {}
+    for name, table in raw.items():
+        names = {} if table is None else find_names(table, name, source)[0]
+        absent = {_bare(own): own for own in TABLES[name] if own not in names}
+        unread = [] if table is None else {*table.columns} - {*names.values()}
+        found[name] = {own: absent.get(_bare(own)) for own in sorted(unread)}
+    return found
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
 
 
 def find_unfit(

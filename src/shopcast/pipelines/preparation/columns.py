@@ -4,6 +4,7 @@ from typing import Any
 
 import ibis
 import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from shopcast.bad_input import BadInput, refuse
@@ -54,7 +55,7 @@ def conform(raw: Any, name: str, source: Source) -> ir.Table:
         refuse(said)
     held = table.select(**seen, **wrong, **zoned)
     if texts:
-        held = held.cache() if isinstance(raw, ir.Table) else _in_memory(held)
+        held = _in_memory(held) if _is_in_memory(table) else held.cache()
     counts = value_faults.count_values(held, kinds, name, source)
     refuse([*said, *value_faults.find_values(held, counts, names, name, source)])
     stay = {own for own in names if own == DAY or counts.get(f"{own} zoned", 0) > 0}
@@ -65,6 +66,10 @@ def conform(raw: Any, name: str, source: Source) -> ir.Table:
         for own, kind in TABLES[name].items()
     }
     return held.select(line=ibis.row_number(), **placed)
+
+
+def _is_in_memory(table: ir.Table) -> bool:
+    return isinstance(table.op(), ops.InMemoryTable)
 
 
 def _in_memory(table: ir.Table) -> ir.Table:

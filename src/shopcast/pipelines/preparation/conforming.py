@@ -6,10 +6,12 @@ from typing import Any
 import ibis.expr.types as ir
 
 from shopcast.bad_input import BadInput, refuse
+from shopcast.pipelines.preparation.column_faults import find_unread
 from shopcast.pipelines.preparation.columns import conform, conform_events
-from shopcast.pipelines.preparation.times import check_times
+from shopcast.pipelines.preparation.times import check_times, finite
 from shopcast.pipelines.preparation.visits import fill_sessions, lines_of_purchases
-from shopcast.tables.sources import Source
+from shopcast.tables.schemas import TABLES
+from shopcast.tables.sources import Source, read
 
 
 def conform_tables(
@@ -19,35 +21,41 @@ def conform_tables(
     raw_events: Any,
     raw_calendar: Any,
     source: Source,
-) -> tuple[ir.Table, ...]:
+) -> tuple[Any, ...]:
     """Bring all tables into canonical columns; refuse bad input before all else.
 
     A shop that gives no order lines has those of its events of purchase.
+
+    Returns:
+        Order lines, customers, products, events, calendar, and by table the columns
+        that are not read.
 
     Raises:
         BadInput: As `columns.conform`; an empty or future table; repeated or missing
             ids; all faults of all tables, a sentence a line.
     """
     said: list[str] = []
-    people = _try(said, conform, raw_customers, "customers", source)
-    goods = _try(said, conform, raw_products, "products", source)
-    days = _try(said, conform_days, raw_calendar, source)
-    log = _try(said, _conform_log, raw_events, source)
-    if isinstance(raw_order_lines, list) and not raw_order_lines:
+    given = (raw_order_lines, raw_customers, raw_products, raw_events, raw_calendar)
+    raw = {name: read(own, name) for name, own in zip(TABLES, given, strict=True)}
+    people = _try(said, conform, raw["customers"], "customers", source)
+    goods = _try(said, conform, raw["products"], "products", source)
+    days = _try(said, conform_days, raw["calendar"], source)
+    log = _try(said, _conform_log, raw["events"], source)
+    if raw["order_lines"] is None:
         refuse(said)
         lines = lines_of_purchases(log)
     else:
-        lines = _try(said, conform, raw_order_lines, "order_lines", source)
+        lines = _try(said, conform, raw["order_lines"], "order_lines", source)
     for check, table, *about in (
         (check_times, lines, "order_lines", source),
-        (_check_keys, people, raw_customers, "customers", "customer_id"),
-        (_check_keys, goods, raw_products, "products", "product_id"),
-        (_check_keys, days, raw_calendar, "calendar", "day"),
+        (_check_keys, people, raw["customers"], "customers", "customer_id"),
+        (_check_keys, goods, raw["products"], "products", "product_id"),
+        (_check_keys, days, raw["calendar"], "calendar", "day"),
     ):
         if table is not None:
             _try(said, check, table, *about)
     refuse(said)
-    return complete_lines(lines), people, goods, log, days
+    return complete_lines(lines), people, goods, log, days, find_unread(raw, source)
 
 
 def _try(said: list[str], step: Callable, *given: Any) -> Any:
@@ -59,9 +67,9 @@ def _try(said: list[str], step: Callable, *given: Any) -> Any:
         return None
 
 
-def _conform_log(raw_events: Any, source: Source) -> ir.Table:
+def _conform_log(raw_events: ir.Table | None, source: Source) -> ir.Table:
     log = conform_events(raw_events, source)
-    if not isinstance(raw_events, list) or raw_events:
+    if raw_events is not None:
         check_times(log, "events", source)
     return fill_sessions(log, source.idle_minutes)
 
@@ -69,12 +77,12 @@ def _conform_log(raw_events: Any, source: Source) -> ir.Table:
 def conform_days(raw_calendar: Any, source: Source) -> ir.Table:
     """Conform a calendar, whose days are those that are written, in any zone."""
     days = conform(raw_calendar, "calendar", source)
-    return days.mutate(day=days["day"].truncate("D"))
+    return days.mutate(day=finite(days["day"]).truncate("D"))
 
 
-def _check_keys(table: ir.Table, raw: Any, name: str, key: str) -> None:
+def _check_keys(table: ir.Table, raw: ir.Table | None, name: str, key: str) -> None:
     """Refuse ids that are missing or repeated; a shop without the table gives none."""
-    if isinstance(raw, list) and not raw:
+    if raw is None:
         return
     counts = table.group_by(key).aggregate(rows=table.count())
     repeated = counts.filter((counts["rows"] > 1) & counts[key].notnull()).count()

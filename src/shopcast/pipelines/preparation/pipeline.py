@@ -14,7 +14,7 @@ from shopcast.tasks.wiring import draw, node
 TABLES = ("order_lines", "customers", "products", "events", "calendar")
 PRIMARY = {"customers", "products", "transactions", "orders", "events", "calendar"}
 REPORTS = {"order_lines", "set_aside", "marked_events", "quality", "quality_figure"}
-CONFORMED = ("lines", "customers", "products", "events", "calendar")
+CONFORMED = ("lines", "customers", "products", "events", "calendar", "unread")
 
 
 def create_pipeline(**_) -> Pipeline:

@@ -7,13 +7,13 @@ import ibis.expr.types as ir
 
 from shopcast.pipelines.preparation import quality
 from shopcast.pipelines.preparation.cleaning import kept
+from shopcast.pipelines.preparation.column_faults import Unread
+from shopcast.pipelines.preparation.suspected_discounts import suspect_discounts
 from shopcast.pipelines.preparation.suspected_ids import suspect_ids
+from shopcast.pipelines.preparation.suspected_rows import suspect_columns, suspect_rows
+from shopcast.pipelines.preparation.suspected_times import suspect_times
 from shopcast.pipelines.preparation.suspected_values import suspect_values
-from shopcast.pipelines.preparation.suspicions import (
-    Suspicions,
-    suspect_discounts,
-    suspect_rows,
-)
+from shopcast.pipelines.preparation.suspicions import Suspicions
 from shopcast.tables.sources import Source
 
 
@@ -24,12 +24,13 @@ def make_quality_report(
     conformed_customers: ir.Table,
     conformed_products: ir.Table,
     conformed_calendar: ir.Table,
+    conformed_unread: Unread,
     source: Source,
 ) -> dict[str, Any]:
     """Count rows in, rows out and rows per rule, by table (see `quality.quality_of`).
 
-    Beside the counts stand a table's `suspicions` (see `suspicions`, `suspected_ids`,
-    `suspected_values`). No rule drops rows of customers, products and calendar.
+    Beside the counts stand the columns that are `unread`, and `suspicions` (see the
+    modules `suspected_*`). No rule drops rows of customers, products and calendar.
     """
     facts = quality.order_line_facts(order_lines, source.cancelled_orders)
     lines = quality.quality_of(order_lines, facts)
@@ -45,11 +46,17 @@ def make_quality_report(
     suspicions = {
         **suspect_discounts(order_lines, conformed_lines, source),
         **suspect_rows(order_lines, lines),
+        **suspect_columns(conformed_unread),
         **suspect_ids(*tables),
-        **suspect_values(*tables, conformed_calendar, source),
+        **suspect_values(*tables, source),
+        **suspect_times(*tables[:3], conformed_calendar, source),
     }
     return {
-        name: one | {"suspicions": _about(name, suspicions)}
+        name: one
+        | {
+            "unread": [*conformed_unread[name]],
+            "suspicions": _about(name, suspicions),
+        }
         for name, one in report.items()
     }
 

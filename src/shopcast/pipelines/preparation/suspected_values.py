@@ -2,16 +2,13 @@
 
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
-import pandas as pd
 
 from shopcast.pipelines.preparation.suspicions import Suspicions, counted, suspect
-from shopcast.pipelines.preparation.times import earliest_before, now_of
+from shopcast.pipelines.preparation.times import now_of
 from shopcast.tables.sources import Source
 
 OLDEST = 120  # years of a customer
-GAP = 365  # days without any row
 FACTOR = 10  # by which an amount is not that of price and pieces
 
 
@@ -20,7 +17,6 @@ def suspect_values(
     seen: ir.Table,
     customers: ir.Table,
     products: ir.Table,
-    calendar: ir.Table,
     source: Source,
 ) -> Suspicions:
     """Look for values that are possible, and odd.
@@ -30,66 +26,25 @@ def suspect_values(
         seen: Events that are kept.
         customers: As conformed.
         products: As conformed.
-        calendar: As conformed.
-        source: Its `today` and `max_years` tell which times can be.
+        source: Its `today` tells which years can be.
     """
     found = {
-        "times_apart": _apart(sold, "order_lines"),
-        "events_apart": _apart(seen, "events"),
-        "days_elsewhere": _elsewhere(calendar, sold),
-        "sign_ups_odd": _sign_ups(customers, source),
+        "event_types_single": _single_type(seen),
         "birth_years_odd": _birth_years(customers, source),
-        "deliveries_early": _early(sold),
         "amounts_differ": _amounts(sold),
         "categories_single": _single(products),
+        "products_bare": _bare(products),
     }
     return counted(found)
 
 
-def _apart(table: ir.Table, name: str) -> dict[str, Any]:
-    """Count rows that lie far before all later ones; one moment for all is odd too."""
-    days = table.group_by(day=table["time"].truncate("D")).aggregate(rows=table.count())
-    counts = days.filter(days["day"].notnull()).order_by("day").to_pandas()
-    if len(counts) == 1 and counts["rows"].iloc[0] > 1:
-        rows = int(counts["rows"].iloc[0])
-        return suspect(rows, f"{name}.time: all {rows:,} rows are of one day.")
-    wide = counts["day"].diff().dt.days > GAP
-    if not wide.any():
-        return {}
-    last = int(wide[wide].index[-1])
-    before = int(counts["rows"].iloc[:last].sum())
+def _single_type(seen: ir.Table) -> dict[str, Any]:
+    counts = seen["event_type"].value_counts(name="rows").to_pandas()
+    rows = int(counts["rows"].sum())
     return suspect(
-        before,
-        f"{name}.time: {before:,} rows lie more than a year before all others, which "
-        f"begin on {counts['day'].iloc[last]:%Y-%m-%d}; if they are wrong, set "
-        "source.start.",
-    )
-
-
-def _elsewhere(calendar: ir.Table, sold: ir.Table) -> dict[str, Any]:
-    days = calendar["day"].count().execute()
-    ends = sold.aggregate(first=sold["time"].min(), last=sold["time"].max())
-    first, last = ends.to_pandas().iloc[0]
-    if not days or pd.isna(first):
-        return {}
-    span = (ibis.literal(one) for one in (first.normalize(), last))
-    inside = calendar["day"].between(*span).sum().fill_null(0).execute()
-    return suspect(
-        0 if inside else int(days),
-        f"calendar.day: none of {days:,} days lies in the time of the orders, "
-        f"{first:%Y-%m-%d} to {last:%Y-%m-%d}.",
-    )
-
-
-def _sign_ups(customers: ir.Table, source: Source) -> dict[str, Any]:
-    now, time = now_of(source), customers["signed_up"]
-    first = earliest_before(now, source)
-    odd = (time >= ibis.literal(now)) | (time < ibis.literal(first))
-    count = int(odd.sum().fill_null(0).execute())
-    return suspect(
-        count,
-        f"customers.signed_up: {count:,} dates lie in the future, or more than "
-        f"{source.max_years:g} years ago; correct them, or leave them empty.",
+        rows if len(counts) == 1 else 0,
+        f"events.event_type: all {rows:,} rows are of one type; see whether the others "
+        "are missing.",
     )
 
 
@@ -104,11 +59,6 @@ def _birth_years(customers: ir.Table, source: Source) -> dict[str, Any]:
     )
 
 
-def _early(sold: ir.Table) -> dict[str, Any]:
-    count = int((sold["delivery_days"] < 0).sum().fill_null(0).execute())
-    return suspect(count, f"order_lines.delivery_days: {count:,} are before the order.")
-
-
 def _amounts(sold: ir.Table) -> dict[str, Any]:
     full = (sold["quantity"] * sold["unit_price"]).abs()
     amount, given = sold["amount"].abs(), sold["discount"].fill_null(0) == 0
@@ -118,6 +68,16 @@ def _amounts(sold: ir.Table) -> dict[str, Any]:
         count,
         f"order_lines.amount: {count:,} are over {FACTOR} times more or less than "
         "quantity times unit_price; see whether both are in one currency and unit.",
+    )
+
+
+def _bare(products: ir.Table) -> dict[str, Any]:
+    told = [products[name].count() for name in ("description", "category", "brand")]
+    row = products.aggregate(rows=products.count(), told=sum(told)).to_pandas().iloc[0]
+    return suspect(
+        0 if row["told"] else int(row["rows"]),
+        f"products: of {row['rows']:,} products nothing but the id is known; name "
+        "columns in source.tables.products.columns.",
     )
 
 

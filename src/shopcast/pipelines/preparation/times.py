@@ -49,10 +49,10 @@ def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
     zoned = text.re_replace(" ?(UTC|GMT)$", "Z")
     zoned = zoned.re_replace(r"([T ]\d{2}:\d{2}) ?(Z|[+-][\d:]+)$", r"\1:00\2")
     in_utc = zoned.try_cast("timestamp('UTC')").cast("timestamp")
-    return _finite(is_zoned(text).ifelse(in_utc, text.try_cast("timestamp")))
+    return finite(is_zoned(text).ifelse(in_utc, text.try_cast("timestamp")))
 
 
-def _finite(time: ir.TimestampColumn) -> ir.TimestampColumn:
+def finite(time: ir.TimestampColumn) -> ir.TimestampColumn:
     """Forget times of other eras: `infinity` is a word that engines read."""
     ours = time.between(*(ibis.timestamp(one) for one in ("0001-01-01", "9999-12-31")))
     return ours.ifelse(time, ibis.null("timestamp"))

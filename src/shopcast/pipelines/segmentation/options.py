@@ -123,3 +123,11 @@ class Options(Strict):
     category_phrase: str = Field(pattern=r"^[^{}]*\{category\}[^{}]*$")
     telling: PositiveFloat
     predicting: Predicting
+
+    @model_validator(mode="after")
+    def _traits_have_phrases(self) -> "Options":
+        named = {one.trait for one in self.predicting.playbook}
+        unknown = sorted((named | self.predicting.standouts.keys()) - {*self.phrases})
+        if unknown:
+            raise ValueError(f"predicting names traits {unknown} without phrases")
+        return self
