@@ -1,5 +1,7 @@
 """A run that fails says why in one sentence, and damages nothing made before."""
 
+import shutil
+
 import pytest
 from compared import contents
 
@@ -23,6 +25,24 @@ HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,Custome
             {},
             ["raw_order_lines: no file ", "raw_path"],
             id="empty-folder",
+        ),
+        pytest.param(
+            lambda raw: shutil.copytree(raw / "events", raw / "events/later"),
+            {},
+            ["raw_events: 1 parts are not read, such as ", "later/part-0.parquet"],
+            id="part-in-a-folder-below",
+        ),
+        pytest.param(
+            lambda raw: (raw / "events/part-9.parquet").symlink_to("nowhere"),
+            {},
+            ["raw_events: 1 parts are not read", "part-9.parquet"],
+            id="part-that-is-a-link-to-nowhere",
+        ),
+        pytest.param(
+            lambda raw: None,
+            {"source": {"start": "2024-01-01", "tables": {"events": {"rules": []}}}},
+            ["start and end need outside_period in the rules of ['events']"],
+            id="start-without-its-rule",
         ),
         pytest.param(
             lambda raw: None,

@@ -78,7 +78,7 @@ def _say_absurd(counts: dict, own: str, real: str, name: str) -> str | None:
         return None
     return (
         f"{name}.{real}: {counts[f'{own} absurd']:,.0f} of {counts['rows']:,.0f} "
-        f"values are infinite, beyond {GREATEST:,.0f}, or all but 0 (below {LEAST:g}); "
+        f"values are infinite, beyond {GREATEST:,.0f}, or nearer to 0 than {LEAST:g}; "
         "correct them, or leave them empty."
     )
 
