@@ -33,6 +33,12 @@ def marked(make_lines) -> ibis.Table:
     return nodes.mark_order_lines(table, source)
 
 
+def test_a_table_without_rules_and_without_other_than_numbers_is_counted():
+    report = quality_of(ibis.memtable({"a": [1, None], "rule": [None, None]}), {})
+    assert (report["rows_in"], report["rows_out"]) == (2, 2)
+    assert type(report["rows_in"]) is int
+
+
 def test_rows_are_counted_by_rule(marked):
     report = quality_of(marked, {})
     assert report["rows_in"] == 8

@@ -34,7 +34,7 @@ def quality_of(marked: ir.Table, facts: dict[str, ir.Scalar]) -> dict[str, Any]:
     }
     rows = {"rows_in": marked.count(), "rows_out": kept.sum().fill_null(0)}
     row = marked.aggregate(**rows, **sums, **flagged, **nulls, **facts).to_pandas()
-    got = {key: _plain(value) for key, value in row.iloc[0].items()}
+    got = {key: _plain(value) for key, value in row.to_dict("records")[0].items()}
     dropped = marked.filter(~kept)["rule"].value_counts(name="rows").to_pandas()
     by_rule = {str(rule): int(rows) for rule, rows in dropped.to_numpy()}
     rules = {name.removeprefix("breaks_"): got[name] for name in breaks}
