@@ -186,8 +186,8 @@ class Flow:
                 data end before its own test began.
         """
         predictor.refuse_other(self.task, periods, options)
-        prior = predictor.prior if outlook is None else predictor.prior.seen(outlook)
-        rows = self.task.rows.make(current_examples, prior, periods, options)
+        rows = self.task.rows.make(
+            current_examples, predictor.prior_of(outlook), periods, options
+        )
         predictor.refuse_earlier(self.task, rows)
-        forecast = predictor.forecast(self.task, rows)
-        return self.task.answer(forecast, rows, predictor, outlook)
+        return predictor.answer(self.task, rows, outlook)

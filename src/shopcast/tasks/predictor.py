@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
 from shopcast.learning.candidate import Forecast
@@ -41,6 +43,14 @@ class Predictor:
     def forecast(self, task: Task, rows: Rows) -> Forecast:
         """Forecast by the champion, before calibration."""
         return task.forecast_one(self.champion, self.models, rows, self.seed)
+
+    def prior_of(self, outlook: Any) -> Any:
+        """Tell what is known of the shop before any model learns, and of today."""
+        return self.prior if outlook is None else self.prior.seen(outlook)
+
+    def answer(self, task: Task, rows: Rows, outlook: Any = None) -> pd.DataFrame:
+        """Forecast, set right and put into the columns that are shown."""
+        return task.answer(self.forecast(task, rows), rows, self, outlook)
 
     def refuse_other(self, task: Task, periods: Periods, options: Any) -> None:
         """Refuse where training would now be another, as `manifest.refuse_other`."""

@@ -18,7 +18,11 @@ from shopcast.pipelines.next_order.moments import (
     moments_after_orders,
     sampled,
 )
-from shopcast.pipelines.next_order.nodes import make_current_examples, make_examples
+from shopcast.pipelines.next_order.nodes import (
+    make_current_examples,
+    make_examples,
+    make_recent_examples,
+)
 from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.prior import Prior
 from shopcast.pipelines.next_order.rows import Rows
@@ -126,11 +130,15 @@ def test_taking_part_follows_from_past_orders_and_the_customers_hash(options):
 
 def test_of_a_larger_shop_customers_are_drawn_and_all_are_scored(options):
     few = options.model_copy(update={"customers": 1})
-    now, recent = make_current_examples(**tables(), periods=PERIODS, options=few)
-    everyone, all_recent = make_current_examples(
-        **tables(), periods=PERIODS, options=options
+    now, everyone = (
+        make_current_examples(**tables(), periods=PERIODS, options=own)
+        for own in (few, options)
     )
     pd.testing.assert_frame_equal(now, everyone)
+    recent, all_recent = (
+        make_recent_examples(**tables(), periods=PERIODS, options=own)
+        for own in (few, options)
+    )
     assert recent["customer_id"].nunique() == 1 < all_recent["customer_id"].nunique()
     own = all_recent[all_recent["customer_id"] == recent["customer_id"].iloc[0]]
     pd.testing.assert_frame_equal(recent, own.reset_index(drop=True))

@@ -88,10 +88,16 @@ def _check(rows: pd.DataFrame, part: str, least: int = 1) -> None:
 
 
 def make_current_examples(
-    transactions: ir.Table, periods: Periods, options: Options
+    transactions: ir.Table,
+    periods: Periods,
+    options: Options,
+    at: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
-    """Describe all customers at the end of the data, as if they ordered then."""
+    """Describe all customers at a day, as if they ordered then.
+
+    The day is that after the data, if none is given.
+    """
     lines = basket_lines(transactions).cache()
-    moments = today(lines, end_of_data(transactions))
+    moments = today(lines, at or end_of_data(transactions))
     rows = histories(lines, moments, options.baskets)
     return _idle(rows).assign(days=periods.horizon_days)

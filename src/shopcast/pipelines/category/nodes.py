@@ -104,12 +104,14 @@ def make_current_examples(
     product_features: ir.Table,
     categories_vocabulary: Vocabulary,
     options: Options,
+    at: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
-    """Describe all customers at the end of the data, as if they ordered then.
+    """Describe all customers at a day, as if they ordered then.
 
-    The month of the order is the parameter's, or that of the day after the data.
+    The day is that after the data, if none is given; the month of the order is the
+    parameter's, or that of the day.
     """
-    end = end_of_data(transactions)
+    end = at or end_of_data(transactions)
     month = options.predicting.month or end.month
     days = add_moments(ordered_days(transactions), end, month)
     now = days.filter(days["day"] == ibis.literal(end))

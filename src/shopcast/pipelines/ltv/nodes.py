@@ -90,11 +90,14 @@ def _check_labels(rows: pd.DataFrame, part: str) -> None:
 
 
 def make_current_examples(
-    transactions: ir.Table, periods: Periods, options: Options
+    transactions: ir.Table,
+    periods: Periods,
+    options: Options,
+    at: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
-    """Describe all customers at the end of the data."""
-    at = pd.DatetimeIndex([end_of_data(transactions)])
-    rows = _describe(transactions, at, periods, options).to_pandas()
+    """Describe all customers at a moment, by default the end of the data."""
+    ats = pd.DatetimeIndex([at or end_of_data(transactions)])
+    rows = _describe(transactions, ats, periods, options).to_pandas()
     return rows.assign(days=periods.horizon_days)
 
 

@@ -181,19 +181,29 @@ def make_current_examples(
     customers: ir.Table,
     periods: Periods,
     options: Options,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Describe all customers at the end of the data, and at cutoffs shortly before.
+    at: pd.Timestamp | None = None,
+) -> pd.DataFrame:
+    """Describe all customers at a moment, by default the end of the data."""
+    ats = pd.DatetimeIndex([at or end_of_data(transactions)])
+    tables = _tables(transactions, events, customers)
+    return describe(tables, ats, periods, options).to_pandas()
 
-    Returns:
-        Rows at the end; rows of the last cutoffs whose horizon is over, with labels:
-        what came then tells the level of today.
+
+def make_recent_examples(
+    transactions: ir.Table,
+    events: ir.Table,
+    customers: ir.Table,
+    periods: Periods,
+    options: Options,
+) -> pd.DataFrame:
+    """Describe customers at the last cutoffs whose horizon is over, with labels.
+
+    What came then tells the level of today.
     """
     end = end_of_data(transactions)
-    tables = _tables(transactions, events, customers)
-    now = describe(tables, pd.DatetimeIndex([end]), periods, options).to_pandas()
     horizon = pd.Timedelta(days=periods.horizon_days)
     back = range(options.predicting.level_cutoffs, 0, -1)
     ats = pd.DatetimeIndex([end - horizon * number for number in back])
-    drawn = _drawn(tables, options)
+    drawn = _drawn(_tables(transactions, events, customers), options)
     inputs = describe(drawn, ats, periods, options)
-    return now, label(inputs, drawn["transactions"], ats, end, periods, options)
+    return label(inputs, drawn["transactions"], ats, end, periods, options)

@@ -26,7 +26,6 @@ from shopcast.tasks.wiring import (
 )
 
 EXAMPLES = [*parts_of("examples"), "test_labels"]
-TODAY = ["current_examples", "recent_examples"]
 
 
 def create_pipeline(**_) -> Pipeline:
@@ -35,7 +34,8 @@ def create_pipeline(**_) -> Pipeline:
         [
             node(nodes.make_examples, EXAMPLES),
             node(nodes.make_order_examples, [f"order_{name}" for name in EXAMPLES]),
-            node(nodes.make_current_examples, TODAY, tags="predict"),
+            node(nodes.make_current_examples, "current_examples", tags="predict"),
+            node(nodes.make_recent_examples, "recent_examples", tags="predict"),
             node(prior.fit_prior, "prior_model"),
             *train(NEXT_ORDER),
             node(backtest.measure_origins, ["backtest", "metrics_on_backtest"]),

@@ -43,11 +43,12 @@ def make_current_examples(
     customers: ir.Table,
     calendar: ir.Table,
     categories_vocabulary: list[str],
+    at: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
-    """Describe every customer of today, by the categories of training.
+    """Describe every customer at a moment, by the categories of training.
 
     Returns:
-        As `facts.count_facts`, at the end of the data's last day.
+        As `facts.count_facts`, at the end of the data's last day if no moment is given.
     """
     tables = {
         "transactions": transactions,
@@ -56,7 +57,7 @@ def make_current_examples(
         "customers": customers,
         "calendar": calendar,
     }
-    at = end_of_data(transactions)
+    at = at or end_of_data(transactions)
     return count_facts(tables, at, categories_vocabulary).to_pandas()
 
 
