@@ -51,11 +51,13 @@ ROWS = ("train_rows", "test_labels")
 
 
 @cache
-def split_of(task: str, base: Path) -> Split:
-    """Tell how a run divided time."""
+def split_of(task: str, base: Path, validations: int | None = None) -> Split:
+    """Tell how a run divided time, if it had so many cutoffs of validation."""
     table = "events" if task == "next_event" else "transactions"
     log = ibis.read_parquet(base / f"03_primary/{table}.parquet")
-    return split_time(log, periods_of(task))
+    periods = periods_of(task)
+    number = validations or periods.validation_cutoffs
+    return split_time(log, periods.model_copy(update={"validation_cutoffs": number}))
 
 
 class Shops:
@@ -162,15 +164,18 @@ def test_what_may_not_be_known_changes_no_calibration_and_no_forecast(shops, tas
 
 def test_what_comes_from_validation_on_changes_nothing_that_ltv_judges(shops):
     task, name = "ltv", "zero_inflated_forecast"
-    params = {task: {"options": {"zero_inflated": {"fit": {"epochs": 1}}}}}
+    short = {"zero_inflated": {"fit": {"epochs": 1}}}
+    params = {task: {"options": short, "periods": {"validation_cutoffs": 2}}}
     base = shops.base(task, (name,), **params)
-    moment = split_of(task, base).validation[0]
+    first, second = split_of(task, base, 2).validation
+    moment = first  # what the second sees is altered
     other = shops.base(task, (name,), moment, **params)
     train = (load(at, f"{task}.train_rows").examples for at in (base, other))
     assert differences(*train, moment, "train") == []
     found = []
     for at in (base, other):
         rows = load(at, f"{task}.validation_rows")
+        assert {*rows.at} == {first, second}
         found.append(load(at, f"{task}.{name}")[rows.at == moment])
     assert len(found[0]) > 0
     assert differences(*found, moment, "forecast") == []
