@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from inspect import isabstract
 from typing import Any
 
 import click
 from kedro.framework.cli.project import run as run_of_kedro
 from kedro.framework.project import pipelines
 from kedro.pipeline import Pipeline
+from kedro.runner import (
+    AbstractRunner,
+    ParallelRunner,
+    SequentialRunner,
+    ThreadRunner,
+)
 from kedro.utils import load_obj
 from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError  # type: ignore[import-untyped]
@@ -19,16 +26,12 @@ LIST = {
     "node": "kedro registry describe PIPELINE",
     "input": "kedro catalog list",
     "output": "kedro catalog list",
-    "tag": "kedro registry describe PIPELINE",
-    "namespace": "kedro registry describe PIPELINE",
 }
 NODES = {
     "--from-nodes": "from_nodes",
     "--to-nodes": "to_nodes",
     "--nodes": "node_names",
 }
-ONE_BY_ONE = "SequentialRunner"
-UNFIT = ("ThreadRunner", "ParallelRunner")
 
 
 class Run(click.Command):
@@ -57,8 +60,10 @@ class Run(click.Command):
                 the runner lets nodes run beside each other.
         """
         given = ctx.params
-        chosen = [*filter(None, [given["pipeline"]]), *(given["pipelines"] or [])]
-        _check("--pipeline", chosen, pipelines.keys())
+        one, several = [*filter(None, [given["pipeline"]])], given["pipelines"] or []
+        _check("--pipeline", one, pipelines.keys())
+        _check("--pipelines", several, pipelines.keys())
+        chosen = [*one, *several]
         whole = sum(pipelines[name] for name in chosen or ["__default__"])
         nodes = [one.name for one in whole.nodes]
         for option, name in NODES.items():
@@ -81,17 +86,20 @@ def _namespaces(whole: Pipeline) -> set[str]:
 
 def _check_runner(runner: str | None) -> None:
     """Refuse runners that let nodes share one DuckDB; anybody's own one may do else."""
-    if (runner or ONE_BY_ONE).rpartition(".")[2] in UNFIT:
-        raise BadInput(
-            f"--runner: {runner} runs nodes beside each other, which one DuckDB does "
-            f"not allow; leave it out, or write {ONE_BY_ONE}."
-        )
+    name = runner or SequentialRunner.__name__
     try:
-        load_obj(runner or ONE_BY_ONE, "kedro.runner")
-    except (ImportError, AttributeError) as error:
+        found = load_obj(name, "kedro.runner")
+    except (ImportError, AttributeError, ValueError, TypeError):
+        found = None
+    if not (isinstance(found, type) and issubclass(found, AbstractRunner)):
         raise BadInput(
-            f"--runner: there is no runner {runner}; do you mean {ONE_BY_ONE}?"
-        ) from error
+            f"--runner: there is no runner {name}; do you mean SequentialRunner?"
+        )
+    if isabstract(found) or issubclass(found, ThreadRunner | ParallelRunner):
+        raise BadInput(
+            f"--runner: {name} runs nodes beside each other, which one DuckDB does not "
+            "allow; leave it out, or write SequentialRunner."
+        )
 
 
 def _check(option: str, given: Iterable[str] | None, known: Iterable[str]) -> None:
@@ -100,9 +108,10 @@ def _check(option: str, given: Iterable[str] | None, known: Iterable[str]) -> No
         return
     near = get_close_matches(unknown[0], [*known], 1)
     kind = option.removeprefix("--").rpartition("-")[2].rstrip("s")
+    there = f"{LIST[kind]} lists all" if kind in LIST else f"there are {sorted(known)}"
     raise BadInput(
         f"{option}: there is no {kind} {unknown[0]}"
-        + (f"; do you mean {near[0]}?" if near else f"; {LIST[kind]} lists all.")
+        + (f"; do you mean {near[0]}?" if near else f"; {there}.")
     )
 
 

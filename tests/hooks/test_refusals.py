@@ -29,19 +29,22 @@ HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,Custome
         pytest.param(
             lambda raw: shutil.copytree(raw / "events", raw / "events/later"),
             {},
-            ["raw_events: 1 parts are not read, such as ", "later/part-0.parquet"],
+            ["raw_events: 1 part(s) lie in folders below", "later/part-0.parquet"],
             id="part-in-a-folder-below",
         ),
         pytest.param(
             lambda raw: (raw / "events/part-9.parquet").symlink_to("nowhere"),
             {},
-            ["raw_events: 1 parts are not read", "part-9.parquet"],
+            ["raw_events: 1 part(s) are no files", "part-9.parquet"],
             id="part-that-is-a-link-to-nowhere",
         ),
         pytest.param(
             lambda raw: None,
             {"source": {"start": "2024-01-01", "tables": {"events": {"rules": []}}}},
-            ["start and end need outside_period in the rules of ['events']"],
+            [
+                "source: start and end need the rule outside_period",
+                "add it to source.tables.events.rules.",
+            ],
             id="start-without-its-rule",
         ),
         pytest.param(

@@ -43,7 +43,7 @@ def test_the_page_has_what_there_is_and_links_only_to_that():
     assert "5 are lines sold, 1 are sales that were undone later and 2 are" in page
     assert "1 zero price." in page
     assert "7 orders repeat." in page
-    assert "Empty cells: unit price 12.5%." in page
+    assert "Not known: unit price 12.5% of the rows." in page
     assert "not read: Rabatt, x." in page
     assert "events" not in page
     assert "kedro run --pipeline eda" in page

@@ -84,6 +84,7 @@ class Refusals:
             BadInput: A dataset that the run reads does not exist, or some of its parts
                 would not be read.
         """
+        paths: dict[str, str] = {}
         for name in sorted(pipeline.inputs()):
             if name.startswith("params:") or name in {"parameters", LISTED}:
                 continue
@@ -98,8 +99,9 @@ class Refusals:
                     else f"make it first: kedro run --to-outputs {name}"
                 )
                 raise BadInput(f"{name}: no file {path}; {remedy}.")
-            if path and name.startswith("raw_"):
-                _refuse_unread(name, path)
+            if path:
+                paths[name] = path
+        _refuse_unread(paths)
 
     @hook_impl(trylast=True)
     def on_pipeline_error(self, error: Exception, catalog: DataCatalog) -> None:
@@ -135,20 +137,23 @@ class Refusals:
             ) from error
 
 
-def _refuse_unread(name: str, path: str) -> None:
+def _refuse_unread(paths: dict[str, str]) -> None:
     """Refuse parts in folders below, and links to nowhere: nobody would miss them."""
-    folder, _, pattern = path.rpartition("/")
-    if glob.has_magic(folder) or not glob.has_magic(pattern):
-        return
-    found = {Path(one) for one in glob.glob(path)}
-    below = {one for one in Path(folder).glob(f"*/**/{pattern}") if one.is_file()}
-    lost = sorted({one for one in found if not one.is_file()} | below)
-    if lost:
-        raise BadInput(
-            f"{name}: {len(lost):,} parts are not read, such as {lost[0]}, since they "
-            f"are no files or lie in folders below {folder}; move or remove them, or "
-            "say in the catalog where all parts are."
-        )
+    read = {one for path in paths.values() for one in glob.glob(path, recursive=True)}
+    for name, path in paths.items():
+        folder, _, pattern = path.rpartition("/")
+        if glob.has_magic(folder) or not glob.has_magic(pattern):
+            continue
+        below = {one for one in glob.glob(f"{folder}/*/**/{pattern}", recursive=True)}
+        below = {one for one in below - read if Path(one).is_file()}
+        nowhere = {one for one in glob.glob(path) if not Path(one).is_file()}
+        lost = sorted(below | nowhere)
+        if lost:
+            where = "lie in folders below" if below else "are no files"
+            raise BadInput(
+                f"{name}: {len(lost):,} part(s) {where}, such as {lost[0]}, and are "
+                "not read; move or remove them, or say in the catalog where all are."
+            )
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -174,5 +179,9 @@ def _say(error: str) -> str:
         why = re.match(r"  (.+?) \[type=.*?input_value=(.+), input_type", following)
         if why:
             reason = why.group(1).removeprefix("Value error, ").rstrip(".")
-            wrong.append(f"{parameter}.{line}: {reason}, but it is {why.group(2)}")
+            wrong.append(
+                f"{parameter}: {reason}"  # of the whole group of parameters
+                if named
+                else f"{parameter}.{line}: {reason}, but it is {why.group(2)}"
+            )
     return "; ".join(wrong) + "." if wrong else " ".join(error.split())

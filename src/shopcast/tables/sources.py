@@ -114,7 +114,10 @@ class Source(Strict):
             if name in RULED and PERIOD not in one.rules
         ]
         if without and (self.start or self.end):
-            raise ValueError(f"start and end need {PERIOD} in the rules of {without}")
+            raise ValueError(
+                f"start and end need the rule {PERIOD}; add it to source.tables."
+                f"{without[0]}.rules"
+            )
         return self
 
     @field_validator("timezone")
@@ -162,13 +165,18 @@ def read(raw: Any, name: str) -> ir.Table | None:
 
 
 def _one_kind_each(table: pd.DataFrame) -> pd.DataFrame:
-    """Write columns of mixed kinds as text: a sheet holds numbers and words."""
+    """Write columns of mixed kinds as text: a sheet holds numbers and words.
+
+    Times are kept to the microsecond, as engines keep them.
+    """
     mixed = {
         column: values.astype("str").where(values.notna())
         for column, values in table.select_dtypes("object").items()
         if pd.api.types.infer_dtype(values, skipna=True).startswith("mixed")
     }
-    return table.assign(**mixed)
+    times = table.select_dtypes(["datetime", "datetimetz"])
+    fine = {column: values.dt.as_unit("us") for column, values in times.items()}
+    return table.assign(**mixed, **fine)
 
 
 def _natural(name: str) -> list:

@@ -10,7 +10,7 @@ from shopcast.pipelines.preparation.cleaning import (
     mark_outliers,
     mark_returns,
 )
-from shopcast.tables.sources import Source
+from shopcast.tables.sources import PERIOD, Source
 
 NAN = float("nan")
 GOOD = ("1", "ann", "mug", "2024-01-01 09:00", 2, 5.0)
@@ -50,13 +50,17 @@ FINE = {
 
 
 def source(*rules: str) -> Source:
+    period = {"start": "2024-01-01", "end": "2024-02-01"} if PERIOD in rules else {}
     return Source(
-        start="2024-01-01",
-        end="2024-02-01",
+        **period,
         not_products="^(POST|M)$",
         max_price=100.0,
         tables={"order_lines": {"rules": rules}},
     )
+
+
+def test_the_rule_of_the_period_has_the_name_that_the_source_asks_for():
+    assert PERIOD in RULES
 
 
 def table(lines: pd.DataFrame) -> ibis.Table:

@@ -86,6 +86,9 @@ def test_text_that_is_no_number_of_seconds_is_refused():
         conform(events, "events", Source(time_format="seconds"))
 
 
+DAYS = pd.to_datetime(["2024-12-24", "2024-12-25"]).as_unit("us")
+
+
 @pytest.mark.parametrize(
     ("written", "zone"),
     [
@@ -93,9 +96,27 @@ def test_text_that_is_no_number_of_seconds_is_refused():
         (["2024-12-24 00:00:00 UTC", "2024-12-25 00:00:00 UTC"], "Asia/Shanghai"),
         (["2024-12-24 00:00", "2024-12-25 18:00"], "Pacific/Apia"),
         (pd.to_datetime(["2024-12-24 09:00", "2024-12-25 09:00"]), "Asia/Shanghai"),
+        (DAYS.tz_localize("Europe/Berlin"), "UTC"),
+        (DAYS.tz_localize("America/New_York").tz_convert("UTC"), "America/New_York"),
+        (DAYS.tz_localize("UTC"), "America/New_York"),
     ],
 )
 def test_a_day_of_the_calendar_is_the_one_that_is_written(written, zone):
     raw = pd.DataFrame({"day": written, "holiday": ["eve", "Christmas"]})
     found = conform_days(raw, Source(timezone=zone)).to_pandas()["day"]
     assert found.tolist() == stamps("2024-12-24", "2024-12-25")
+
+
+def test_times_whose_format_tells_a_zone_are_read_once():
+    source = Source(timezone="Europe/Berlin", time_format="%Y-%m-%d %H:%M:%S%z")
+    written = ["2024-12-25 00:00:00+0100", "2024-12-26 12:30:00+0100"]
+    day = conform_days(pd.DataFrame({"day": written}), source).to_pandas()["day"]
+    assert day.tolist() == stamps("2024-12-25", "2024-12-26")
+    events = pd.DataFrame({"customer_id": "a", "event_type": "view", "time": written})
+    found = conform(events, "events", source).order_by("line").to_pandas()["time"]
+    assert found.tolist() == stamps("2024-12-24 23:00", "2024-12-26 11:30")
+
+
+def test_times_finer_than_engines_keep_are_cut():
+    raw = pd.DataFrame({"day": pd.to_datetime(["2024-12-25 00:00:00.000000001"])})
+    assert conform_days(raw, Source()).to_pandas()["day"].tolist() == [DAYS[1]]

@@ -10,6 +10,7 @@ from shopcast.showing.pages import in_words, render
 from shopcast.tables.schemas import TABLES
 
 FINDINGS = "eda/findings.json"
+LEAST = 0.0005  # a share that is shown
 
 
 def make_index(
@@ -38,7 +39,7 @@ def make_index(
         "index.html",
         title="What the shop's data say",
         quality=[
-            table | {"name": in_words(name), "empty": _empty(name, table)}
+            table | {"name": in_words(name), "unknown": _unknown(name, table)}
             for name, table in quality.items()
             if table["rows_in"]
         ],
@@ -49,10 +50,12 @@ def make_index(
     )
 
 
-def _empty(name: str, table: dict[str, Any]) -> str:
-    """List the columns some of whose cells are empty, with their share."""
+def _unknown(name: str, table: dict[str, Any]) -> str:
+    """List the columns that are not known of some rows, with their share."""
+    if name == "calendar":  # most days are neither holidays nor on offer
+        return ""
     shares = {own: table["null_share"].get(own, 0) for own in TABLES[name]}
-    partly = {own: share for own, share in shares.items() if 0 < share < 1}
+    partly = {own: share for own, share in shares.items() if LEAST < share < 1 - LEAST}
     return ", ".join(f"{in_words(own)} {share:.1%}" for own, share in partly.items())
 
 

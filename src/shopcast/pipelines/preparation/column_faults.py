@@ -9,7 +9,7 @@ from shopcast.pipelines.preparation.times import SECONDS
 from shopcast.tables.schemas import NEEDED, REQUIRED, TABLES
 from shopcast.tables.sources import Source
 
-Unread = dict[str, dict[str, str | None]]
+Unread = dict[str, dict[str, tuple[str, bool] | None]]
 
 
 def find_names(
@@ -43,18 +43,18 @@ def find_names(
 
 
 def find_unread(raw: dict[str, ir.Table | None], source: Source) -> Unread:
-    """Find the shop's columns that nothing reads, and which absent ones they look like.
+    """Find the shop's columns that nothing reads, and those that they look like.
 
     Returns:
-        By table and column the canonical one that is absent and has the same letters
-        and digits, or none.
+        By table and column the canonical one that has the same letters and digits, and
+        whether that one is absent; or none.
     """
     found: Unread = {}
     for name, table in raw.items():
         names = {} if table is None else find_names(table, name, source)[0]
-        absent = {_bare(own): own for own in TABLES[name] if own not in names}
+        alike = {_bare(own): (own, own not in names) for own in TABLES[name]}
         unread = [] if table is None else {*table.columns} - {*names.values()}
-        found[name] = {own: absent.get(_bare(own)) for own in sorted(unread)}
+        found[name] = {own: alike.get(_bare(own)) for own in sorted(unread)}
     return found
 
 

@@ -10,10 +10,11 @@ import ibis.expr.types as ir
 from shopcast.bad_input import BadInput, refuse
 from shopcast.pipelines.preparation import column_faults, value_faults
 from shopcast.pipelines.preparation.times import (
-    as_written,
     is_zoned,
     local_to_utc,
+    read_day,
     read_time,
+    tells_zone,
 )
 from shopcast.tables.schemas import EVENT_TYPES, TABLES, empty
 from shopcast.tables.sources import Source, read
@@ -59,6 +60,7 @@ def conform(raw: Any, name: str, source: Source) -> ir.Table:
     counts = value_faults.count_values(held, kinds, name, source)
     refuse([*said, *value_faults.find_values(held, counts, names, name, source)])
     stay = {own for own in names if own == DAY or counts.get(f"{own} zoned", 0) > 0}
+    stay |= {own for own in texts if tells_zone(source.time_format)}
     placed = {
         own: _placed(held[own], own in stay, kind, source)
         if own in names
@@ -82,8 +84,9 @@ def _is_text(column: ir.Column, kind: str) -> bool:
 
 def _seen(column: ir.Column, name: str, kind: str, source: Source) -> ir.Column:
     if kind == "timestamp":
-        written = as_written(column) if name == DAY else column
-        return read_time(written, source.time_format)
+        if name == DAY:
+            return read_day(column, source)
+        return read_time(column, source.time_format)
     if kind == "string":
         return _text(column, name)
     if column.type() == dt.float32:

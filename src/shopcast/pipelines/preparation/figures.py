@@ -5,15 +5,12 @@ from typing import Any
 from shopcast.showing.findings import Finding
 from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, PALE, new_figure
+from shopcast.tables.sources import RULED
 
 
 def plot_quality(quality: dict[str, Any]) -> Finding:
-    """Draw the rows kept and dropped, by rule, of each table that has rules."""
-    tables = {
-        name: table
-        for name, table in quality.items()
-        if table["rows_in"] and table["rules"]
-    }
+    """Draw the rows kept and dropped, by rule, of each table that may have rules."""
+    tables = {name: quality[name] for name in RULED if quality[name]["rows_in"]}
     figure, axes = new_figure(1, len(tables), size=(8, 3.2))
     for axis, (name, table) in zip(axes, tables.items(), strict=True):
         counts = {"kept": table["rows_out"]} | table["dropped"]

@@ -46,7 +46,7 @@ def make_quality_report(
     suspicions = {
         **suspect_discounts(order_lines, conformed_lines, source),
         **suspect_rows(order_lines, lines),
-        **suspect_columns(conformed_unread),
+        **suspect_columns(conformed_unread, report),
         **suspect_ids(*tables),
         **suspect_values(*tables, source),
         **suspect_times(*tables[:3], conformed_calendar, source),

@@ -9,7 +9,7 @@ from shopcast.pipelines.preparation.suspicions import Suspicions, counted, suspe
 
 FEW = 0.5  # of the ids that another table should know
 FEW_VISITORS = 0.1  # buyers may visit without being known
-MIXED = r"[a-z].*[A-Z]"  # neither a name, nor all capitals, nor all small letters
+MIXED = r"^\w*[a-z]\w*[A-Z]\w*$"  # one word, and neither a name nor all alike
 MANY = 1 / 3  # of ids so written tell that their capitals count
 ROUNDED = r"^\d{16,}\.0$|^\d(\.\d+)?e\+\d+$"
 WHERE = "source.tables.{}.columns"
@@ -107,7 +107,8 @@ def _alike(table: ir.Table, key: str, whose: str = "order_lines") -> dict[str, A
         mixed=ids[key].re_search(MIXED).mean(),
     )
     row = counts.to_pandas().iloc[0]
-    total, apart = int(row["ids"]), row["spelt" if row["mixed"] > MANY else "bare"]
+    by_design = key.endswith("_id") and row["mixed"] > MANY
+    total, apart = int(row["ids"]), row["spelt" if by_design else "bare"]
     count = total - int(apart)
     return suspect(
         count,

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from shopcast.pipelines.preparation.cleaning import kept
 from shopcast.pipelines.preparation.column_faults import Unread
 from shopcast.pipelines.preparation.suspicions import Suspicions, counted, suspect
+from shopcast.tables.sources import PERIOD
 
 MUCH = 1 / 3  # of the rows
 
@@ -21,6 +22,7 @@ def suspect_rows(order_lines: ir.Table, quality: dict[str, Any]) -> Suspicions:
     found = {
         f"dropped_by_{rule}": _dropped(rule, count, quality["rows_in"])
         for rule, count in quality["dropped"].items()
+        if rule != PERIOD
     }
     for name in ("unit_price", "quantity", "product_id"):
         found[f"{name}_missing"] = _missing(order_lines, name, quality)
@@ -60,23 +62,37 @@ def _unnamed(lines: ir.Table) -> dict[str, Any]:
     """Count lines whose order was named after the customer and the day."""
     day = lines["time"].strftime("%Y-%m-%d")
     named = lines["order_id"] == lines["customer_id"] + "|" + day
-    row = lines.aggregate(rows=lines.count(), made=named.sum().fill_null(0))
-    rows, count = row.to_pandas().iloc[0]
+    row = lines.aggregate(
+        rows=lines.count(),
+        given=lines["customer_id"].count(),
+        made=named.sum().fill_null(0),
+    )
+    rows, given, count = row.to_pandas().iloc[0]
     says = (
         f"order_lines.order_id: {count:,} of {rows:,} rows have none; what a customer "
         "buys on one day without one counts as one order."
     )
-    return suspect(int(count) if count < rows else 0, says)
+    return suspect(int(count) if count < given else 0, says)
 
 
-def suspect_columns(unread: Unread) -> Suspicions:
-    """Look for columns that nothing reads, and that look like absent ones."""
+def suspect_columns(unread: Unread, report: dict[str, dict[str, Any]]) -> Suspicions:
+    """Look for columns that nothing reads, and that look like those that lack values.
+
+    Args:
+        unread: As `column_faults.find_unread` finds them.
+        report: By table the share of nulls of each column.
+    """
     found = {}
     for name, columns in unread.items():
-        alike = {own: column for own, column in columns.items() if column}
+        lacking = {
+            own: like[0]
+            for own, like in columns.items()
+            if like and (like[1] or report[name]["null_share"].get(like[0], 0) > 0)
+        }
+        pairs = ", ".join(f"{own!r} for {like}" for own, like in lacking.items())
         says = (
-            f"{name}: {[*alike]} are not read, and look like {[*alike.values()]}; name "
-            f"them in source.tables.{name}.columns."
+            f"{name}: it may be that {pairs} should be read; name it in "
+            f"source.tables.{name}.columns, and alike in all files."
         )
-        found[f"{name}_unread"] = suspect(len(alike), says)
+        found[f"{name}_unread"] = suspect(len(lacking), says)
     return counted(found)

@@ -1,5 +1,6 @@
 """Local times to UTC, in any engine."""
 
+import re
 from functools import cache
 
 import ibis
@@ -11,6 +12,7 @@ from shopcast.tables.sources import Source
 
 SECONDS = "seconds"
 YEARS = ("1995", "2038")
+UTC = {"UTC", "Etc/UTC", "GMT"}
 ZONE = r" ?(Z|[+-]\d{2}(:?\d{2})?|UTC|GMT)$"
 
 
@@ -26,11 +28,28 @@ def is_zoned(column: ir.StringColumn) -> ir.BooleanColumn:
     return column.strip().re_search(r":\d{2}(\.\d+)?" + ZONE)
 
 
-def as_written(column: ir.Column) -> ir.Column:
-    """Read a day's text without its zone: the day is that one, wherever it begins."""
-    if not column.type().is_string():
-        return column
-    return is_zoned(column).ifelse(column.strip().re_replace(ZONE, ""), column)
+def tells_zone(time_format: str | None) -> bool:
+    """Tell whether times of this format have a zone, so that they are read in UTC."""
+    return re.search("%[zZ]", time_format or "") is not None
+
+
+def read_day(column: ir.Column, source: Source) -> ir.TimestampColumn:
+    """Read a day as it is written: the day is that one, wherever it begins.
+
+    Of a moment it is the day in its own zone, or else in the shop's, unless all are
+    midnights of UTC.
+    """
+    if column.type().is_string():
+        bare = is_zoned(column).ifelse(column.strip().re_replace(ZONE, ""), column)
+        own = re.sub(" ?%[zZ]$", "", source.time_format or "") or None
+        return read_time(bare, own)
+    time = read_time(column, source.time_format)
+    zone = time.type().timezone
+    if zone is None:
+        return time
+    return utc_to_local(
+        time.cast("timestamp"), source.timezone if zone in UTC else zone
+    )
 
 
 def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
@@ -89,22 +108,39 @@ def local_to_utc(time: ir.TimestampColumn, zone: str) -> ir.TimestampColumn:
     Of an hour that the clock shows twice, the later one is taken. Where all times are
     midnights they are days rather than moments, and stay.
     """
-    if zone == "UTC":
+    ends = _ends(time) if zone != "UTC" else None
+    return time if ends is None else _shifted(time, _within(_offsets(zone), *ends), -1)
+
+
+def utc_to_local(time: ir.TimestampColumn, zone: str) -> ir.TimestampColumn:
+    """Show times of UTC as the clock of a zone does, from 1995 to 2037.
+
+    Where all times are midnights they are days rather than moments, and stay.
+    """
+    ends = _ends(time) if zone != "UTC" else None
+    if ends is None:
         return time
+    moved = [(since - offset, offset) for since, offset in _offsets(zone)]
+    return _shifted(time, _within(moved, *ends), 1)
+
+
+def _ends(time: ir.TimestampColumn) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """Tell the first and the last time, unless all are midnights."""
     times = time.name("time").as_table()
     moments = times["time"] != times["time"].truncate("D")
     ends = times.aggregate(
         first=times["time"].min(), last=times["time"].max(), moments=moments.sum()
     )
     first, last, count = ends.to_pandas().iloc[0]
-    if not count > 0:
-        return time
-    offsets = _within(_offsets(zone), first, last)
+    return (first, last) if count > 0 else None
+
+
+def _shifted(time: ir.TimestampColumn, offsets: list, sign: int) -> ir.TimestampColumn:
     shifts = [
-        (time >= ibis.literal(since), ibis.literal(-int(offset.total_seconds())))
+        (time >= ibis.literal(since), ibis.literal(sign * int(offset.total_seconds())))
         for since, offset in reversed(offsets)
     ]
-    first = ibis.literal(-int(offsets[0][1].total_seconds()))
+    first = ibis.literal(sign * int(offsets[0][1].total_seconds()))
     return time + ibis.cases(*shifts, else_=first).as_interval("s")
 
 

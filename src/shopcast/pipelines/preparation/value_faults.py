@@ -10,7 +10,7 @@ from shopcast.pipelines.preparation.times import earliest_before, now_of
 from shopcast.tables.schemas import NEEDED, REQUIRED, TABLES
 from shopcast.tables.sources import Source
 
-GREATEST, LEAST = 1e12, 1e-9
+GREATEST = 1e12
 DATED = {"order_lines": "time", "events": "time"}
 
 
@@ -21,7 +21,7 @@ def count_values(
     flags = [one for one in held.columns if one.endswith((" wrong", " zoned"))]
     plain = [one for one in held.columns if one not in flags]
     absurd = {
-        f"{one} absurd": _is_absurd(held[one]).sum()
+        f"{one} absurd": (held[one].abs() > GREATEST).sum()
         for one in plain
         if kinds[one] == "float64"
     }
@@ -78,14 +78,9 @@ def _say_absurd(counts: dict, own: str, real: str, name: str) -> str | None:
         return None
     return (
         f"{name}.{real}: {counts[f'{own} absurd']:,.0f} of {counts['rows']:,.0f} "
-        f"values are infinite, beyond {GREATEST:,.0f}, or nearer to 0 than {LEAST:g}; "
+        f"values are infinite or beyond {GREATEST:,.0f}; "
         "correct them, or leave them empty."
     )
-
-
-def _is_absurd(number: ir.NumericColumn) -> ir.BooleanColumn:
-    size = number.abs()
-    return (size > GREATEST) | ((size > 0) & (size < LEAST))
 
 
 def _say_zones(counts: dict, own: str, real: str, name: str) -> str | None:
