@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export GIT_PYTHON_REFRESH ?= quiet
 
-.PHONY: run test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
+.PHONY: run serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
 
 run: $(VENV)/ready
 	$(BIN)/kedro run --pipeline eda
@@ -26,7 +26,7 @@ test-long test-rest: export OMP_NUM_THREADS = 1
 test-long test-rest: export OMP_WAIT_POLICY = passive
 test-long test-rest: export TF_NUM_INTRAOP_THREADS = 1
 test-long test-rest: export TF_NUM_INTEROP_THREADS = 1
-LONG := tests/test_whole_run.py tests/tasks tests/corrupted tests/test_odd_shops.py tests/features
+LONG := tests/test_whole_run.py tests/serving tests/tasks tests/corrupted tests/test_odd_shops.py tests/features
 test: $(VENV)/ready-dev
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=none test-long test-rest
 
@@ -51,6 +51,9 @@ format: $(VENV)/ready-dev
 
 viz: $(VENV)/ready
 	$(BIN)/kedro viz run
+
+serve: $(VENV)/ready
+	$(BIN)/shopcast serve
 
 demo: $(VENV)/ready
 	$(BIN)/kedro run --pipeline simulation

@@ -19,6 +19,7 @@ FLOORS = (
     ("learning", "judging", "showing"),
     ("tasks",),
     ("pipelines", "datasets", "hooks"),
+    ("serving",),
 )
 WORDS = {
     "tables": "canonical tables,\nsources, sessions",
@@ -33,6 +34,7 @@ WORDS = {
     "pipelines": "what is special\nabout each task",
     "datasets": "rows, predictor,\nfigure",
     "hooks": "refusals,\ntracking",
+    "serving": "predictors, loaded;\nanswers over HTTP",
 }
 
 

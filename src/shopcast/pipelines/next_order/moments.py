@@ -9,12 +9,22 @@ from shopcast.features.customer_cutoffs import KEYS, make_inputs
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs, next_purchase, purchase_days
 from shopcast.features.orders import order_lists
-from shopcast.features.splits import is_held_out
+from shopcast.features.splits import draw_customers, is_held_out
 from shopcast.features.visits import visit_features
 from shopcast.pipelines.next_order.options import Options
 
 SAMPLED = "sampled "
 Tables = dict[str, ir.Table]
+
+
+def drawn_of(
+    transactions: ir.Table, events: ir.Table, customers: ir.Table, options: Options
+) -> Tables:
+    """Keep what `options.customers` customers did, as `describe` reads it."""
+    ids = draw_customers(transactions, options.customers)
+    logs = {"transactions": transactions, "events": events}
+    kept = {name: log.semi_join(ids, "customer_id") for name, log in logs.items()}
+    return kept | {"customers": customers}
 
 
 def describe(

@@ -9,7 +9,6 @@ from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs
 from shopcast.features.splits import (
     Split,
-    draw_customers,
     end_of_data,
     is_held_out,
     split_time,
@@ -17,6 +16,7 @@ from shopcast.features.splits import (
 from shopcast.pipelines.next_order.moments import (
     Tables,
     describe,
+    drawn_of,
     eligible,
     label,
     moments_after_orders,
@@ -55,7 +55,7 @@ def make_examples(
         "refit": split.refit,
         "test": split.tests,
     }
-    tables = _drawn(_tables(transactions, events, customers), options)
+    tables = drawn_of(transactions, events, customers, options)
     parts = _parts(tables, cutoffs, split, periods, options)
     for name, part in zip(("train", "validation", "refit"), parts, strict=False):
         _check_labels(part, name, periods)
@@ -107,22 +107,8 @@ def make_order_examples(
         name: moments_after_orders(transactions, *bound, options.same_day_repeats)
         for name, bound in bounds.items()
     }
-    tables = _drawn(_tables(transactions, events, customers), options)
+    tables = drawn_of(transactions, events, customers, options)
     return _parts(tables, cutoffs, split, periods, options)
-
-
-def _tables(transactions, events, customers) -> Tables:
-    return {"transactions": transactions, "events": events, "customers": customers}
-
-
-def _drawn(tables: Tables, options: Options) -> Tables:
-    """Keep what so many customers did."""
-    ids = draw_customers(tables["transactions"], options.customers)
-    kept = {
-        name: tables[name].semi_join(ids, "customer_id")
-        for name in ("transactions", "events")
-    }
-    return tables | kept
 
 
 def _parts(
@@ -185,7 +171,7 @@ def make_current_examples(
 ) -> pd.DataFrame:
     """Describe all customers at a moment, by default the end of the data."""
     ats = pd.DatetimeIndex([at or end_of_data(transactions)])
-    tables = _tables(transactions, events, customers)
+    tables = {"transactions": transactions, "events": events, "customers": customers}
     return describe(tables, ats, periods, options).to_pandas()
 
 
@@ -204,6 +190,6 @@ def make_recent_examples(
     horizon = pd.Timedelta(days=periods.horizon_days)
     back = range(options.predicting.level_cutoffs, 0, -1)
     ats = pd.DatetimeIndex([end - horizon * number for number in back])
-    drawn = _drawn(_tables(transactions, events, customers), options)
+    drawn = drawn_of(transactions, events, customers, options)
     inputs = describe(drawn, ats, periods, options)
     return label(inputs, drawn["transactions"], ats, end, periods, options)

@@ -1,0 +1,64 @@
+"""`shopcast serve`: the service on the command line."""
+
+import logging
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+import click
+
+from shopcast.bad_input import BadInput
+from shopcast.stores import ROOT
+
+KEY = "SHOPCAST_API_KEY"
+LOCAL = {"127.0.0.1", "localhost", "::1"}
+
+
+@click.group()
+def main() -> None:
+    """Shopcast beside Kedro's commands."""
+
+
+@main.command()
+@click.option("--env", default=None, help="The shop: an environment of conf.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--base-path", default=None, help="The folder of the shop's layers.")
+@click.option("--project", default=ROOT, type=click.Path(path_type=Path))
+def serve(
+    env: str | None, host: str, port: int, base_path: str | None, project: Path
+) -> None:
+    """Answer by what the pipelines have learnt and said.
+
+    The environment variable SHOPCAST_API_KEY is the key that requests have to show.
+    """
+    key = os.environ.get(KEY) or None
+    if key is None and host not in LOCAL:
+        raise BadInput(
+            f"--host: {host} can be reached by others; set {KEY} to a key that they "
+            "have to show, or keep 127.0.0.1."
+        )
+    import uvicorn
+
+    from shopcast.serving.app import create_app
+    from shopcast.serving.shelf import fill, open_catalog
+
+    params = {} if base_path is None else {"base_path": base_path}
+    catalog = partial(open_catalog, project, env, params)
+    app = create_app(lambda: fill(catalog()), key)
+    log_json()
+    uvicorn.run(app, host=host, port=port, log_config=None, access_log=False,
+                timeout_keep_alive=10)  # fmt: skip
+
+
+def log_json() -> None:
+    """Write one line of JSON per request, and only warnings of all else."""
+    from pythonjsonlogger.json import JsonFormatter
+
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+    )
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("shopcast.serving").setLevel(logging.INFO)

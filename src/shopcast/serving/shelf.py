@@ -1,0 +1,189 @@
+"""All tasks of a shop, loaded once; those that cannot be are down, and say why."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import pandas as pd
+from kedro.io import DataCatalog
+
+from shopcast.bad_input import BadInput
+from shopcast.pipelines.basket import nodes as of_basket
+from shopcast.pipelines.basket.task import BASKET
+from shopcast.pipelines.category import nodes as of_category
+from shopcast.pipelines.category.task import CATEGORY
+from shopcast.pipelines.ltv import nodes as of_ltv
+from shopcast.pipelines.ltv.task import LTV
+from shopcast.pipelines.next_event import nodes as of_next_event
+from shopcast.pipelines.next_event.task import NEXT_EVENT
+from shopcast.pipelines.next_order import nodes as of_next_order
+from shopcast.pipelines.next_order.task import NEXT_ORDER
+from shopcast.pipelines.segmentation import nodes as of_segmentation
+from shopcast.serving.answers import Answering, load_segments, load_task
+from shopcast.serving.histories import History, Shop
+from shopcast.serving.told import records
+from shopcast.serving.visits import Visits
+
+LOADERS: dict[str, Callable[[DataCatalog], Answering]] = {
+    "next_order": partial(load_task, NEXT_ORDER, of_next_order.make_current_examples),
+    "ltv": partial(load_task, LTV, of_ltv.make_current_examples),
+    "segmentation": partial(load_segments, of_segmentation.make_current_examples),
+    "category": partial(load_task, CATEGORY, of_category.make_current_examples),
+    "basket": partial(load_task, BASKET, of_basket.make_current_examples),
+    "next_event": partial(load_task, NEXT_EVENT, of_next_event.make_current_examples),
+}
+VISITS = NEXT_EVENT.name
+Rows = list[dict[str, Any]]
+
+
+class Down(Exception):
+    """A task that cannot answer; the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What is up and what is down.
+
+    Attributes:
+        shop: What of the shop histories are read with; nothing where it was not
+            prepared.
+        up: Tasks that answer.
+        down: Why the others do not, in one sentence each.
+        following: Visitors whose sessions go on; or why there are none.
+    """
+
+    shop: Shop | None
+    up: dict[str, Answering]
+    down: dict[str, str]
+    following: Visits | str
+
+    def task(self, name: str) -> Answering:
+        """Find a task.
+
+        Raises:
+            Down: It does not answer.
+        """
+        if name not in self.up:
+            raise Down(self.down[name])
+        return self.up[name]
+
+    def visits(self) -> Visits:
+        """Find the visitors whose sessions go on.
+
+        Raises:
+            Down: The task does not answer, or keeps nothing between events.
+        """
+        self.task(VISITS)
+        if isinstance(self.following, str):
+            raise Down(self.following)
+        return self.following
+
+    def of_customers(self, name: str, ids: Sequence[str]) -> list[Rows]:
+        """Look up what was said last of customers; no rows of those unknown.
+
+        Raises:
+            Down: The task does not answer, or its pipeline has not run.
+        """
+        told = self.task(name).told
+        if told is None:
+            raise Down(f"{name}.predictions: there are none; run {name}_predict.")
+        return [told.of_customer(one) for one in ids]
+
+    def of_histories(self, name: str, histories: Sequence[History]) -> list[Rows]:
+        """Answer for customers of whom the request tells what they did, in its order.
+
+        Raises:
+            Down: The task does not answer, or the shop was not prepared.
+            BadInput: A history cannot be read.
+        """
+        task = self.task(name)
+        if self.shop is None:
+            raise Down("preparation: it has not run; run it.")
+        found: list[Rows] = [[] for _ in histories]
+        for at, places in _apart(histories, self.shop.end):
+            with LOCK:
+                some = [histories[place] for place in places.values()]
+                tables = self.shop.tables_of(some, at)
+                answers = task.of_histories(tables, at)
+            for row in records(answers):
+                found[places[row.pop("customer_id")]].append(row)
+        return [[row for row in rows if row] for rows in found]
+
+
+def _apart(
+    histories: Sequence[History], end: pd.Timestamp
+) -> Iterator[tuple[pd.Timestamp, dict[str, int]]]:
+    """Share out histories: each share is of one moment, and of a customer once."""
+    shares: list[tuple[pd.Timestamp, dict[str, int]]] = []
+    for place, one in enumerate(histories):
+        at, own = one.moment(end), one.customer_id
+        fits = (places for when, places in shares if when == at and own not in places)
+        places = next(fits, None)
+        if places is None:
+            shares.append((at, places := {}))
+        places[own] = place
+    yield from shares
+
+
+LOCK = Lock()  # one DuckDB answers one at a time
+
+
+def fill(catalog: DataCatalog) -> Shelf:
+    """Load all that there is."""
+    up, down = {}, {}
+    for name, load in LOADERS.items():
+        try:
+            up[name] = load(catalog)
+        except Exception as error:
+            down[name] = _why(name, error)
+    shop = _shop_of(catalog)
+    return Shelf(shop, up, down, _follow(up.get(VISITS), shop))
+
+
+def _follow(task: Answering | None, shop: Shop | None) -> Visits | str:
+    if task is None or shop is None:
+        return f"{VISITS}: it does not answer."
+    try:
+        return Visits.of(task.predictor, shop)
+    except BadInput as error:
+        return error.message
+
+
+def _why(name: str, error: BaseException | None) -> str:
+    """Say in one sentence, and without a path, why a task cannot be loaded."""
+    while error is not None and not isinstance(error, BadInput):
+        error = error.__cause__
+    if error is None:
+        return f"{name}: its files cannot be read; run {name} again."
+    return re.sub(r"(?<=\s)/\S+", "its file", error.message)
+
+
+def _shop_of(catalog: DataCatalog) -> Shop | None:
+    tables = ("products", "calendar", "transactions", "events")
+    if not all(map(catalog.exists, tables)):
+        return None
+    products, calendar, sold, seen = (catalog.load(name) for name in tables)
+    return Shop.of(catalog.load("params:source"), products, calendar, sold, seen)
+
+
+def open_catalog(project: Path, env: str | None, params: dict[str, Any]) -> Any:
+    """Read the catalog of a project as a run would; nothing is written."""
+    from kedro.framework.context import KedroContext
+    from kedro.framework.hooks.specs import DataCatalogSpecs, KedroContextSpecs
+    from kedro.framework.project import settings
+    from kedro.framework.startup import bootstrap_project
+    from pluggy import PluginManager
+
+    bootstrap_project(project)
+    loader = settings.CONFIG_LOADER_CLASS(
+        str(project / settings.CONF_SOURCE), env, params, **settings.CONFIG_LOADER_ARGS
+    )
+    hooks = PluginManager("kedro")  # none are registered: MLflow has no part here
+    for specs in (DataCatalogSpecs, KedroContextSpecs):
+        hooks.add_hookspecs(specs)
+    own: Any = {"hook_manager": hooks, "runtime_params": params}
+    return KedroContext(project, loader, env, "shopcast", **own).catalog

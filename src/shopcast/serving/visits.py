@@ -1,0 +1,119 @@
+"""Visitors whose sessions go on: each call tells what is new, and the rest is kept."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+import pandas as pd
+
+from shopcast.bad_input import BadInput
+from shopcast.pipelines.next_event.live import Live, Session
+from shopcast.pipelines.next_event.outcomes import BUYS, CLASSES, NEXT
+from shopcast.pipelines.next_event.visit import Event as Read
+from shopcast.serving.histories import Event, Shop, utc
+from shopcast.tasks.predictor import Predictor
+
+MOST_KEPT = 100_000
+KNOWN = ("category", "brand")
+
+
+class Known(NamedTuple):
+    """A visitor, the last moment, and how many sessions there were."""
+
+    session: Session
+    last: pd.Timestamp | None = None
+    number: int = 0
+
+
+@dataclass
+class Visits:
+    """Visitors of late, by customer.
+
+    Attributes:
+        predictor: That of `next_event`.
+        products: Category and brand of each product.
+        empty: Columns of events that the shop leaves empty.
+        idle_minutes: After which a session without a name has ended.
+        most: So many visitors are kept; who was silent longest is forgotten.
+    """
+
+    predictor: Predictor
+    products: dict[str, dict[str, Any]]
+    empty: tuple[str, ...]
+    idle_minutes: float
+    most: int = MOST_KEPT
+    _kept: OrderedDict[str, Known] = field(default_factory=OrderedDict)
+    _lock: Any = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        """Make the champion ready.
+
+        Raises:
+            BadInput: It keeps nothing between events.
+        """
+        self._live = Live(self.predictor)
+
+    @classmethod
+    def of(cls, predictor: Predictor, shop: Shop) -> Self:
+        """Begin with nobody."""
+        known = shop.products.to_pandas().set_index("product_id")[[*KNOWN]]
+        products = known.astype(object).where(known.notna(), None).to_dict("index")
+        return cls(predictor, products, shop.empty, shop.source.idle_minutes)
+
+    def see(self, customer_id: str, events: Sequence[Event], keep: bool) -> dict:
+        """Add events, and say what comes next and whether the session will buy.
+
+        Raises:
+            BadInput: An event is earlier than one that was told before.
+        """
+        events = sorted(events, key=lambda one: one.time)
+        with self._lock:
+            known = (self._kept.get(customer_id) if keep else None) or Known(Session())
+            _refuse_earlier(known, utc(events[0].time))
+            for event in events:
+                known, said = self._add(known, event)
+            if keep:
+                self._kept[customer_id] = known
+                self._kept.move_to_end(customer_id)
+                if len(self._kept) > self.most:
+                    self._kept.popitem(last=False)
+        return said | {"model": self.predictor.champion}
+
+    def _add(self, known: Known, event: Event) -> tuple[Known, dict[str, Any]]:
+        at = utc(event.time)
+        number = known.number + self._begins(known, at)
+        own = event.model_dump()
+        own |= {
+            name: own[name] or self.products.get(event.product_id or "", {}).get(name)
+            for name in KNOWN
+        }
+        own |= dict.fromkeys(self.empty)
+        name = event.session_id or f"|{number}"
+        read = Read.of(name, at, own, self.predictor.prior)
+        chance, buys = self._live.ask(known.session, read)
+        said = {
+            "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
+            "likeliest": CLASSES[int(np.argmax(chance[0]))],
+            **dict(zip(NEXT, chance[0].tolist(), strict=True)),
+            BUYS: float(buys[0]),
+        }
+        return Known(known.session, at, number), said
+
+    def _begins(self, known: Known, at: pd.Timestamp) -> bool:
+        pause = pd.Timedelta(minutes=self.idle_minutes)
+        return known.last is None or at - known.last > pause
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+def _refuse_earlier(known: Known, at: pd.Timestamp) -> None:
+    if known.last is not None and at < known.last:
+        raise BadInput(
+            f"events.time: {at:%Y-%m-%dT%H:%M:%SZ} is before "
+            f"{known.last:%Y-%m-%dT%H:%M:%SZ}, which was told before; tell events in "
+            "their order."
+        )

@@ -1,0 +1,163 @@
+"""The service's paths, its key and its limits, by a task that only counts."""
+
+import json
+import logging
+
+import pytest
+from fastapi.testclient import TestClient
+from small_shelf import small_shelf
+
+from shopcast.serving.app import create_app
+from shopcast.serving.guard import Limits
+
+KEY = {"X-API-Key": "open sesame"}
+LINE = {"time": "2024-01-05T10:00:00Z", "product_id": "mug", "quantity": 1,
+        "unit_price": 5.0}  # fmt: skip
+HISTORY = {"customer_id": "zoe", "order_lines": [LINE, LINE | {"product_id": "rug"}]}
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return TestClient(create_app(small_shelf))
+
+
+@pytest.fixture
+def guarded() -> TestClient:
+    limits = Limits(body_bytes=2_000)
+    return TestClient(create_app(small_shelf, KEY["X-API-Key"], limits))
+
+
+def test_customers_are_looked_up_in_the_order_of_the_request(client):
+    found = client.post("/ltv", json={"customer_ids": ["bob", "eve", "ann"]}).json()
+    assert found["model"] == "counting"
+    assert found["version"] == "2024-02-01-01234567"
+    assert found["answers"] == [
+        {"customer_id": "bob", "rows": [{"orders": 1}]},
+        {"customer_id": "eve", "rows": []},
+        {"customer_id": "ann", "rows": [{"orders": 3}]},
+    ]
+
+
+def test_histories_are_answered_each_at_its_own_moment(client):
+    early = HISTORY | {"as_of": "2024-01-05T10:00:00Z"}
+    local = HISTORY | {"as_of": "2024-01-05T12:00:01+02:00"}
+    body = {"histories": [HISTORY, early, local]}
+    found = client.post("/ltv", json=body).json()["answers"]
+    rows = [{"orders": 2, "model": "counting"}]
+    assert [one["rows"] for one in found] == [rows, [], rows]
+    assert [one["customer_id"] for one in found] == ["zoe"] * 3
+
+
+def test_all_that_is_known_of_a_customer_is_in_one_place(client):
+    assert client.get("/customers/ann").json()["tasks"] == {"ltv": [{"orders": 3}]}
+    missing = client.get("/customers/eve")
+    assert missing.status_code == 404
+    assert "nothing is known of 'eve'" in missing.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/basket", {"customer_ids": ["ann"]}),
+        ("/basket", {"histories": [HISTORY]}),
+        ("/next-event", {"customer_id": "ann", "events": [
+            {"time": "2024-01-05T10:00:00Z", "event_type": "view"}]}),
+    ],
+)  # fmt: skip
+def test_a_task_that_is_down_says_so_and_the_others_answer(client, path, body):
+    client.app.state.shelf.down["next_event"] = "next_event.predictor: there is none."
+    found = client.post(path, json=body)
+    assert found.status_code == 503
+    assert "there is none" in found.json()["detail"]
+    assert client.post("/ltv", json={"customer_ids": ["ann"]}).status_code == 200
+    health = client.get("/health").json()
+    assert health["status"] == "part"
+    assert health["tasks"]["ltv"]["trained_until"] == "2024-01-01"
+    assert health["tasks"]["basket"] == {
+        "up": False, "why": "basket.predictor: there is none; run basket."
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"customer_ids": []},
+        {"customer_ids": ["ann"], "histories": [HISTORY]},
+        {"histories": [HISTORY | {"order_lines": [LINE | {"quantity": "two"}]}]},
+        {"histories": [HISTORY | {"order_lines": [LINE | {"colour": "red"}]}]},
+        {"histories": [HISTORY | {"as_of": "2024-01-05"}]},
+        {"histories": [HISTORY | {"order_lines": [LINE | {"time": "soon"}]}]},
+        {"histories": [HISTORY] * 101},
+        {"customer_ids": ["x" * 201]},
+    ],
+)
+def test_what_cannot_be_read_names_the_field(client, body):
+    found = client.post("/ltv", json=body)
+    assert found.status_code == 422
+    assert all(len(one["loc"]) > 1 for one in found.json()["detail"])
+
+
+def test_a_number_that_is_none_is_refused(client):
+    body = json.dumps({"histories": [HISTORY]}).replace("5.0", "NaN")
+    sent = client.post("/ltv", content=body, headers={"content-type": "text/json"})
+    assert sent.status_code == 422
+
+
+def test_all_paths_but_one_ask_for_the_key(guarded):
+    paths = {one.path for one in guarded.app.routes} | {"/nowhere", "/demo"}
+    assert {"/docs", "/metrics", "/openapi.json", "/ltv", "/reload"} <= paths
+    for path in paths - {"/health"}:
+        for headers in ({}, {"X-API-Key": "sesame"}, {"Authorization": "Bearer x"}):
+            for method in ("GET", "POST"):
+                found = guarded.request(method, path, headers=headers)
+                assert found.status_code == 401, path
+    assert guarded.get("/health").status_code == 200
+    assert guarded.get("/metrics", headers=KEY).status_code == 200
+    bearer = {"Authorization": f"Bearer {KEY['X-API-Key']}"}
+    assert guarded.get("/customers/ann", headers=bearer).status_code == 200
+
+
+def test_a_body_that_is_too_large_is_refused_whatever_it_says_of_its_size(guarded):
+    body = json.dumps({"customer_ids": ["x" * 100] * 30})
+    assert guarded.post("/ltv", content=body, headers=KEY).status_code == 413
+    parts = (body[at : at + 500].encode() for at in range(0, len(body), 500))
+    assert guarded.post("/ltv", content=parts, headers=KEY).status_code == 413
+
+
+def test_an_error_that_nobody_foresaw_tells_nothing_of_the_machine(client, caplog):
+    def fail(*_, **__):
+        raise RuntimeError("/secret/path")
+
+    object.__setattr__(client.app.state.shelf.up["ltv"], "answer", fail)
+    with caplog.at_level(logging.ERROR, "shopcast.serving"):
+        found = client.post("/ltv", json={"histories": [HISTORY]})
+    assert found.status_code == 500
+    assert "secret" not in found.text
+    assert "secret" in caplog.text
+
+
+def test_requests_are_counted_and_logged_by_their_names(client, caplog):
+    with caplog.at_level(logging.INFO, "shopcast.serving"):
+        sent = {"X-Request-ID": "mine-1"}
+        found = client.post("/ltv", json={"customer_ids": ["ann"]}, headers=sent)
+    assert found.headers["X-Request-ID"] == "mine-1"
+    (line,) = [one for one in caplog.records if one.message == "answered"]
+    assert (line.request_id, line.route, line.status) == ("mine-1", "/ltv", 200)
+    bad = client.get("/health", headers={"X-Request-ID": "not one of mine"})
+    assert len(bad.headers["X-Request-ID"]) == 32
+    told = client.get("/metrics").text
+    assert (
+        'shopcast_requests_total{method="POST",route="/ltv",status="200"} 1.0' in told
+    )
+    assert 'shopcast_task_up{task="basket"} 0.0' in told
+
+
+def test_a_reload_answers_by_what_is_there_now():
+    shelves = [small_shelf(), small_shelf()]
+    shelves[0].up.clear()
+    shelves[0].down["ltv"] = "ltv.predictor: there is none; run ltv."
+    client = TestClient(create_app(lambda: shelves.pop(0)))
+    assert client.post("/ltv", json={"customer_ids": ["ann"]}).status_code == 503
+    assert client.post("/reload").json()["tasks"]["ltv"]["up"]
+    assert client.post("/ltv", json={"customer_ids": ["ann"]}).status_code == 200
