@@ -1,11 +1,11 @@
-"""A shelf of one task that counts orders, and of one that is down."""
+"""A shelf of one task that counts orders; all others are down."""
 
 import ibis
 import pandas as pd
 
 from shopcast.serving.answers import Answering
 from shopcast.serving.histories import Shop
-from shopcast.serving.shelf import Shelf
+from shopcast.serving.shelf import LOADERS, Shelf
 from shopcast.serving.told import Told
 from shopcast.tables.schemas import CALENDAR, PRODUCTS, empty
 from shopcast.tables.sources import Source
@@ -31,5 +31,9 @@ def small_shelf() -> Shelf:
     told = Told.of(pd.DataFrame({"customer_id": ["ann", "bob"], "orders": [3, 1]}))
     shop = Shop(Source(), empty(PRODUCTS), empty(CALENDAR), END)
     ltv = Answering(MANIFEST, told, count, {}, say, None)
-    down = {"basket": "basket.predictor: there is none; run basket."}
+    down = {
+        name: f"{name}.predictor: there is none; run {name}."
+        for name in LOADERS
+        if name != "ltv"
+    }
     return Shelf(shop, {"ltv": ltv}, down, "next_event: it does not answer.")

@@ -65,7 +65,6 @@ def test_all_that_is_known_of_a_customer_is_in_one_place(client):
     ],
 )  # fmt: skip
 def test_a_task_that_is_down_says_so_and_the_others_answer(client, path, body):
-    client.app.state.shelf.down["next_event"] = "next_event.predictor: there is none."
     found = client.post(path, json=body)
     assert found.status_code == 503
     assert "there is none" in found.json()["detail"]
@@ -90,6 +89,8 @@ def test_a_task_that_is_down_says_so_and_the_others_answer(client, path, body):
         {"histories": [HISTORY | {"order_lines": [LINE | {"time": "soon"}]}]},
         {"histories": [HISTORY] * 101},
         {"customer_ids": ["x" * 201]},
+        {"histories": [HISTORY | {"order_lines": [LINE | {"quantity": "2"}]}]},
+        {"histories": [HISTORY | {"order_lines": [LINE | {"time": 1704449410}]}]},
     ],
 )
 def test_what_cannot_be_read_names_the_field(client, body):

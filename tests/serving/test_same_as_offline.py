@@ -146,7 +146,7 @@ def age(path: Path) -> None:
 def test_a_predictor_that_cannot_be_used_marks_its_task_down(
     tmp_path, runs, harm, says
 ):
-    for layer in ("03_primary", "06_models", "07_model_output"):
+    for layer in ("03_primary", "04_feature", "06_models", "07_model_output"):
         (tmp_path / layer).symlink_to(runs[0] / layer)
     (tmp_path / "06_models").unlink()
     own = tmp_path / "06_models"
@@ -163,4 +163,5 @@ def test_a_predictor_that_cannot_be_used_marks_its_task_down(
     assert str(tmp_path) not in client.get("/health").text
     assert client.post("/basket", json={"customer_ids": ["1"]}).status_code == 200
     shutil.copy(runs[0] / "06_models/ltv/predictor.zip", own / "ltv/predictor.zip")
-    assert client.post("/reload").json()["status"] == "ok"
+    health = client.post("/reload").json()
+    assert (health["status"], health["tasks"]["ltv"]["up"]) == ("ok", True), health

@@ -29,6 +29,7 @@ PATHS = {
     "basket": "basket",
 }
 REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "The body is no JSON."},
     401: {"model": Problem, "description": "The key is missing or wrong."},
     408: {"model": Problem, "description": "The body took too long to come."},
     413: {"model": Problem, "description": "The body is too large."},

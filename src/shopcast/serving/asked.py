@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from shopcast.serving.histories import Event, History, Text
 from shopcast.strict import Strict
@@ -28,7 +28,7 @@ class Visit(Strict):
 
     customer_id: Text
     events: Annotated[list[Event], Field(min_length=1, max_length=5_000)]
-    keep: bool = False
+    keep: StrictBool = False
 
 
 class Answer(BaseModel):

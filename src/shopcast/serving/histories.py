@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from shopcast.features.splits import end_of_data
 from shopcast.pipelines.preparation import nodes
@@ -20,14 +20,23 @@ from shopcast.strict import Strict
 from shopcast.tables.sources import Source, TableSource
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
-Number = Annotated[float, Field(ge=-1e9, le=1e9)]
+Number = Annotated[float, Field(strict=True, ge=-1e9, le=1e9)]
 MOST_ROWS = 5_000
+
+
+def _is_text(given: Any) -> Any:
+    if not isinstance(given, str):
+        raise ValueError("it is no text; 2024-01-31T18:00:00Z is a time")
+    return given
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_text)]
 
 
 class OrderLine(Strict):
     """One line of an order, or a return (its quantity is negative)."""
 
-    time: AwareDatetime
+    time: Moment
     order_id: Text | None = None
     product_id: Text | None = None
     quantity: Number
@@ -42,7 +51,7 @@ class OrderLine(Strict):
 class Event(Strict):
     """What a visitor did in the shop."""
 
-    time: AwareDatetime
+    time: Moment
     event_type: Literal["view", "cart", "remove", "favourite", "purchase"]
     session_id: Text | None = None
     product_id: Text | None = None
@@ -54,11 +63,11 @@ class Event(Strict):
 class Person(Strict):
     """What else is known of a customer."""
 
-    birth_year: Annotated[float, Field(ge=1900, le=2100)] | None = None
+    birth_year: Annotated[float, Field(strict=True, ge=1900, le=2100)] | None = None
     age_group: Text | None = None
     gender: Text | None = None
     country: Text | None = None
-    signed_up: AwareDatetime | None = None
+    signed_up: Moment | None = None
 
 
 class History(Strict):
@@ -69,7 +78,7 @@ class History(Strict):
     """
 
     customer_id: Text
-    as_of: AwareDatetime | None = None
+    as_of: Moment | None = None
     order_lines: list[OrderLine] = Field(default_factory=list, max_length=MOST_ROWS)
     events: list[Event] = Field(default_factory=list, max_length=MOST_ROWS)
     customer: Person | None = None
