@@ -77,11 +77,11 @@ async def ask(port: int, path: str, bodies: list[bytes], first: int, until: floa
             + body
         )
         head = await reader.readuntil(b"\r\n\r\n")
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise SystemExit(head.decode())
         length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
         await reader.readexactly(length)
         took.append(time.perf_counter() - began)
-        if not head.startswith(b"HTTP/1.1 200"):
-            raise SystemExit(head.decode())
     writer.close()
     return took
 

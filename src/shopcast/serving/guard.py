@@ -123,12 +123,13 @@ class Sent:
         """Send why there is no answer, unless one has begun."""
         if self.status:
             return
-        headers = [(b"content-type", b"application/json")]
+        body = json.dumps({"detail": detail}).encode()
+        length = str(len(body)).encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", length)]
         if status == 401:
             headers.append((b"www-authenticate", b"X-API-Key"))
         await self({"type": "http.response.start", "status": status,
                     "headers": headers})  # fmt: skip
-        body = json.dumps({"detail": detail}).encode()
         await self({"type": "http.response.body", "body": body})
 
 

@@ -13,13 +13,13 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 
 from shopcast.features.splits import end_of_data
 from shopcast.pipelines.preparation import nodes
-from shopcast.pipelines.preparation.columns import conform, conform_events
 from shopcast.pipelines.preparation.conforming import complete_lines
 from shopcast.pipelines.preparation.visits import fill_sessions
 from shopcast.strict import Strict
+from shopcast.tables.schemas import TABLES
 from shopcast.tables.sources import Source, TableSource
 
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(max_length=200, pattern=r"^\S(.*\S)?$")]
 Number = Annotated[float, Field(strict=True, ge=-1e9, le=1e9)]
 MOST_ROWS = 5_000
 
@@ -150,13 +150,14 @@ class Shop:
             `transactions`, `customers`, `events`, `products` and `calendar`.
         """
         source = self.source
-        raw = _rows(histories, OrderLine, at)
-        lines = complete_lines(conform(raw, "order_lines", source))
-        order_lines = ibis.memtable(nodes.mark_order_lines(lines, source).to_pyarrow())
-        seen = conform_events(_rows(histories, Event, at), source)
-        log = fill_sessions(seen, source.idle_minutes)
+        lines = complete_lines(_table(_rows(histories, OrderLine, at), "order_lines"))
+        order_lines = _held(nodes.mark_order_lines(lines, source))
+        seen = _rows(histories, Event, at)
+        log = _table(seen, "events")
+        if any(row["session_id"] is None for row in seen):
+            log = fill_sessions(log, source.idle_minutes)
         marked = nodes.mark_events(log, source)
-        people = conform(_people(histories), "customers", source)
+        people = _table(_people(histories), "customers")
         events = nodes.make_events(marked, self.products, source)
         empty = {name: ibis.null("string") for name in self.empty}
         tables = {
@@ -179,25 +180,27 @@ def utc(time: datetime) -> pd.Timestamp:
 
 def _rows(
     histories: Sequence[History], kind: type[OrderLine] | type[Event], at: pd.Timestamp
-) -> Any:
+) -> list[dict[str, Any]]:
     """List what was done before a moment."""
     rows = [
         {**row.model_dump(), "customer_id": history.customer_id, "time": utc(row.time)}
         for history in histories
         for row in (history.order_lines if kind is OrderLine else history.events)
     ]
-    return _frame([row for row in rows if row["time"] < at], kind)
+    return [row for row in rows if row["time"] < at]
 
 
-def _people(histories: Sequence[History]) -> Any:
+def _people(histories: Sequence[History]) -> list[dict[str, Any]]:
     rows = []
     for history in histories:
         known = (history.customer or Person()).model_dump()
         joined = known["signed_up"] and utc(known["signed_up"])
         rows.append(known | {"customer_id": history.customer_id, "signed_up": joined})
-    return _frame(rows, Person)
+    return rows
 
 
-def _frame(rows: list[dict], kind: type[Strict]) -> Any:
-    columns = ["customer_id", *kind.model_fields]
-    return pd.DataFrame(rows, columns=columns) if rows else []
+def _table(rows: list[dict[str, Any]], name: str) -> ir.Table:
+    """Make a canonical table; what it holds was checked when the request was read."""
+    columns = TABLES[name]
+    frame = pd.DataFrame(rows, columns=[*columns]).assign(line=range(len(rows)))
+    return ibis.memtable(frame, schema=columns | {"line": "int64"})

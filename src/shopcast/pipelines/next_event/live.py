@@ -86,8 +86,8 @@ class Boosters:
             answer = self.network.ask(states, event, told, types)
             row = np.column_stack([row, said(*answer)])
         return (
-            self.boosters[NEXT_EVENT].predict(row),
-            self.boosters[PURCHASE].predict(row),
+            self.boosters[NEXT_EVENT].predict(row, num_threads=1),
+            self.boosters[PURCHASE].predict(row, num_threads=1),
         )
 
 
