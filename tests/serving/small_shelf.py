@@ -4,8 +4,8 @@ import ibis
 import pandas as pd
 
 from shopcast.serving.answers import Answering
-from shopcast.serving.histories import Shop
 from shopcast.serving.shelf import LOADERS, Shelf
+from shopcast.serving.shop import Shop
 from shopcast.serving.told import Told
 from shopcast.tables.schemas import CALENDAR, PRODUCTS, empty
 from shopcast.tables.sources import Source

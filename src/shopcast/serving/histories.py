@@ -1,27 +1,18 @@
 """What customers did, as a request tells it, and as the shop's tables hold it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-import ibis
-import ibis.expr.types as ir
 import pandas as pd
-from ibis import _
 from pydantic import AwareDatetime, BeforeValidator, Field
 
-from shopcast.features.splits import end_of_data
-from shopcast.pipelines.preparation import nodes
-from shopcast.pipelines.preparation.conforming import complete_lines
-from shopcast.pipelines.preparation.visits import fill_sessions
 from shopcast.strict import Strict
-from shopcast.tables.schemas import TABLES
-from shopcast.tables.sources import Source, TableSource
 
 Text = Annotated[str, Field(max_length=200, pattern=r"^\S(.*\S)?$")]
 Number = Annotated[float, Field(strict=True, ge=-1e9, le=1e9)]
 MOST_ROWS = 5_000
+Rows = list[dict[str, Any]]
 
 
 def _is_text(given: Any) -> Any:
@@ -93,114 +84,37 @@ class History(Strict):
         return max([end, *days])
 
 
-@dataclass(frozen=True)
-class Shop:
-    """What of the shop histories are read with.
-
-    Attributes:
-        source: How the shop's tables are read; columns have canonical names here.
-        products: The shop's products.
-        calendar: Its days.
-        end: The moment after the last day of its data.
-        empty: Columns of events that the shop's own log leaves empty.
-    """
-
-    source: Source
-    products: ir.Table
-    calendar: ir.Table
-    end: pd.Timestamp
-    empty: tuple[str, ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        source: Source,
-        products: ir.Table,
-        calendar: ir.Table,
-        transactions: ir.Table,
-        events: ir.Table,
-    ) -> Self:
-        """Keep of the shop's primary tables what histories are read with."""
-        rules = {
-            name: TableSource(rules=source.table(name).rules)
-            for name in ("order_lines", "events")
-        }
-        plain = Source(
-            tables=rules,
-            not_products=source.not_products,
-            cancelled_orders=source.cancelled_orders,
-            max_price=source.max_price,
-            max_null_share=1,
-            idle_minutes=source.idle_minutes,
-        )
-        given = events.aggregate(category=_.category.count(), brand=_.brand.count())
-        counts = given.to_pandas().iloc[0]
-        empty = tuple(name for name in counts.index if not counts[name])
-        end = end_of_data(transactions)
-        return cls(plain, _held(products), _held(calendar), end, empty)
-
-    def tables_of(self, histories: Sequence[History], at: pd.Timestamp) -> dict:
-        """Make the primary tables of some customers at a moment, and nobody else's.
-
-        No customer is told of twice.
-
-        Rows are cleaned, and returns matched, as `preparation` does for the shop.
-
-        Returns:
-            `transactions`, `customers`, `events`, `products` and `calendar`.
-        """
-        source = self.source
-        lines = complete_lines(_table(_rows(histories, OrderLine, at), "order_lines"))
-        order_lines = _held(nodes.mark_order_lines(lines, source))
-        seen = _rows(histories, Event, at)
-        log = _table(seen, "events")
-        if any(row["session_id"] is None for row in seen):
-            log = fill_sessions(log, source.idle_minutes)
-        marked = nodes.mark_events(log, source)
-        people = _table(_people(histories), "customers")
-        events = nodes.make_events(marked, self.products, source)
-        empty = {name: ibis.null("string") for name in self.empty}
-        tables = {
-            "transactions": nodes.make_transactions(order_lines),
-            "customers": nodes.make_customers(people, order_lines),
-            "events": events.mutate(**empty) if empty else events,
-        }
-        held = {name: _held(table) for name, table in tables.items()}
-        return held | {"products": self.products, "calendar": self.calendar}
-
-
-def _held(table: ir.Table) -> ir.Table:
-    return ibis.memtable(table.to_pyarrow())
-
-
 def utc(time: datetime) -> pd.Timestamp:
     """Read a time that has a zone in UTC, without one."""
     return pd.Timestamp(time).tz_convert("UTC").tz_localize(None).as_unit("us")
 
 
-def _rows(
-    histories: Sequence[History], kind: type[OrderLine] | type[Event], at: pd.Timestamp
-) -> list[dict[str, Any]]:
-    """List what was done before a moment."""
-    rows = [
-        {**row.model_dump(), "customer_id": history.customer_id, "time": utc(row.time)}
-        for history in histories
-        for row in (history.order_lines if kind is OrderLine else history.events)
-    ]
-    return [row for row in rows if row["time"] < at]
+def lines_of(histories: Sequence[History], at: pd.Timestamp) -> Rows:
+    """List order lines before a moment, by their canonical columns."""
+    return _before(((one, one.order_lines) for one in histories), at)
 
 
-def _people(histories: Sequence[History]) -> list[dict[str, Any]]:
+def events_of(histories: Sequence[History], at: pd.Timestamp) -> Rows:
+    """List events before a moment, by their canonical columns."""
+    return _before(((one, one.events) for one in histories), at)
+
+
+def people_of(histories: Sequence[History]) -> Rows:
+    """List who the customers are, by the canonical columns."""
     rows = []
-    for history in histories:
+    for place, history in enumerate(histories):
         known = (history.customer or Person()).model_dump()
         joined = known["signed_up"] and utc(known["signed_up"])
-        rows.append(known | {"customer_id": history.customer_id, "signed_up": joined})
+        own = {"customer_id": history.customer_id, "signed_up": joined, "line": place}
+        rows.append(known | own)
     return rows
 
 
-def _table(rows: list[dict[str, Any]], name: str) -> ir.Table:
-    """Make a canonical table; what it holds was checked when the request was read."""
-    columns = TABLES[name]
-    frame = pd.DataFrame(rows, columns=[*columns]).assign(line=range(len(rows)))
-    return ibis.memtable(frame, schema=columns | {"line": "int64"})
+def _before(given: Iterable[tuple[History, Any]], at: pd.Timestamp) -> Rows:
+    rows = [
+        {**row.model_dump(), "customer_id": one.customer_id, "time": utc(row.time)}
+        for one, several in given
+        for row in several
+    ]
+    kept = [row for row in rows if row["time"] < at]
+    return [row | {"line": place} for place, row in enumerate(kept)]

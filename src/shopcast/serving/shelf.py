@@ -24,7 +24,8 @@ from shopcast.pipelines.next_order import nodes as of_next_order
 from shopcast.pipelines.next_order.task import NEXT_ORDER
 from shopcast.pipelines.segmentation import nodes as of_segmentation
 from shopcast.serving.answers import Answering, load_segments, load_task
-from shopcast.serving.histories import History, Shop
+from shopcast.serving.histories import History
+from shopcast.serving.shop import Shop
 from shopcast.serving.told import records
 from shopcast.serving.visits import Visits
 

@@ -13,7 +13,8 @@ from shopcast.bad_input import BadInput
 from shopcast.pipelines.next_event.live import Live, Session
 from shopcast.pipelines.next_event.outcomes import BUYS, CLASSES, NEXT
 from shopcast.pipelines.next_event.visit import Event as Read
-from shopcast.serving.histories import Event, Shop, utc
+from shopcast.serving.histories import Event, utc
+from shopcast.serving.shop import Shop
 from shopcast.tasks.predictor import Predictor
 
 MOST_KEPT = 100_000

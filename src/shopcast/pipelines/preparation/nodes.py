@@ -15,6 +15,7 @@ from shopcast.tables.money import exact_sum
 from shopcast.tables.schemas import CUSTOMERS, PRODUCTS
 from shopcast.tables.sources import Source
 
+DESCRIBED = ("category", "brand")  # of an event's product
 # What a line must tell, and the rule that drops those that do not.
 NEEDED = {
     "customer_id": "missing_customer",
@@ -157,17 +158,19 @@ def make_events(
     Attributes that are mostly null (above `source.max_null_share`) are emptied; `line`
     is the event's place in the source.
     """
+    log = describe_events(marked_events, products)
+    shares = log.aggregate(**{name: log[name].isnull().mean() for name in DESCRIBED})
+    sparse = shares.to_pandas().iloc[0].fillna(0.0) > source.max_null_share
+    emptied = {name: ibis.null("string") for name in DESCRIBED if sparse[name]}
+    return log.mutate(**emptied) if emptied else log
+
+
+def describe_events(marked_events: ir.Table, products: ir.Table) -> ir.Table:
+    """Keep events that break no rule, and fill what they lack of their products."""
     events = kept(marked_events).drop("rule", *_columns(marked_events, "breaks_"))
     both = events.left_join(products, "product_id", rname="known_{name}")
-    filled = {
-        name: both[name].coalesce(both[f"known_{name}"])
-        for name in ("category", "brand")
-    }
+    filled = {name: both[name].coalesce(both[f"known_{name}"]) for name in DESCRIBED}
     log = both.mutate(**filled).drop(*_columns(both, "known_"), "description")
-    shares = log.aggregate(**{name: log[name].isnull().mean() for name in filled})
-    sparse = shares.to_pandas().iloc[0].fillna(0.0) > source.max_null_share
-    emptied = {name: ibis.null("string") for name in filled if sparse[name]}
-    log = log.mutate(**emptied) if emptied else log
     return log.order_by("time", "customer_id", "line")
 
 

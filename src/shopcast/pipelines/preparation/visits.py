@@ -7,13 +7,18 @@ from shopcast.tables.schemas import ORDER_LINES
 
 
 def fill_sessions(events: ir.Table, idle_minutes: float) -> ir.Table:
+    """Name the sessions of events that have none, if there are any."""
+    if not events["session_id"].isnull().any().execute():
+        return events
+    return name_sessions(events, idle_minutes)
+
+
+def name_sessions(events: ir.Table, idle_minutes: float) -> ir.Table:
     """Name the sessions of events that have none.
 
     A customer's session ends where nothing follows for `idle_minutes`; it is named
     after the customer and its number.
     """
-    if not events["session_id"].isnull().any().execute():
-        return events
     own = {"group_by": "customer_id", "order_by": ["time", "line"]}
     seconds = events["time"].epoch_seconds()
     pause = seconds - seconds.lag().over(ibis.window(**own))
