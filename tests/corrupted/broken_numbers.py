@@ -110,7 +110,10 @@ def _strange(where: tuple[str, str], value: float) -> Change:
 
 AMISS = {
     **{
-        f"{'.'.join(where)}-{name}": Corruption(_strange(where, value), expects)
+        f"{'.'.join(where)}-{name}": Corruption(
+            _strange(where, value),
+            "same" if (where, name) == (AMOUNT, "nan") else expects,  # it is made anew
+        )
         for where in NUMBERS
         for name, (value, expects) in STRANGE.items()
         if name != "1e-300" or where in (PRICE, QUANTITY, AMOUNT, SEEN)

@@ -52,7 +52,7 @@ WRITTEN = {
     "decimal": (
         each(*PRICE, lambda p: Decimal(f"{p:.4f}"), pa.decimal128(38, 4)), "same"
     ),
-    "float32": (typed(*PRICE, pa.float32()), "told"),
+    "float32": (typed(*PRICE, pa.float32()), "same"),
     "dictionary": (typed(*PRICE, pa.dictionary("int32", pa.float64())), "same"),
 }  # fmt: skip
 WRITING = {

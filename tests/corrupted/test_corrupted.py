@@ -22,7 +22,6 @@ LIMITS = {
     "order_lines.customer_id-spelt-by-tab-at-end",
     "order_lines.year-without-sales",
     "calendar.day-1900-instead",
-    "calendar.day-gaps",
     "events.price-1e-300",
 }
 # Louder than it must be, or told by the page alone.

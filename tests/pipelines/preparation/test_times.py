@@ -6,7 +6,7 @@ import pytest
 from shopcast.bad_input import BadInput
 from shopcast.pipelines.preparation.columns import conform
 from shopcast.pipelines.preparation.conforming import conform_days
-from shopcast.pipelines.preparation.times import local_to_utc
+from shopcast.pipelines.preparation.times import earliest_before, local_to_utc
 from shopcast.tables.sources import Source
 
 
@@ -120,3 +120,10 @@ def test_times_whose_format_tells_a_zone_are_read_once():
 def test_times_finer_than_engines_keep_are_cut():
     raw = pd.DataFrame({"day": pd.to_datetime(["2024-12-25 00:00:00.000000001"])})
     assert conform_days(raw, Source()).to_pandas()["day"].tolist() == [DAYS[1]]
+
+
+def test_no_time_is_earlier_than_the_first_year():
+    years = {"newest": pd.Timestamp("0024-04-08"), "usual": pd.Timestamp("2024-04-08")}
+    found = {name: earliest_before(at, Source()) for name, at in years.items()}
+    assert found["newest"] == pd.Timestamp("0001-01-01")
+    assert found["usual"] == pd.Timestamp("1994-04-08 12:00").normalize()

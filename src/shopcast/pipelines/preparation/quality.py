@@ -24,9 +24,8 @@ def quality_of(marked: ir.Table, facts: dict[str, ir.Scalar]) -> dict[str, Any]:
     breaks = [name for name in marked.columns if name.startswith("breaks_")]
     flags = [name for name in ("is_return", "is_outlier") if name in marked.columns]
     kept = marked["rule"].isnull()
-    plain = [
-        name for name in marked.columns if name not in (*breaks, *flags, "rule", "line")
-    ]
+    made = {*breaks, *flags, "rule", "line", "undone_at"}
+    plain = [name for name in marked.columns if name not in made]
     sums = {name: marked[name].cast("int64").sum().fill_null(0) for name in breaks}
     flagged = {name: (marked[name] & kept).sum().fill_null(0) for name in flags}
     nulls = {

@@ -11,6 +11,7 @@ from shopcast.bad_input import BadInput
 from shopcast.tables.sources import Source
 
 SECONDS = "seconds"
+FIRST = pd.Timestamp("0001-01-01")
 YEARS = ("1995", "2038")
 UTC = {"UTC", "Etc/UTC", "GMT"}
 ZONE = r" ?(Z|[+-]\d{2}(:?\d{2})?|UTC|GMT)$"
@@ -79,7 +80,8 @@ def finite(time: ir.TimestampColumn) -> ir.TimestampColumn:
 
 def earliest_before(moment: pd.Timestamp, source: Source) -> pd.Timestamp:
     """Tell the first time, before a moment, that can be one of this shop."""
-    return moment - pd.Timedelta(days=round(source.max_years * 365.25))
+    days = (moment - FIRST).days  # there is no year before the first
+    return moment - pd.Timedelta(days=min(round(source.max_years * 365.25), days))
 
 
 def now_of(source: Source) -> pd.Timestamp:
