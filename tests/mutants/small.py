@@ -135,7 +135,7 @@ PREPARATION = [
     ),
     *mutants("pipelines/preparation/times.py", "pipelines/preparation/test_times.py",
         ("clocks_are_set_the_other_way",
-         "ibis.literal(-int(offset.total", "ibis.literal(int(offset.total"),
+         "_within(_offsets(zone), *ends), -1)", "_within(_offsets(zone), *ends), 1)"),
         ("a_clock_that_changes_last_is_not_set",
          "first < change[0] <= last", "first < change[0] < last"),
     ),

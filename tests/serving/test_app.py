@@ -91,6 +91,7 @@ def test_a_task_that_is_down_says_so_and_the_others_answer(client, path, body):
         {"customer_ids": ["x" * 201]},
         {"histories": [HISTORY | {"order_lines": [LINE | {"quantity": "2"}]}]},
         {"histories": [HISTORY | {"order_lines": [LINE | {"time": 1704449410}]}]},
+        {"histories": [HISTORY | {"as_of": "9999-12-31T23:59:59Z"}]},
     ],
 )
 def test_what_cannot_be_read_names_the_field(client, body):

@@ -94,6 +94,29 @@ def test_a_history_that_is_told_twice_and_again_a_week_later(client, runs, ids):
     assert pd.Timestamp(week[0]["at"]) == at.tz_localize("UTC") + pd.Timedelta(days=7)
 
 
+ODD = {
+    "nothing": {},
+    "a return alone": {"order_lines": [{"quantity": -1}]},
+    "nothing sold": {"order_lines": [{"quantity": 0}]},
+    "a product that nobody knows": {"order_lines": [{"product_id": "'; --"}]},
+    "no product": {"order_lines": [{"product_id": None}]},
+    "a moment before all": {"order_lines": [{}], "as_of": "1985-01-01T00:00:00Z"},
+    "a late moment": {"order_lines": [{}], "as_of": "2099-12-31T23:59:59Z"},
+}
+BOUGHT = {"time": "2024-11-02T10:15:00Z", "product_id": "P001", "quantity": 1,
+          "unit_price": 9.5}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_histories_are_answered_or_nothing_is_said(client, name):
+    told = ODD[name]
+    lines = [BOUGHT | line for line in told.get("order_lines", [])]
+    history = told | {"customer_id": "o'x", "order_lines": lines}
+    for path in TASKS:
+        (found,) = rows(client, path, {"histories": [history]})
+        assert path != "next-event" or found == []
+
+
 def test_events_that_are_told_one_by_one_are_answered_as_all_at_once(client, runs, ids):
     (history,) = histories_of(runs[0], ids[-1:])
     visit = {"customer_id": ids[-1]}

@@ -60,6 +60,9 @@ class Answering:
         """
         known = self.given | tables | {"at": at}
         wanted = {name: known[name] for name in signature(self.make).parameters}
+        log = tables["transactions" if "transactions" in wanted else "events"]
+        if "customers" not in wanted and not log.count().execute():
+            return pd.DataFrame({"customer_id": []})
         examples = self.make(**wanted)
         if examples.empty:
             return examples[["customer_id"]]

@@ -129,8 +129,9 @@ async def next_event(request: Request, asked: Asked | Visit) -> Any:
     shelf: Shelf = request.app.state.shelf
     if not isinstance(asked, Visit):
         return await _answer(shelf, "next_event", asked)
-    rows = [shelf.visits().see(asked.customer_id, asked.events, asked.keep)]
-    return _json(shelf, "next_event", [asked.customer_id], [rows])
+    see = shelf.visits().see
+    said = await run_in_threadpool(see, asked.customer_id, asked.events, asked.keep)
+    return _json(shelf, "next_event", [asked.customer_id], [[said]])
 
 
 async def _answer(shelf: Shelf, task: str, asked: Asked) -> JSONResponse:

@@ -1,5 +1,6 @@
 """What customers did, as a request tells it, and as the shop's tables hold it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -15,13 +16,22 @@ MOST_ROWS = 5_000
 Rows = list[dict[str, Any]]
 
 
-def _is_text(given: Any) -> Any:
-    if not isinstance(given, str):
-        raise ValueError("it is no text; 2024-01-31T18:00:00Z is a time")
+YEARS = r"^(19[89]|20\d)\d-"
+
+
+def _is_of_a_shop(given: Any) -> Any:
+    if not isinstance(given, str) or not re.match(YEARS, given):
+        raise ValueError(
+            "it is no time from 1980 to 2099 in text, such as 2024-01-31T18:00:00Z"
+        )
     return given
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_is_text)]
+Moment = Annotated[
+    AwareDatetime,
+    BeforeValidator(_is_of_a_shop),
+    Field(json_schema_extra={"pattern": YEARS}),
+]
 
 
 class OrderLine(Strict):

@@ -134,14 +134,15 @@ LOCK = Lock()  # one DuckDB answers one at a time
 
 
 def fill(catalog: DataCatalog) -> Shelf:
-    """Load all that there is."""
+    """Load all that there is; histories wait meanwhile."""
     up, down = {}, {}
-    for name, load in LOADERS.items():
-        try:
-            up[name] = load(catalog)
-        except Exception as error:
-            down[name] = _why(name, error)
-    shop = _shop_of(catalog)
+    with LOCK:
+        for name, load in LOADERS.items():
+            try:
+                up[name] = load(catalog)
+            except Exception as error:
+                down[name] = _why(name, error)
+        shop = _shop_of(catalog)
     return Shelf(shop, up, down, _follow(up.get(VISITS), shop))
 
 
