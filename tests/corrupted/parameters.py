@@ -48,6 +48,7 @@ for name, value in {
     "next_order.periods.step_days": 500,
     "basket.options.sequence.model": {"length": 1},
     "source.max_price": None,
+    "category.options.families": {"pieces": 2, "number": 50},  # they are split
 }.items():
     GOOD[f"{name}={value}"] = of(name, value)._replace(expects="silent")
 ENDS = nested("source", {"start": "2024-01-01", "end": "2023-01-01"})

@@ -54,7 +54,7 @@ TASKS = {
         {"month": 13}, {"month": 0}, {"top": 0}, {"top": 10**6},
     ),
     "category.options.families": (
-        {"number": 1}, {"largest": 2}, {"pieces": 2, "number": 50},
+        {"number": 1}, {"largest": 2},
     ),
     "next_event.options.common": (0, 10**9),
     "next_event.options.smoothing": (0, NAN, INF),

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, PositiveFloat, PositiveInt, model_validator
+from pydantic import Field, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
 from shopcast.learning.members import NetworkOptions
@@ -26,14 +26,6 @@ class Families(Strict):
     largest: float = Field(gt=0, le=1)
     components: int = Field(ge=2)
     words: PositiveInt
-
-    @model_validator(mode="after")
-    def _are_enough(self) -> "Families":
-        if self.pieces < self.number:
-            raise ValueError(
-                f"pieces {self.pieces} are fewer than number {self.number}"
-            )
-        return self
 
 
 class Forest(Strict):
