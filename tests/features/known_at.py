@@ -6,6 +6,7 @@ from running import periods
 
 from shopcast.features.baskets import basket_lines, histories, today
 from shopcast.features.customer_cutoffs import make_inputs
+from shopcast.features.days import cutoff_table
 from shopcast.features.season import daily_activity
 from shopcast.pipelines.category.moments import describe as describe_days
 from shopcast.pipelines.category.options import Options as CategoryOptions
@@ -44,7 +45,7 @@ def facts(log: pd.DataFrame) -> pd.DataFrame:
         "products": empty(PRODUCTS),
         "calendar": empty(CALENDAR),
     }
-    return count_facts(tables, AT, []).to_pandas()
+    return count_facts(tables, cutoff_table(CUTOFF), []).to_pandas()
 
 
 ORDER_OPTIONS = OrderOptions.model_construct(
@@ -83,10 +84,11 @@ def categories(log: pd.DataFrame) -> pd.DataFrame:
     }
     before = log[log["time"] < AT]
     days = ordered_days(ibis.memtable(before.assign(product_id="mug")))
-    days = add_moments(days, AT, month=2)
+    days = add_moments(days, cutoff_table(CUTOFF), month=2)
     now = days.filter(days["day"] == ibis.literal(AT))
-    rows = describe_days(days, now, tables, ["kitchen", "toys"], CATEGORY_OPTIONS)
-    return rows.drop(columns="bought")
+    classes, visited = ["kitchen", "toys"], True
+    rows = describe_days(days, now, tables, classes, CATEGORY_OPTIONS, visited)
+    return rows.to_pandas().drop(columns=["bought", "lines"])
 
 
 def orders_of_a_day(log: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +99,7 @@ def orders_of_a_day(log: pd.DataFrame) -> pd.DataFrame:
 def baskets(log: pd.DataFrame) -> pd.DataFrame:
     """What `basket` knows of a day that begins at the cutoff."""
     lines = basket_lines(ibis.memtable(log.assign(product_id="mug")))
-    return histories(lines, today(lines, AT), 50)
+    return histories(lines, today(lines, cutoff_table(CUTOFF)), 50)
 
 
 # By task; the last two are told of days with an order, of which undoing is no part.

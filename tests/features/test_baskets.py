@@ -11,6 +11,7 @@ from shopcast.features.baskets import (
     histories,
     today,
 )
+from shopcast.features.days import cutoff_table
 
 LOG = [
     ("ann", "2024-01-01 09:00", "rug", 1.0, 40.0),
@@ -69,7 +70,8 @@ def test_the_label_is_what_was_bought_on_the_day(lines):
 
 
 def test_today_everybody_is_described(lines):
-    found = histories(lines, today(lines, pd.Timestamp("2024-02-04")), 9)
+    now = cutoff_table(pd.DatetimeIndex(["2024-02-04"]))
+    found = histories(lines, today(lines, now), 9)
     assert found["customer_id"].tolist() == ["ann", "bob", "cid"]
     assert list(found["product"][2]) == ["mug", "rug"]
 

@@ -51,14 +51,33 @@ def basket_days(
     return days.filter(days["first"] < days["day"]).select("customer_id", "at", "day")
 
 
-def today(lines: ir.Table, end: pd.Timestamp) -> ir.Table:
-    """Put every customer at the end of the data, as `basket_days` puts them."""
-    moment = ibis.literal(end).cast("timestamp")
-    return lines.select("customer_id").distinct().mutate(at=moment, day=moment)
+def today(lines: ir.Table, now: ir.Table) -> ir.Table:
+    """Put every customer at the moment of `now`, as `basket_days` puts them."""
+    everybody = lines.select("customer_id").distinct().cross_join(now)
+    return everybody.mutate(day=everybody["at"])
 
 
 def histories(lines: ir.Table, moments: ir.Table, most: int) -> pd.DataFrame:
-    """List what each customer bought before a day.
+    """List what each customer bought before a day (see `earlier_lines`).
+
+    Returns:
+        One row per `customer_id`, `at` and `day`, in order of `at`, customer and day:
+        `baskets`, how many there were before, and the day of the `latest`; the lists
+        `product`, `age` (1 for the last basket, 2 for the one before), and `ago` (days
+        before the last basket), oldest first.
+    """
+    return into_histories(earlier_lines(lines, moments, most).to_pandas())
+
+
+def into_histories(flat: pd.DataFrame) -> pd.DataFrame:
+    """Join what `earlier_lines` finds into lists, as `histories`."""
+    table = into_lists(flat.rename(columns={"product_id": "product"}), LISTS)
+    columns = [*ROW, "baskets", "latest", *LISTS]
+    return table[columns].astype({"baskets": "int64"})
+
+
+def earlier_lines(lines: ir.Table, moments: ir.Table, most: int) -> ir.Table:
+    """Find what each customer bought before a day.
 
     Args:
         lines: As `basket_lines` makes them.
@@ -66,10 +85,8 @@ def histories(lines: ir.Table, moments: ir.Table, most: int) -> pd.DataFrame:
         most: How many of the last baskets are listed.
 
     Returns:
-        One row per `customer_id`, `at` and `day`, in order of `at`, customer and day:
-        `baskets`, how many there were before, and the day of the `latest`; the lists
-        `product`, `age` (1 for the last basket, 2 for the one before), and `ago` (days
-        before the last basket), oldest first.
+        One row per product of an earlier basket, in the order that `histories` lists
+        them.
     """
     own = ibis.window(group_by="customer_id", order_by="day")
     days = lines.select("customer_id", "day").distinct()
@@ -94,10 +111,7 @@ def histories(lines: ir.Table, moments: ir.Table, most: int) -> pd.DataFrame:
         ago=whole_days(both["latest"], both["bought"]),
     )
     order = ["at", "customer_id", "day", ibis.desc("age"), "product_id"]
-    flat = both.order_by(order).to_pandas()
-    table = into_lists(flat.rename(columns={"product_id": "product"}), LISTS)
-    columns = [*ROW, "baskets", "latest", *LISTS]
-    return table[columns].astype({"baskets": "int64"})
+    return both.order_by(order)
 
 
 def into_lists(flat: pd.DataFrame, lists: tuple[str, ...]) -> pd.DataFrame:

@@ -7,11 +7,23 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from shopcast.features.splits import end_of_data
 from shopcast.tables.money import exact_sum
 
 DAY_SECONDS = 86400
 
 Cutoffs: TypeAlias = pd.DatetimeIndex | ir.Table
+
+
+def cutoff_table(cutoffs: pd.DatetimeIndex) -> ir.Table:
+    """Put moments into a table: one row each, `at`."""
+    ats = pd.DatetimeIndex(cutoffs).as_unit("us")
+    return ibis.memtable(pd.DataFrame({"at": ats}))
+
+
+def end_table(log: ir.Table) -> ir.Table:
+    """Put the end of the data of a log, today, into a table: one row, `at`."""
+    return cutoff_table(pd.DatetimeIndex([end_of_data(log)]))
 
 
 def purchase_days(transactions: ir.Table, same_day: bool = False) -> ir.Table:
@@ -49,8 +61,7 @@ def before(table: ir.Table, time: str, cutoffs: Cutoffs) -> ir.Table:
 
 def _beside(table: ir.Table, cutoffs: Cutoffs, when: Callable) -> ir.Table:
     if not isinstance(cutoffs, ir.Table):
-        ats = pd.DatetimeIndex(cutoffs).as_unit("us")
-        cutoffs = ibis.memtable(pd.DataFrame({"at": ats}))
+        cutoffs = cutoff_table(cutoffs)
     own = ["customer_id"] if "customer_id" in cutoffs.columns else []
     both = table.join(cutoffs, [*own, when(cutoffs["at"])], rname="cutoff_{name}")
     return both.drop(*(f"cutoff_{name}" for name in own))

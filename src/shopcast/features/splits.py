@@ -37,6 +37,11 @@ def end_of_data(transactions: ir.Table) -> pd.Timestamp:
     return last.normalize() + pd.Timedelta(days=1)
 
 
+def has_rows(table: ir.Table) -> bool:
+    """Tell whether there is anything in a table."""
+    return bool(table.count().execute())
+
+
 def split_time(transactions: ir.Table, periods: Periods) -> Split:
     """Derive the cutoffs from the data's first and last day.
 

@@ -7,6 +7,7 @@ import pytest
 from running import parameters_of, periods
 
 from shopcast.bad_input import BadInput
+from shopcast.features.days import cutoff_table
 from shopcast.judging.rankings import recall_at
 from shopcast.pipelines.category import choosing_categories, scores
 from shopcast.pipelines.category.moments import describe
@@ -68,7 +69,8 @@ def tables(lines=LINES, events=None) -> dict[str, ibis.Table]:
 
 def rows_of(options: Options, lines=LINES, events=None) -> pd.DataFrame:
     days = ordered_days(transactions(lines))
-    return describe(days, days, tables(lines, events), CLASSES, options)
+    shop, visited = tables(lines, events), events is not None
+    return describe(days, days, shop, CLASSES, options, visited).to_pandas()
 
 
 def test_each_order_but_the_first_is_described_by_what_came_before(options):
@@ -159,9 +161,10 @@ def test_weeks_and_months_are_filled_oldest_first(options):
 
 def test_today_is_described_as_a_day_with_a_stated_month(options):
     at = pd.Timestamp("2024-03-10")
-    days = add_moments(ordered_days(transactions()), at, month=12)
-    now = days.filter(days["day"] == ibis.literal(at))
-    rows = describe(days, now, tables(), CLASSES, options)
+    now = cutoff_table(pd.DatetimeIndex([at]))
+    days = add_moments(ordered_days(transactions()), now, month=12)
+    today = days.filter(days["day"] == ibis.literal(at))
+    rows = describe(days, today, tables(), CLASSES, options, False).to_pandas()
     assert rows["customer_id"].tolist() == ["ann", "bob"]
     assert rows["month_of_order"].tolist() == [12, 12]
     assert rows["rank"].tolist() == [3, 1]

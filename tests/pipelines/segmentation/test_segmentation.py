@@ -7,6 +7,7 @@ import pytest
 from running import parameters_of
 
 from shopcast.bad_input import BadInput
+from shopcast.features.days import cutoff_table
 from shopcast.pipelines.segmentation import embedding, naming, nodes, scores
 from shopcast.pipelines.segmentation.facts import count_facts
 from shopcast.pipelines.segmentation.mapping import fit_map, place_on_map
@@ -17,6 +18,7 @@ from shopcast.pipelines.segmentation.spaces import fit_space
 from shopcast.pipelines.segmentation.traits import learn_customary, make_traits
 
 AT = pd.Timestamp("2024-03-01")
+NOW = cutoff_table(pd.DatetimeIndex([AT]))
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +74,7 @@ def kinds(rows: int) -> np.ndarray:
 
 
 def test_facts_by_hand(tables):
-    facts = count_facts(tables, AT, ["kitchen"]).to_pandas().set_index("customer_id")
+    facts = count_facts(tables, NOW, ["kitchen"]).to_pandas().set_index("customer_id")
     ann = facts.loc["ann"]
     assert (ann["orders"], ann["lines"], ann["pieces"], ann["spend"]) == (1, 1, 1, 40)
     assert ann["days_since_last"] == pytest.approx(59.625)
@@ -85,13 +87,14 @@ def test_facts_by_hand(tables):
 
 def test_what_happens_later_changes_no_fact(tables):
     at = pd.Timestamp("2024-01-02 12:00")
+    now = cutoff_table(pd.DatetimeIndex([at]))
     before = {
         name: table.filter(table["time"] < ibis.literal(at)) if "time" in table.columns
         else table
         for name, table in tables.items()
     }  # fmt: skip
     whole, cut = (
-        count_facts(one, at, ["kitchen"]).to_pandas() for one in (tables, before)
+        count_facts(one, now, ["kitchen"]).to_pandas() for one in (tables, before)
     )
     pd.testing.assert_frame_equal(whole, cut)
     ann = whole.set_index("customer_id").loc["ann"]
@@ -246,7 +249,7 @@ def test_a_worse_network_is_not_used_even_where_nothing_is_stable():
 
 
 def test_a_category_may_be_called_other(tables):
-    facts = count_facts(tables, AT, ["kitchen", "other"]).to_pandas()
+    facts = count_facts(tables, NOW, ["kitchen", "other"]).to_pandas()
     assert {"in_other", "in_(other)"} <= set(facts)
 
 

@@ -9,12 +9,15 @@ from shopcast.features.baskets import (
     basket_days,
     basket_lines,
     bought_on,
+    earlier_lines,
     histories,
+    into_histories,
     today,
 )
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
-from shopcast.features.splits import end_of_data, is_held_out, split_time
+from shopcast.features.days import end_table
+from shopcast.features.splits import is_held_out, split_time
 from shopcast.pipelines.basket.options import Options
 
 
@@ -88,16 +91,19 @@ def _check(rows: pd.DataFrame, part: str, least: int = 1) -> None:
 
 
 def make_current_examples(
-    transactions: ir.Table,
-    periods: Periods,
-    options: Options,
-    at: pd.Timestamp | None = None,
+    transactions: ir.Table, periods: Periods, options: Options
 ) -> pd.DataFrame:
-    """Describe all customers at a day, as if they ordered then.
+    """Describe all customers at the day after the data, as if they ordered then."""
+    facts = current_facts(transactions, end_table(transactions), options)
+    return current_examples(facts.to_pandas(), periods)
 
-    The day is that after the data, if none is given.
-    """
-    lines = basket_lines(transactions).cache()
-    moments = today(lines, at or end_of_data(transactions))
-    rows = histories(lines, moments, options.baskets)
-    return _idle(rows).assign(days=periods.horizon_days)
+
+def current_facts(transactions: ir.Table, now: ir.Table, options: Options) -> ir.Table:
+    """Find what customers had in their baskets at the moment of `now`."""
+    lines = basket_lines(transactions)
+    return earlier_lines(lines, today(lines, now), options.baskets)
+
+
+def current_examples(facts: pd.DataFrame, periods: Periods) -> pd.DataFrame:
+    """List it, one row per customer; nothing is looked up further ahead."""
+    return _idle(into_histories(facts)).assign(days=periods.horizon_days)

@@ -11,6 +11,7 @@ from shopcast.pipelines.category.grouping import join, split
 from shopcast.pipelines.category.options import Families as Options
 
 DERIVED = "derived: "
+DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Families:
             )
         size = min(options.components, counts.shape[1] - 1)
         space = make_pipeline(TruncatedSVD(size, random_state=seed), Normalizer())
-        points = space.fit_transform(counts)
+        # Alike texts are one point, whatever a processor's last bits say.
+        points = np.round(space.fit_transform(counts), DIGITS)
         pieces = split(points, orders, options, seed)
         family_of = join(points, pieces.labels_, orders, options)
         names = _names(counts, family_of[pieces.labels_], words, options.words)

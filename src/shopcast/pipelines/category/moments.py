@@ -2,7 +2,6 @@
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 
 from shopcast.pipelines.category.class_history import (
     KEYS,
@@ -25,7 +24,8 @@ def describe(
     tables: dict[str, ir.Table],
     classes: list[str],
     options: Options,
-) -> pd.DataFrame:
+    visited: bool,
+) -> ir.Table:
     """Describe wanted days by what came before them; first orders have no past.
 
     Args:
@@ -34,6 +34,7 @@ def describe(
         tables: `transactions`, `events`, and `categories` of products.
         classes: The categories that are told apart.
         options: Half-lives.
+        visited: Whether the shop has events.
 
     Returns:
         One row per `customer_id` and `day`: the columns of `history.class_history` and
@@ -43,7 +44,7 @@ def describe(
     numbered = number_classes(tables["categories"], classes)
     bought = bought_classes(tables["transactions"], numbered)
     looked = class_views(tables["events"], numbered, wanted)
-    visits = sessions_or_orders(tables["events"], days)
+    visits = sessions_or_orders(tables["events"], days, visited)
     parts = [
         class_history(days, bought, looked, len(classes), options),
         order_facts(days, options),
@@ -53,7 +54,7 @@ def describe(
     table = wanted
     for part in parts:
         table = table.left_join(part, KEYS).drop("customer_id_right", "day_right")
-    return table.order_by("day", "customer_id").to_pandas()
+    return table.order_by("day", "customer_id")
 
 
 def largest_classes(

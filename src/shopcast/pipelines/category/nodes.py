@@ -7,7 +7,8 @@ import pandas as pd
 
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
-from shopcast.features.splits import end_of_data, is_held_out, split_time
+from shopcast.features.days import end_table
+from shopcast.features.splits import has_rows, is_held_out, split_time
 from shopcast.pipelines.category.class_history import KEYS
 from shopcast.pipelines.category.moments import describe
 from shopcast.pipelines.category.options import Options
@@ -39,7 +40,9 @@ def make_examples(
     days = ordered_days(transactions)
     wanted = days.filter(days["day"] >= ibis.literal(split.train[0]))
     tables = _tables(transactions, events, product_features)
-    rows = _describe(days, wanted, tables, categories_vocabulary, options)
+    classes, visited = categories_vocabulary.classes, has_rows(events)
+    facts = describe(days, wanted, tables, classes, options, visited)
+    rows = _under(facts.to_pandas(), categories_vocabulary)
     rows = rows[is_held_out(SAMPLED + rows["customer_id"], options.sample_fraction)]
     rows = rows.assign(is_new=is_held_out(rows["customer_id"], periods.new_share))
     known, day = rows[~rows["is_new"]].drop(columns="is_new"), rows["day"]
@@ -87,15 +90,8 @@ def _tables(transactions, events, product_features) -> dict[str, ir.Table]:
     }
 
 
-def _describe(
-    days: ir.Table,
-    wanted: ir.Table,
-    tables: dict[str, ir.Table],
-    vocabulary: Vocabulary,
-    options: Options,
-) -> pd.DataFrame:
-    rows = describe(days, wanted, tables, vocabulary.classes, options)
-    return rows.drop(columns="lines").assign(vocabulary=vocabulary.key)
+def _under(facts: pd.DataFrame, vocabulary: Vocabulary) -> pd.DataFrame:
+    return facts.drop(columns="lines").assign(vocabulary=vocabulary.key)
 
 
 def make_current_examples(
@@ -104,17 +100,44 @@ def make_current_examples(
     product_features: ir.Table,
     categories_vocabulary: Vocabulary,
     options: Options,
-    at: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
-    """Describe all customers at a day, as if they ordered then.
+    """Describe all customers at the day after the data, as if they ordered then."""
+    facts = current_facts(
+        transactions,
+        events,
+        product_features,
+        end_table(transactions),
+        categories_vocabulary,
+        options,
+        has_rows(events),
+    )
+    return current_examples(facts.to_pandas(), categories_vocabulary)
 
-    The day is that after the data, if none is given; the month of the order is the
-    parameter's, or that of the day.
+
+def current_facts(
+    transactions: ir.Table,
+    events: ir.Table,
+    product_features: ir.Table,
+    now: ir.Table,
+    categories_vocabulary: Vocabulary,
+    options: Options,
+    visited: bool,
+) -> ir.Table:
+    """Describe all customers at the moment of `now`, as if they ordered then.
+
+    The month of the order is the parameter's, or that of the moment; `visited` tells
+    whether the shop has events.
     """
-    end = at or end_of_data(transactions)
-    month = options.predicting.month or end.month
-    days = add_moments(ordered_days(transactions), end, month)
-    now = days.filter(days["day"] == ibis.literal(end))
+    month = options.predicting.month
+    days = add_moments(ordered_days(transactions), now, month)
+    today = days.semi_join(now, days["day"] == now["at"])
     tables = _tables(transactions, events, product_features)
-    rows = _describe(days, now, tables, categories_vocabulary, options)
-    return rows.drop(columns="bought")
+    classes = categories_vocabulary.classes
+    return describe(days, today, tables, classes, options, visited).drop("bought")
+
+
+def current_examples(
+    facts: pd.DataFrame, categories_vocabulary: Vocabulary
+) -> pd.DataFrame:
+    """Name the categories that were told apart."""
+    return _under(facts, categories_vocabulary)

@@ -2,7 +2,6 @@
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 
 OTHER = "(other)"
 
@@ -25,23 +24,25 @@ def ordered_days(transactions: ir.Table) -> ir.Table:
     )
 
 
-def add_moments(days: ir.Table, at: pd.Timestamp, month: int) -> ir.Table:
+def add_moments(days: ir.Table, now: ir.Table, month: int | None) -> ir.Table:
     """Add a day without lines, for every customer, at a moment after all others.
 
     Args:
         days: As `ordered_days` makes them.
-        at: The moment.
-        month: Of the order that is foretold.
+        now: One row, the moment `at`.
+        month: Of the order that is foretold; None is that of the moment.
     """
     last = days.group_by("customer_id").aggregate(rank=days["rank"].max() + 1)
-    now = last.select(
+    last = last.cross_join(now)
+    at = last["at"]
+    added = last.select(
         "customer_id",
-        day=ibis.literal(at).cast("timestamp"),
+        day=at,
         lines=ibis.literal(0).cast("int64"),
         rank="rank",
-        month_of_order=ibis.literal(month).cast("int64"),
+        month_of_order=(ibis.literal(month) if month else at.month()).cast("int64"),
     )
-    return days.union(now)
+    return days.union(added)
 
 
 def number_classes(categories: ir.Table, classes: list[str]) -> ir.Table:

@@ -10,15 +10,14 @@ from shopcast.tables.sessions import sum_sessions
 WEEKS, MONTHS = 53, 14
 
 
-def sessions_or_orders(events: ir.Table, days: ir.Table) -> ir.Table:
+def sessions_or_orders(events: ir.Table, days: ir.Table, visited: bool) -> ir.Table:
     """List sessions; where the shop has no events, its days with an order.
 
     Returns:
         One row per session: `customer_id` and `time`.
     """
-    sessions = sum_sessions(events).select("customer_id", "time")
-    if sessions.count().execute():
-        return sessions
+    if visited:
+        return sum_sessions(events).select("customer_id", "time")
     return days.filter(days["lines"] > 0).select("customer_id", time="day")
 
 

@@ -13,9 +13,9 @@ from shopcast.features.customer_cutoffs import (
     with_labels,
 )
 from shopcast.features.cutoffs import Periods
+from shopcast.features.days import Cutoffs, end_table
 from shopcast.features.splits import (
     draw_customers,
-    end_of_data,
     is_held_out,
     split_time,
 )
@@ -74,7 +74,7 @@ def make_examples(
 
 
 def _describe(
-    transactions: ir.Table, ats: pd.DatetimeIndex, periods: Periods, options: Options
+    transactions: ir.Table, ats: Cutoffs, periods: Periods, options: Options
 ) -> ir.Table:
     return make_inputs(transactions, ats, periods, options.windows, options.steps)
 
@@ -90,15 +90,23 @@ def _check_labels(rows: pd.DataFrame, part: str) -> None:
 
 
 def make_current_examples(
-    transactions: ir.Table,
-    periods: Periods,
-    options: Options,
-    at: pd.Timestamp | None = None,
+    transactions: ir.Table, periods: Periods, options: Options
 ) -> pd.DataFrame:
-    """Describe all customers at a moment, by default the end of the data."""
-    ats = pd.DatetimeIndex([at or end_of_data(transactions)])
-    rows = _describe(transactions, ats, periods, options).to_pandas()
-    return rows.assign(days=periods.horizon_days)
+    """Describe all customers at the end of the data."""
+    facts = current_facts(transactions, end_table(transactions), periods, options)
+    return current_examples(facts.to_pandas(), periods)
+
+
+def current_facts(
+    transactions: ir.Table, now: ir.Table, periods: Periods, options: Options
+) -> ir.Table:
+    """Describe all customers at the moment of `now` (see `make_inputs`)."""
+    return _describe(transactions, now, periods, options)
+
+
+def current_examples(facts: pd.DataFrame, periods: Periods) -> pd.DataFrame:
+    """Look as far ahead as the horizon."""
+    return facts.assign(days=periods.horizon_days)
 
 
 def train_rollout(

@@ -4,18 +4,15 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
+from shopcast.features.days import end_table
 from shopcast.features.session_events import session_events
-from shopcast.features.splits import (
-    draw_customers,
-    end_of_data,
-    is_held_out,
-    split_time,
-)
+from shopcast.features.splits import draw_customers, is_held_out, split_time
 from shopcast.pipelines.next_event.options import Options
-from shopcast.pipelines.next_event.reading import read_log
+from shopcast.pipelines.next_event.reading import in_order, read_batches, read_log
 from shopcast.pipelines.next_event.rows import LABELS
 from shopcast.tables.sources import Source
 
@@ -102,11 +99,22 @@ def make_current_examples(
         Its events, without labels.
     """
     _check_events(events)
-    table = session_events(events)
-    reach = pd.Timedelta(days=options.predicting.reach_days)
-    lately = table.filter(table["begun"] >= ibis.literal(end_of_data(events) - reach))
+    facts = current_facts(events, end_table(events), options)
+    return current_examples(facts.to_pyarrow_batches())
+
+
+def current_facts(events: ir.Table, now: ir.Table, options: Options) -> ir.Table:
+    """Find the events of each customer's last session before the moment of `now`."""
+    table, at = session_events(events), now["at"].max().as_scalar()
+    reach = ibis.interval(days=options.predicting.reach_days)
+    lately = table.filter(table["begun"] >= at - reach)
     begun = lately.group_by("customer_id").aggregate(begun=lately["begun"].max())
-    log = read_log(lately.semi_join(begun, ["customer_id", "begun"]))
+    return in_order(lately.semi_join(begun, ["customer_id", "begun"]))
+
+
+def current_examples(facts: pa.RecordBatchReader) -> pd.DataFrame:
+    """Read them; of two sessions that begin at once, the last."""
+    log = read_batches(facts)
     last = log.groupby("customer_id", observed=True)["session"].transform("max")
     found = log[log["session"] == last].drop(columns=LABELS).reset_index(drop=True)
     return found.assign(place=np.arange(len(found), dtype="int32"))

@@ -28,10 +28,18 @@ def read_log(sessions: ir.Table) -> pd.DataFrame:
         `product`, `category` and `brand` (0 where unknown), `price`, and what came
         before (see `session_events`); the labels `next` and `buys`.
     """
-    ordered = sessions.order_by(ORDER).select(READ)
-    batches = ordered.to_pyarrow_batches(chunk_size=BATCH)
+    return read_batches(in_order(sessions).to_pyarrow_batches(chunk_size=BATCH))
+
+
+def in_order(sessions: ir.Table) -> ir.Table:
+    """Put events in the order in which they are read, session by session."""
+    return sessions.order_by(ORDER).select(READ)
+
+
+def read_batches(batches: pa.RecordBatchReader) -> pd.DataFrame:
+    """Read events that are `in_order`, batch by batch, as `read_log`."""
     parts = [_numbers_of(pa.Table.from_batches([batch])) for batch in batches]
-    parts = parts or [_numbers_of(ordered.limit(0).to_pyarrow())]
+    parts = parts or [_numbers_of(batches.schema.empty_table())]
     customers = pa.chunked_array([part.pop("customer_id") for part in parts])
     read = {
         name: np.concatenate([part.pop(name) for part in parts]) for name in [*parts[0]]

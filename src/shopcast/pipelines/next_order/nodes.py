@@ -6,7 +6,7 @@ import pandas as pd
 from shopcast.bad_input import BadInput
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
-from shopcast.features.days import Cutoffs
+from shopcast.features.days import Cutoffs, end_table
 from shopcast.features.splits import (
     Split,
     end_of_data,
@@ -167,12 +167,24 @@ def make_current_examples(
     customers: ir.Table,
     periods: Periods,
     options: Options,
-    at: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
-    """Describe all customers at a moment, by default the end of the data."""
-    ats = pd.DatetimeIndex([at or end_of_data(transactions)])
+    """Describe all customers at the end of the data."""
+    now = end_table(transactions)
+    facts = current_facts(transactions, events, customers, now, periods, options)
+    return facts.to_pandas()
+
+
+def current_facts(
+    transactions: ir.Table,
+    events: ir.Table,
+    customers: ir.Table,
+    now: ir.Table,
+    periods: Periods,
+    options: Options,
+) -> ir.Table:
+    """Describe all customers at the moment of `now` (see `moments.describe`)."""
     tables = {"transactions": transactions, "events": events, "customers": customers}
-    return describe(tables, ats, periods, options).to_pandas()
+    return describe(tables, now, periods, options)
 
 
 def make_recent_examples(

@@ -2,9 +2,7 @@
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 
-from shopcast.features.cutoffs import Cutoff
 from shopcast.features.days import DAY_SECONDS
 from shopcast.tables.money import exact_sum
 from shopcast.tables.sessions import sum_sessions
@@ -16,13 +14,13 @@ CUSTOMER = "customer_id"
 
 
 def count_facts(
-    tables: dict[str, ir.Table], at: pd.Timestamp, categories: list[str]
+    tables: dict[str, ir.Table], now: ir.Table, categories: list[str]
 ) -> ir.Table:
     """Describe every customer of the shop by what was known at a moment.
 
     Args:
         tables: `transactions`, `events`, `products`, `customers` and `calendar`.
-        at: The moment; what happens then or later is not seen.
+        now: One row, the moment `at`; what happens then or later is not seen.
         categories: Those that are told apart, the others are `(other)`; none where
             the shop has no categories.
 
@@ -37,9 +35,10 @@ def count_facts(
         `weeks_seen`. Of both: `in_<category>`, the sessions and orders with one of its
         products.
     """
-    ever = Cutoff(at, at - pd.Timestamp("1970-01-01"), pd.Timedelta(0))
-    lines = ever.observed(tables["transactions"])
-    events = tables["events"].filter(tables["events"]["time"] < ibis.literal(at))
+    at = now["at"].max().as_scalar()
+    sold, seen = tables["transactions"], tables["events"]
+    lines = sold.filter(sold["time"] < at, ~_undone(sold, at))
+    events = seen.filter(seen["time"] < at)
     parts = [
         _purchases(_orders(lines), tables["calendar"], at),
         _order_lines(lines),
@@ -48,7 +47,7 @@ def count_facts(
     ]
     if categories:
         parts.append(_categories(lines, events, tables["products"], categories))
-    table = tables["customers"].select(CUSTOMER, at=ibis.literal(at))
+    table = tables["customers"].select(CUSTOMER).cross_join(now.select("at"))
     for part in parts:
         table = table.left_join(part, CUSTOMER).drop(f"{CUSTOMER}_right")
     counted = {
@@ -68,8 +67,12 @@ def largest_categories(
     return sorted(top.to_pandas()["category"])
 
 
-def _days(at: pd.Timestamp, time: ir.TimestampColumn) -> ir.FloatingValue:
-    return (ibis.literal(at).epoch_seconds() - time.epoch_seconds()) / DAY_SECONDS
+def _undone(lines: ir.Table, at: ir.TimestampScalar) -> ir.BooleanColumn:
+    return (lines["undone_at"] < at).fill_null(False)
+
+
+def _days(at: ir.TimestampScalar, time: ir.TimestampColumn) -> ir.FloatingValue:
+    return (at.epoch_seconds() - time.epoch_seconds()) / DAY_SECONDS
 
 
 def _orders(lines: ir.Table) -> ir.Table:
@@ -82,7 +85,9 @@ def _orders(lines: ir.Table) -> ir.Table:
     )
 
 
-def _purchases(orders: ir.Table, calendar: ir.Table, at: pd.Timestamp) -> ir.Table:
+def _purchases(
+    orders: ir.Table, calendar: ir.Table, at: ir.TimestampScalar
+) -> ir.Table:
     offers = calendar.filter(calendar["promotion"].notnull())
     offers = offers.select(day="day", offer=ibis.literal(1))
     orders = orders.mutate(day=orders["time"].truncate("D"))
@@ -119,15 +124,14 @@ def _order_lines(lines: ir.Table) -> ir.Table:
     return counts.inner_join(own, CUSTOMER)
 
 
-def _returns(transactions: ir.Table, at: pd.Timestamp) -> ir.Table:
+def _returns(transactions: ir.Table, at: ir.TimestampScalar) -> ir.Table:
     """Count what came back, sales that were undone before the moment too."""
-    seen = transactions.filter(transactions["time"] < ibis.literal(at))
-    undone = (seen["undone_at"] < ibis.literal(at)).fill_null(False)
-    back = seen.filter((seen["quantity"] < 0) | undone)
+    seen = transactions.filter(transactions["time"] < at)
+    back = seen.filter((seen["quantity"] < 0) | _undone(seen, at))
     return back.group_by(CUSTOMER).aggregate(returned_lines=back.count())
 
 
-def _visits(events: ir.Table, at: pd.Timestamp) -> ir.Table:
+def _visits(events: ir.Table, at: ir.TimestampScalar) -> ir.Table:
     sessions = sum_sessions(events)
     return sessions.group_by(CUSTOMER).aggregate(
         sessions=sessions.count(),

@@ -8,7 +8,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.features.splits import end_of_data, is_held_out
+from shopcast.features.days import end_table
+from shopcast.features.splits import is_held_out
 from shopcast.pipelines.segmentation import scores
 from shopcast.pipelines.segmentation.embedding import bottleneck, fit_reader
 from shopcast.pipelines.segmentation.facts import count_facts, largest_categories
@@ -43,13 +44,23 @@ def make_current_examples(
     customers: ir.Table,
     calendar: ir.Table,
     categories_vocabulary: list[str],
-    at: pd.Timestamp | None = None,
 ) -> pd.DataFrame:
-    """Describe every customer at a moment, by the categories of training.
+    """Describe every customer at the end of the data, by the categories of training."""
+    now, known = end_table(transactions), categories_vocabulary
+    shop = (transactions, events, products, customers, calendar)
+    return current_facts(*shop, now, known).to_pandas()
 
-    Returns:
-        As `facts.count_facts`, at the end of the data's last day if no moment is given.
-    """
+
+def current_facts(
+    transactions: ir.Table,
+    events: ir.Table,
+    products: ir.Table,
+    customers: ir.Table,
+    calendar: ir.Table,
+    now: ir.Table,
+    categories_vocabulary: list[str],
+) -> ir.Table:
+    """Describe every customer at the moment of `now` (see `facts.count_facts`)."""
     tables = {
         "transactions": transactions,
         "events": events,
@@ -57,8 +68,7 @@ def make_current_examples(
         "customers": customers,
         "calendar": calendar,
     }
-    at = at or end_of_data(transactions)
-    return count_facts(tables, at, categories_vocabulary).to_pandas()
+    return count_facts(tables, now, categories_vocabulary)
 
 
 def make_examples(current_examples: pd.DataFrame, options: Options) -> pd.DataFrame:
