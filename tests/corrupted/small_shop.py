@@ -129,6 +129,6 @@ def _make_calendar() -> pd.DataFrame:
             "day": day,
             "holiday": date.map({"01-01": "New Year", "12-25": "Christmas"}),
             "promotion": date.where(day.dt.day > 27).map(lambda _: "sale", "ignore"),
-            "indicator": 100.0 + day.dt.dayofyear % 10,
+            "indicator": 100.0 + day.dt.day_of_year % 10,
         }
     )

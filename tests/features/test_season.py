@@ -46,7 +46,7 @@ def test_the_future_changes_no_activity():
 def shop(days: int, swing: float, growth: float = 0.0) -> pd.DataFrame:
     """Make the activity of a shop that grows, and whose year swings."""
     every = pd.date_range(START, periods=days)
-    year = np.cos(2 * np.pi * (every.dayofyear - 345) / 365.25)
+    year = np.cos(2 * np.pi * (every.day_of_year - 345) / 365.25)
     active = 1000 * np.exp(growth * np.arange(days) / 365)
     rate = 0.02 * (1 + swing * year) * np.exp(growth * np.arange(days) / 365)
     spend = 10 * active * rate
@@ -60,7 +60,7 @@ def test_a_known_season_is_found_again_whatever_the_growth(years, growth, off):
     at = START + pd.Timedelta(days=int(365 * years))
     clock = Clock(fit_season(shop(2000, 0.6, growth), at, "orders"))
     every = pd.date_range("2025-01-01", periods=365)
-    truth = 1 + 0.6 * np.cos(2 * np.pi * (every.dayofyear - 345) / 365.25)
+    truth = 1 + 0.6 * np.cos(2 * np.pi * (every.day_of_year - 345) / 365.25)
     assert np.abs(clock.index(every) - truth).max() < off
     assert clock.index(every).mean() == pytest.approx(1, abs=1e-3)
 

@@ -3,7 +3,7 @@
 import ibis
 import pandas as pd
 
-from shopcast.serving.answers import Answering
+from shopcast.serving.answers import Answering, Current
 from shopcast.serving.shelf import LOADERS, Shelf
 from shopcast.serving.shop import Shop
 from shopcast.serving.told import Told
@@ -15,10 +15,10 @@ MANIFEST = {"champion": "counting", "data_end": "2024-02-01", "fitted_until":
             "2024-01-01", "fingerprint": "0123456789"}  # fmt: skip
 
 
-def count(transactions: ibis.Table, at: pd.Timestamp) -> pd.DataFrame:
+def count(transactions: ibis.Table, now: ibis.Table) -> ibis.Table:
     """Count what each customer bought before a moment."""
-    before = transactions.filter(transactions["time"] < ibis.literal(at))
-    return before.group_by("customer_id").agg(orders=before.count()).to_pandas()
+    before = transactions.semi_join(now, transactions["time"] < now["at"])
+    return before.group_by("customer_id").agg(orders=before.count())
 
 
 def say(examples: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +30,8 @@ def small_shelf() -> Shelf:
     """Make it anew, as a reload does."""
     told = Told.of(pd.DataFrame({"customer_id": ["ann", "bob"], "orders": [3, 1]}))
     shop = Shop(Source(), empty(PRODUCTS), empty(CALENDAR), END)
-    ltv = Answering(MANIFEST, told, count, {}, say, None)
+    examples = Current(count).compile("ltv", shop, {})
+    ltv = Answering(MANIFEST, told, examples, say, None)
     down = {
         name: f"{name}.predictor: there is none; run {name}."
         for name in LOADERS

@@ -57,7 +57,7 @@ def _by_day(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _waves(days: pd.DatetimeIndex) -> np.ndarray:
-    angle = 2 * np.pi * days.dayofyear.to_numpy() / 365.25
+    angle = 2 * np.pi * days.day_of_year.to_numpy() / 365.25
     parts = [turn(k * angle) for k in range(1, WAVES + 1) for turn in (np.sin, np.cos)]
     return np.column_stack(parts)
 

@@ -57,7 +57,7 @@ def sequences(
     spend = np.sign(spend) * np.log1p(np.abs(spend)) / 5
     channels = [spend, np.minimum(orders, 5) / 2, np.log1p(lines) / 3, known]
     if calendar:
-        day = examples["at"].dt.dayofyear.to_numpy()[:, None]
+        day = examples["at"].dt.day_of_year.to_numpy()[:, None]
         angle = 2 * np.pi * (day - (np.arange(steps) + 0.5) * step_days) / 365.25
         channels += [np.sin(angle), np.cos(angle)]
     past = np.stack(channels, axis=2).astype("float32")

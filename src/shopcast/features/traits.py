@@ -96,7 +96,7 @@ def _rhythm(examples: pd.DataFrame, longest: int) -> pd.DataFrame:
 
 
 def _calendar(examples: pd.DataFrame) -> pd.DataFrame:
-    angle = 2 * np.pi * examples["at"].dt.dayofyear / 365.25
+    angle = 2 * np.pi * examples["at"].dt.day_of_year / 365.25
     return pd.DataFrame(
         {
             "year_sine": np.sin(angle),

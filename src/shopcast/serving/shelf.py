@@ -23,26 +23,35 @@ from shopcast.pipelines.next_event.task import NEXT_EVENT
 from shopcast.pipelines.next_order import nodes as of_next_order
 from shopcast.pipelines.next_order.task import NEXT_ORDER
 from shopcast.pipelines.segmentation import nodes as of_segmentation
-from shopcast.serving.answers import Answering, load_segments, load_task
+from shopcast.serving.answers import Answering, Current, Down, load_segments, load_task
 from shopcast.serving.histories import History
 from shopcast.serving.shop import Shop
 from shopcast.serving.told import records
 from shopcast.serving.visits import Visits
 
-LOADERS: dict[str, Callable[[DataCatalog], Answering]] = {
-    "next_order": partial(load_task, NEXT_ORDER, of_next_order.make_current_examples),
-    "ltv": partial(load_task, LTV, of_ltv.make_current_examples),
-    "segmentation": partial(load_segments, of_segmentation.make_current_examples),
-    "category": partial(load_task, CATEGORY, of_category.make_current_examples),
-    "basket": partial(load_task, BASKET, of_basket.make_current_examples),
-    "next_event": partial(load_task, NEXT_EVENT, of_next_event.make_current_examples),
+Loader = Callable[[DataCatalog, Shop | None], Answering]
+LOADERS: dict[str, Loader] = {
+    "next_order": partial(load_task, NEXT_ORDER, Current(of_next_order.current_facts)),
+    "ltv": partial(
+        load_task, LTV, Current(of_ltv.current_facts, of_ltv.current_examples)
+    ),
+    "segmentation": partial(load_segments, Current(of_segmentation.current_facts)),
+    "category": partial(
+        load_task,
+        CATEGORY,
+        Current(of_category.current_facts, of_category.current_examples),
+    ),
+    "basket": partial(
+        load_task, BASKET, Current(of_basket.current_facts, of_basket.current_examples)
+    ),
+    "next_event": partial(
+        load_task,
+        NEXT_EVENT,
+        Current(of_next_event.current_facts, of_next_event.current_examples),
+    ),
 }
 VISITS = NEXT_EVENT.name
 Rows = list[dict[str, Any]]
-
-
-class Down(Exception):
-    """A task that cannot answer; the message says why, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,17 @@ class Shelf:
     up: dict[str, Answering]
     down: dict[str, str]
     following: Visits | str
+
+    @property
+    def end(self) -> pd.Timestamp:
+        """When the shop's data end.
+
+        Raises:
+            Down: The shop was not prepared.
+        """
+        if self.shop is None:
+            raise Down("preparation: it has not run; run it.")
+        return self.shop.end
 
     def task(self, name: str) -> Answering:
         """Find a task.
@@ -102,14 +122,11 @@ class Shelf:
             BadInput: A history cannot be read.
         """
         task = self.task(name)
-        if self.shop is None:
-            raise Down("preparation: it has not run; run it.")
         found: list[Rows] = [[] for _ in histories]
-        for at, places in _apart(histories, self.shop.end):
+        for at, places in _apart(histories, self.end):
             with LOCK:
                 some = [histories[place] for place in places.values()]
-                tables = self.shop.tables_of(some, at)
-                answers = task.of_histories(tables, at)
+                answers = task.of_histories(some, at)
             for row in records(answers):
                 found[places[row.pop("customer_id")]].append(row)
         return [[row for row in rows if row] for rows in found]
@@ -137,12 +154,12 @@ def fill(catalog: DataCatalog) -> Shelf:
     """Load all that there is; histories wait meanwhile."""
     up, down = {}, {}
     with LOCK:
+        shop = _shop_of(catalog)
         for name, load in LOADERS.items():
             try:
-                up[name] = load(catalog)
+                up[name] = load(catalog, shop)
             except Exception as error:
                 down[name] = _why(name, error)
-        shop = _shop_of(catalog)
     return Shelf(shop, up, down, _follow(up.get(VISITS), shop))
 
 

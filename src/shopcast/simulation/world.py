@@ -66,7 +66,7 @@ def make_world(start: str, months: int, season: float, seed: int) -> World:
     rng = np.random.default_rng([seed, 0])
     end = pd.Timestamp(start) + pd.DateOffset(months=months)
     days = pd.date_range(start, end, inclusive="left")
-    angle = 2 * np.pi * (days.dayofyear.to_numpy() - 345) / 365.25
+    angle = 2 * np.pi * (days.day_of_year.to_numpy() - 345) / 365.25
     yearly = 1 + season * np.cos(angle)
     weight = yearly * WEEKDAYS[days.weekday.to_numpy()]
     return World(

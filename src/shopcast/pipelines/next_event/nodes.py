@@ -112,9 +112,9 @@ def current_facts(events: ir.Table, now: ir.Table, options: Options) -> ir.Table
     return in_order(lately.semi_join(begun, ["customer_id", "begun"]))
 
 
-def current_examples(facts: pa.RecordBatchReader) -> pd.DataFrame:
+def current_examples(batches: pa.RecordBatchReader) -> pd.DataFrame:
     """Read them; of two sessions that begin at once, the last."""
-    log = read_batches(facts)
+    log = read_batches(batches)
     last = log.groupby("customer_id", observed=True)["session"].transform("max")
     found = log[log["session"] == last].drop(columns=LABELS).reset_index(drop=True)
     return found.assign(place=np.arange(len(found), dtype="int32"))

@@ -69,7 +69,7 @@ def _years(examples: pd.DataFrame, age: np.ndarray) -> np.ndarray:
 
 
 def _day_of_year(examples: pd.DataFrame, age: np.ndarray) -> np.ndarray:
-    return examples["at"].dt.dayofyear.to_numpy()[:, None] - age
+    return examples["at"].dt.day_of_year.to_numpy()[:, None] - age
 
 
 def order_sequence(examples: pd.DataFrame, options: Options, seed: bool) -> np.ndarray:

@@ -1,0 +1,91 @@
+"""Expressions that are asked again and again of a few rows, planned once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+import pyarrow.types as kinds
+
+# Plans are kept, so none may count on what a table held when it was planned.
+OF_CONTENT = "statistics_propagation,compressed_materialization"
+TIDY_EVERY = 500
+
+
+class Compiled:
+    """A database of small tables whose rows change and whose questions do not.
+
+    DuckDB keeps the plan of a prepared statement as long as no table is made or
+    dropped; so rows are exchanged, and tables stay.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._connection = duckdb.connect(config={"threads": 1})
+        self._connection.execute(f"SET disabled_optimizers = '{OF_CONTENT}'")
+        self._told = 0
+
+    def empty(self, name: str, schema: ibis.Schema) -> ir.Table:
+        """Make a table that will be told rows."""
+        self._create(name, schema.to_pyarrow().empty_table())
+        return ibis.table(schema, name)
+
+    def hold(self, name: str, table: ir.Table) -> ir.Table:
+        """Make a table whose rows stay."""
+        self._create(name, table.to_pyarrow())
+        return ibis.table(table.schema(), name)
+
+    def made(self, name: str, expression: ir.Table) -> ir.Table:
+        """Make a table whose rows an expression of others gives."""
+        schema = expression.schema()
+        self.empty(name, schema)
+        self._prepare(f"make_{name}", f'INSERT INTO "{name}" {self._sql(expression)}')
+        return ibis.table(schema, name)
+
+    def ask(self, name: str, expression: ir.Table) -> Callable[[], pa.Table]:
+        """Plan a question."""
+        self._prepare(f"ask_{name}", self._sql(expression))
+        run = f"EXECUTE ask_{name}"
+        return lambda: self._connection.execute(run).to_arrow_table()
+
+    def tell(self, name: str, given: pa.Table) -> None:
+        """Exchange a table's rows; `given` is read by its name."""
+        self._connection.execute(f'DELETE FROM "{name}"')
+        if given.num_rows:
+            self._connection.execute(f'INSERT INTO "{name}" SELECT * FROM given')
+        self._told += 1
+        if self._told % TIDY_EVERY == 0:
+            self._connection.execute("CHECKPOINT")
+
+    def make(self, name: str) -> None:
+        """Make a table's rows anew."""
+        self._connection.execute(f'DELETE FROM "{name}"')
+        self._connection.execute(f"EXECUTE make_{name}")
+
+    def _create(self, name: str, rows: pa.Table) -> None:
+        self._connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS FROM rows')
+
+    def _prepare(self, name: str, sql: str) -> None:
+        self._connection.execute(f"PREPARE {name} AS {sql}")
+
+    def _sql(self, expression: ir.Table) -> str:
+        for one in expression.op().find(ops.InMemoryTable):
+            self._create(one.name, one.data.to_pyarrow(one.schema))
+        return ibis.to_sql(expression, dialect="duckdb")
+
+
+def frame_of(table: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
+    """Read what was answered as ibis would, had it asked."""
+    from ibis.backends.duckdb.converter import DuckDBPandasData
+
+    frame = pd.DataFrame({name: _values(table[name]) for name in table.column_names})
+    return DuckDBPandasData.convert_table(frame, schema)
+
+
+def _values(column: pa.ChunkedArray) -> Any:
+    listed = column.null_count or kinds.is_nested(column.type)
+    return column.to_pylist() if listed else column.to_pandas()
