@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from shopcast.learning.asking import ask_network
 from shopcast.learning.candidate import Candidate, Forecast
 from shopcast.learning.members import NetworkOptions, train_members
-
-PREDICT_BATCH = 4096
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +48,7 @@ class Network(Candidate):
     def outputs(self, model: Any, rows) -> dict[str, np.ndarray]:
         """Ask all members: by name, (rows, members, …)."""
         given = self.inputs(rows, model)
-        return model.predict(given, batch_size=PREDICT_BATCH, verbose=0)
+        return ask_network(model, given)
 
     def forecast(self, model, rows, seed):
         """Forecast by all members."""

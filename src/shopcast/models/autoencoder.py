@@ -1,5 +1,7 @@
 """Autoencoders with a tanh bottleneck: the embedding that segments live in."""
 
+from functools import lru_cache
+
 import keras
 import numpy as np
 
@@ -84,6 +86,7 @@ def build_autoencoder(
     return keras.Model(traits, output, name="autoencoder")
 
 
+@lru_cache(maxsize=8)
 def encoder(model: keras.Model) -> keras.Model:
-    """Cut an autoencoder at its embedding."""
+    """Cut an autoencoder at its embedding, once for each."""
     return keras.Model(model.inputs, model.get_layer(EMBEDDING).output)

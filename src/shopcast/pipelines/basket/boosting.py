@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
+from shopcast.learning.asking import ask_booster
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.basket.lists import by_score
 from shopcast.pipelines.basket.rows import Rows
@@ -51,9 +52,11 @@ def _data(rows: Rows) -> dict[str, Any]:
 
 def read_scores(boosters: dict[str, Any], rows: Rows) -> Forecast:
     """List the candidates of the highest scores."""
-    return by_score(rows, lambda found: boosters[BOUGHT].predict(found.values))
+    return by_score(rows, lambda found: ask_booster(boosters[BOUGHT], found.values))
 
 
 def read_order(boosters: dict[str, Any], rows: Rows) -> Forecast:
     """List the same by scores that tell an order alone, put between 0 and 1."""
-    return by_score(rows, lambda found: expit(boosters[BOUGHT].predict(found.values)))
+    return by_score(
+        rows, lambda found: expit(ask_booster(boosters[BOUGHT], found.values))
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from shopcast.learning.asking import ask_booster
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.category.baselines import by_class
 from shopcast.pipelines.category.rows import Rows
@@ -38,7 +39,7 @@ def of_one(rows: Rows, target: str) -> dict[str, Any]:
 def read_each(boosters: dict[str, Any], rows: Rows) -> Forecast:
     """Ask each class's booster."""
     found = [
-        booster.predict(class_inputs(rows, int(target)))
+        ask_booster(booster, class_inputs(rows, int(target)))
         for target, booster in boosters.items()
     ]
     return by_class(np.column_stack(found))
@@ -68,5 +69,5 @@ def of_all(rows: Rows, target: str) -> dict[str, Any]:
 
 def read_pooled(boosters: dict[str, Any], rows: Rows) -> Forecast:
     """Ask the booster of all classes."""
-    found = boosters[ALL].predict(pooled_inputs(rows))
-    return by_class(np.asarray(found).reshape(len(rows), -1))
+    found = ask_booster(boosters[ALL], pooled_inputs(rows))
+    return by_class(found.reshape(len(rows), -1))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.features.traits import RFM
+from shopcast.learning.asking import ask_booster
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.ltv.rows import Rows
 
@@ -42,7 +43,7 @@ def read_corrected(boosters: dict[str, Any], rows: Rows) -> Forecast:
     """Put what boosting learnt on top of where it began."""
     found = {}
     for target, booster in boosters.items():
-        scores = booster.predict(rows.traits, raw_score=True)
+        scores = ask_booster(booster, rows.traits, raw_score=True)
         expected = np.exp(scores + start(rows, target)) * rows.level[target]
         found[f"expected_{target}"] = expected
     return pd.DataFrame(found)
@@ -52,6 +53,6 @@ def read_by_rfm(boosters: dict[str, Any], rows: Rows) -> Forecast:
     """Lengthen the forecast of one label to the rows' days."""
     given, found = rows.traits[list(RFM)], {}
     for target, booster in boosters.items():
-        scores = booster.predict(given, raw_score=True)
+        scores = ask_booster(booster, given, raw_score=True)
         found[f"expected_{target}"] = np.exp(scores) * rows.extension[target].to_numpy()
     return pd.DataFrame(found)

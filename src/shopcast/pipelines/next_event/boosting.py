@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from shopcast.learning.asking import ask_booster
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.next_event.outcomes import CLASSES, forecast
 from shopcast.pipelines.next_event.rows import Rows
@@ -61,7 +62,7 @@ def ask(
     """Ask both boosters, some rows at a time."""
     given = (read(part, columns) for part in rows.parts())
     each = [
-        forecast(boosters[NEXT_EVENT].predict(one), boosters[PURCHASE].predict(one))
+        forecast(*(ask_booster(boosters[name], one) for name in (NEXT_EVENT, PURCHASE)))
         for one in given
     ]
     return pd.concat(each, ignore_index=True)

@@ -8,6 +8,7 @@ import pandas as pd
 from scipy.special import expit, softmax
 
 from shopcast.bad_input import BadInput
+from shopcast.learning.asking import ask_booster
 from shopcast.models.next_event_step import OneStep, State
 from shopcast.pipelines.next_event.baselines import pooled
 from shopcast.pipelines.next_event.boosting import BACK, NEXT_EVENT, PREFIX, PURCHASE
@@ -86,8 +87,8 @@ class Boosters:
             answer = self.network.ask(states, event, told, types)
             row = np.column_stack([row, said(*answer)])
         return (
-            self.boosters[NEXT_EVENT].predict(row, num_threads=1),
-            self.boosters[PURCHASE].predict(row, num_threads=1),
+            ask_booster(self.boosters[NEXT_EVENT], row),
+            ask_booster(self.boosters[PURCHASE], row),
         )
 
 

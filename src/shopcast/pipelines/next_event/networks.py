@@ -8,9 +8,10 @@ import numpy as np
 from scipy.special import expit, softmax
 
 from shopcast.features.columns import signed_logs
+from shopcast.learning.asking import ask_network
 from shopcast.learning.candidate import Forecast
 from shopcast.learning.members import NetworkOptions, draw_rows
-from shopcast.learning.network import PREDICT_BATCH, Network
+from shopcast.learning.network import Network
 from shopcast.pipelines.next_event.outcomes import CLASSES, END, forecast
 from shopcast.pipelines.next_event.rows import Rows
 from shopcast.pipelines.next_event.steps import UNKNOWN, Steps
@@ -53,7 +54,7 @@ class OfSessions(Network):
     def _outputs(self, model: Any, rows: Rows) -> Arrays:
         steps = self.steps(rows)
         given = {one.name: self.array(steps, one.name) for one in model.inputs}
-        found = model.predict(given, batch_size=PREDICT_BATCH, verbose=0)
+        found = ask_network(model, given)
         return {name: one[steps.piece, :, steps.step] for name, one in found.items()}
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from shopcast.learning.asking import ask_booster
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.traits import RHYTHM
@@ -35,7 +35,7 @@ def reads(columns: Callable[[Rows], list[str]]) -> dict[str, Any]:
         return {"data": rows.traits[columns(rows)], "label": rows.ordered}
 
     def read(boosters: dict[str, Any], rows: Rows) -> Forecast:
-        found = boosters["ordered"].predict(rows.traits[columns(rows)])
-        return pd.DataFrame({"probability": np.asarray(found)})
+        found = ask_booster(boosters["ordered"], rows.traits[columns(rows)])
+        return pd.DataFrame({"probability": found})
 
     return {"data": data, "read": read}

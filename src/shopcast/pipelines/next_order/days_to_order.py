@@ -8,7 +8,7 @@ import pandas as pd
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.judging.bootstrap import resample_customers
 from shopcast.judging.measuring import INTERVAL, measure
-from shopcast.learning.network import PREDICT_BATCH
+from shopcast.learning.asking import ask_network
 from shopcast.pipelines.next_order.baselines import due_in, gap_again
 from shopcast.pipelines.next_order.networks import mean_hazards
 from shopcast.pipelines.next_order.rows import Rows
@@ -29,7 +29,7 @@ def survival_of(hazard: Any, rows: Rows, p_order: np.ndarray) -> np.ndarray:
         p_order: Probability of an order within the horizon, from whichever model.
     """
     given = {one.name: rows.array(one.name) for one in hazard.inputs}
-    found = hazard.predict(given, batch_size=PREDICT_BATCH, verbose=0)
+    found = ask_network(hazard, given)
     alive = survival(mean_hazards(found))
     return move(alive, rows.bins, rows.periods.horizon_days, p_order)
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from shopcast.learning.asking import ask_network
 from shopcast.learning.settled import pickle_settled
 from shopcast.learning.training import fit
 from shopcast.pipelines.segmentation.options import Network, Options
@@ -20,7 +21,6 @@ from shopcast.pipelines.segmentation.traits import (
 
 QUINTILES = (0.2, 0.4, 0.6, 0.8)
 RFM = ("days_since_last", "orders", "spend")
-PREDICT_BATCH = 4096
 
 
 @dataclass(frozen=True)
@@ -175,12 +175,12 @@ def embed(model: Any, scaled: np.ndarray) -> np.ndarray:
     """Place customers by an autoencoder: float32 (customers, size), in (-1, 1)."""
     from shopcast.models.autoencoder import encoder
 
-    return encoder(model).predict(scaled, batch_size=PREDICT_BATCH, verbose=0)
+    return ask_network(encoder(model), scaled)
 
 
 def reconstruct(model: Any, scaled: np.ndarray) -> np.ndarray:
     """Rebuild traits from their embedding."""
-    return model.predict(scaled, batch_size=PREDICT_BATCH, verbose=0)
+    return ask_network(model, scaled)
 
 
 def block_errors(
