@@ -39,8 +39,13 @@ WORDS = {
 
 
 def room_of(module: str) -> str | None:
-    """Name the room of a module; the door's modules have none."""
+    """Name the room of a module; the door's modules have none.
+
+    `replay` is the service's own pipeline; Kedro looks for pipelines in one folder.
+    """
     parts = module.split(".")
+    if parts[1:3] == ["pipelines", "replay"]:
+        return "serving"
     rooms = {room for floor in FLOORS for room in floor}
     return parts[1] if len(parts) > 1 and parts[1] in rooms else None
 

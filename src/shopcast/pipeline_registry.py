@@ -7,7 +7,7 @@ from kedro.pipeline import Pipeline
 
 from shopcast.pipelines import pages, preparation
 
-APART = {"simulation", "monthly_files", "preparation", "pages", "__default__"}
+APART = {"simulation", "monthly_files", "preparation", "pages", "replay", "__default__"}
 OF_EVENTS = {"next_event", "next_event_predict", "early_warning", "everything"}
 REPORTS = ("_page", ".findings")
 

@@ -3,10 +3,13 @@
 import ibis
 import pandas as pd
 
-from shopcast.serving.answers import Answering, Current
-from shopcast.serving.shelf import LOADERS, Shelf
+from shopcast.serving.answers import Answering, Served
+from shopcast.serving.current import Current
+from shopcast.serving.served import SERVED
+from shopcast.serving.shelf import Shelf
 from shopcast.serving.shop import Shop
 from shopcast.serving.told import Told
+from shopcast.strict import Strict
 from shopcast.tables.schemas import CALENDAR, PRODUCTS, empty
 from shopcast.tables.sources import Source
 
@@ -30,11 +33,12 @@ def small_shelf() -> Shelf:
     """Make it anew, as a reload does."""
     told = Told.of(pd.DataFrame({"customer_id": ["ann", "bob"], "orders": [3, 1]}))
     shop = Shop(Source(), empty(PRODUCTS), empty(CALENDAR), END)
-    examples = Current(count).compile("ltv", shop, {})
-    ltv = Answering(MANIFEST, told, examples, say, None)
+    served = Served(Current(count), lambda predictor, own, outlook: say, Strict, ())
+    examples = served.current.compile("ltv", shop, {})
+    ltv = Answering(MANIFEST, told, served, examples, say, None)
     down = {
         name: f"{name}.predictor: there is none; run {name}."
-        for name in LOADERS
+        for name in SERVED
         if name != "ltv"
     }
     return Shelf(shop, {"ltv": ltv}, down, "next_event: it does not answer.")

@@ -1,25 +1,27 @@
 """The service's paths."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
-from fastapi import FastAPI, HTTPException, Path, Request
+from fastapi import Body, FastAPI, HTTPException, Path, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from shopcast.bad_input import BadInput
+from shopcast.serving.answer_log import AnswerLog
 from shopcast.serving.asked import (
-    Answers,
+    EXAMPLES,
+    VISITS,
     Asked,
     ByCustomer,
-    Everything,
     Health,
     Problem,
     Visit,
 )
 from shopcast.serving.counts import Counts
 from shopcast.serving.guard import Guard, Limits
-from shopcast.serving.shelf import Down, Rows, Shelf
+from shopcast.serving.said import ANSWERS, Everything
+from shopcast.serving.shelf import Down, Said, Shelf
 
 PATHS = {
     "next-order": "next_order",
@@ -39,7 +41,10 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 
 def create_app(
-    refill: Callable[[], Shelf], key: str | None = None, limits: Limits | None = None
+    refill: Callable[[], Shelf],
+    key: str | None = None,
+    limits: Limits | None = None,
+    log: AnswerLog | None = None,
 ) -> FastAPI:
     """Create the service.
 
@@ -47,9 +52,10 @@ def create_app(
         refill: Loads all tasks; called at once, and again by `POST /reload`.
         key: What a request has to show, but for `/health`; None asks for none.
         limits: Of sizes and times.
+        log: Where answers to histories and visits are kept; None keeps none.
     """
     app = FastAPI(title="Shopcast", summary="What a shop's customers do next.")
-    app.state.refill, app.state.counts = refill, Counts()
+    app.state.refill, app.state.counts, app.state.log = refill, Counts(), log
     app.add_middleware(
         Guard, key=key, limits=limits or Limits(), counts=app.state.counts
     )
@@ -62,9 +68,10 @@ def create_app(
     app.get("/customers/{customer_id}", response_model=Everything,
             responses=REFUSALS | {404: {"model": Problem}})(customer)  # fmt: skip
     for path, task in PATHS.items():
-        app.post(f"/{path}", response_model=Answers, responses=REFUSALS,
+        app.post(f"/{path}", response_model=ANSWERS[task], responses=REFUSALS,
                  name=task)(_answering(task))  # fmt: skip
-    app.post("/next-event", response_model=Answers, responses=REFUSALS)(next_event)
+    app.post("/next-event", response_model=ANSWERS["next_event"],
+             responses=REFUSALS)(next_event)  # fmt: skip
     return app
 
 
@@ -117,39 +124,60 @@ async def customer(request: Request, customer_id: str = Path(max_length=200)) ->
 
 
 def _answering(task: str) -> Callable:
-    async def answer(request: Request, asked: Asked) -> Any:
-        return await _answer(request.app.state.shelf, task, asked)
+    async def answer(
+        request: Request, asked: Annotated[Asked, Body(openapi_examples=EXAMPLES)]
+    ) -> Any:
+        return await _answer(request, task, asked)
 
     answer.__doc__ = f"Answer by `{task}`, for customers or histories."
     return answer
 
 
-async def next_event(request: Request, asked: Asked | Visit) -> Any:
+async def next_event(
+    request: Request, asked: Annotated[Asked | Visit, Body(openapi_examples=VISITS)]
+) -> Any:
     """Tell what comes next in a session, and whether it still holds a purchase."""
-    shelf: Shelf = request.app.state.shelf
     if not isinstance(asked, Visit):
-        return await _answer(shelf, "next_event", asked)
-    see = shelf.visits().see
-    said = await run_in_threadpool(see, asked.customer_id, asked.events, asked.keep)
-    return _json(shelf, "next_event", [asked.customer_id], [[said]])
+        return await _answer(request, "next_event", asked)
+    see = request.app.state.shelf.visits().see
+    seen = await run_in_threadpool(see, asked.customer_id, asked.events, asked.keep)
+    said = Said([seen.said], seen.said["at"])
+    more = {"visit": seen.name, "history": asked.model_dump(mode="json")}
+    return _json(request, "next_event", [asked.customer_id], [said], [more])
 
 
-async def _answer(shelf: Shelf, task: str, asked: Asked) -> JSONResponse:
+async def _answer(request: Request, task: str, asked: Asked) -> JSONResponse:
+    shelf: Shelf = request.app.state.shelf
     if isinstance(asked, ByCustomer):
         ids = asked.customer_ids
-        return _json(shelf, task, ids, shelf.of_customers(task, ids))
+        return _json(request, task, ids, shelf.of_customers(task, ids))
     ids = [one.customer_id for one in asked.histories]
     found = await run_in_threadpool(shelf.of_histories, task, asked.histories)
-    return _json(shelf, task, ids, found)
+    log = request.app.state.log
+    more = [{"history": one.model_dump(mode="json")} for one in asked.histories if log]
+    return _json(request, task, ids, found, more)
 
 
-def _json(shelf: Shelf, task: str, ids: list[str], found: list[Rows]) -> JSONResponse:
-    own = shelf.task(task)
+def _json(
+    request: Request,
+    task: str,
+    ids: list[str],
+    found: list[Said],
+    more: Sequence[dict[str, Any]] = (),
+) -> JSONResponse:
+    """Answer; `more` is kept with the answers, if any are."""
+    own, log = request.app.state.shelf.task(task), request.app.state.log
+    head = {"task": task, "model": own.champion, "version": own.version}
     answers = [
-        {"customer_id": one, "rows": rows} for one, rows in zip(ids, found, strict=True)
-    ]
-    return JSONResponse({"task": task, "model": own.champion,
-                         "version": own.version, "answers": answers})  # fmt: skip
+        {"customer_id": one} | {name: said for name, said in each._asdict().items()
+                                if said is not None}
+        for one, each in zip(ids, found, strict=True)
+    ]  # fmt: skip
+    if log and more:
+        named = {"request_id": request.state.request_id}
+        kept = [one | each for one, each in zip(answers, more, strict=True)]
+        log.note(named | head, kept)
+    return JSONResponse(head | {"answers": answers})
 
 
 async def _say_down(_: Request, error: Exception) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""What the service is asked, and how it answers."""
+"""What the service is asked, and how it is."""
 
 from typing import Annotated, Any
 
@@ -21,6 +21,19 @@ class ByHistory(Strict):
 
 
 Asked = ByCustomer | ByHistory
+LINE = {"time": "2024-11-02T10:15:00Z", "product_id": "P001", "quantity": 2,
+        "unit_price": 9.5}  # fmt: skip
+EVENT = {"time": "2025-01-02T10:00:00Z", "event_type": "view", "product_id": "P001"}
+EXAMPLES: dict[str, Any] = {
+    "a customer": {"value": {"customer_ids": ["17"]}},
+    "a history": {"value": {"histories": [
+        {"customer_id": "new-1", "as_of": "2025-01-01T00:00:00Z",
+         "order_lines": [LINE], "events": []}]}},
+}  # fmt: skip
+VISITS: dict[str, Any] = {
+    "a visit": {"value": {"customer_id": "visitor-1", "keep": True, "events": [EVENT]}},
+    "a customer": EXAMPLES["a customer"],
+}
 
 
 class Visit(Strict):
@@ -29,33 +42,6 @@ class Visit(Strict):
     customer_id: Text
     events: Annotated[list[Event], Field(min_length=1, max_length=5_000)]
     keep: StrictBool = False
-
-
-class Answer(BaseModel):
-    """What is said of one customer.
-
-    `rows` are those of the task's predictions (one per customer, or one per rank);
-    there are none where nothing is known of the customer.
-    """
-
-    customer_id: str
-    rows: list[dict[str, Any]]
-
-
-class Answers(BaseModel):
-    """Answers in the order of the request, and what made them."""
-
-    task: str
-    model: str
-    version: str
-    answers: list[Answer]
-
-
-class Everything(BaseModel):
-    """All that the pipelines said last of one customer, by task."""
-
-    customer_id: str
-    tasks: dict[str, list[dict[str, Any]]]
 
 
 class TaskState(BaseModel):

@@ -25,9 +25,20 @@ def main() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--base-path", default=None, help="The folder of the shop's layers.")
+@click.option(
+    "--log-answers",
+    default=None,
+    type=click.Path(path_type=Path),
+    help="A folder that keeps answers to histories, for `replay`.",
+)
 @click.option("--project", default=ROOT, type=click.Path(path_type=Path))
 def serve(
-    env: str | None, host: str, port: int, base_path: str | None, project: Path
+    env: str | None,
+    host: str,
+    port: int,
+    base_path: str | None,
+    log_answers: Path | None,
+    project: Path,
 ) -> None:
     """Answer by what the pipelines have learnt and said.
 
@@ -41,12 +52,14 @@ def serve(
         )
     import uvicorn
 
+    from shopcast.serving.answer_log import AnswerLog
     from shopcast.serving.app import create_app
     from shopcast.serving.shelf import fill, open_catalog
 
     params = {} if base_path is None else {"base_path": base_path}
     catalog = partial(open_catalog, project, env, params)
-    app = create_app(lambda: fill(catalog()), key)
+    log = AnswerLog(log_answers) if log_answers else None
+    app = create_app(lambda: fill(catalog()), key, log=log)
     log_json()
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False,
                 timeout_keep_alive=10)  # fmt: skip

@@ -53,6 +53,7 @@ class Guard:
             return await send({"type": "websocket.close", "code": 1008})
         headers = {name.decode().lower(): one for name, one in scope["headers"]}
         answer = Sent(send, _name_of(headers.get("x-request-id", b"")))
+        scope["state"] = {**scope.get("state", {}), "request_id": answer.name}
         began = time.perf_counter()
         try:
             self._check_key(scope["path"], headers)

@@ -1,7 +1,7 @@
 """What customers did, as a request tells it, and as the shop's tables hold it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -97,6 +97,29 @@ class History(Strict):
 def utc(time: datetime) -> pd.Timestamp:
     """Read a time that has a zone in UTC, without one."""
     return pd.Timestamp(time).tz_convert("UTC").tz_localize(None).as_unit("us")
+
+
+def apart(
+    histories: Sequence[History], end: pd.Timestamp
+) -> Iterator[tuple[pd.Timestamp, dict[str, int]]]:
+    """Share out histories: each share is of one moment, and of a customer once.
+
+    Args:
+        histories: Of some customers.
+        end: Of the shop's data, which `as_of` is by default.
+
+    Returns:
+        The moment, and the places of the share's customers.
+    """
+    shares: list[tuple[pd.Timestamp, dict[str, int]]] = []
+    for place, one in enumerate(histories):
+        at, own = one.moment(end), one.customer_id
+        fits = (places for when, places in shares if when == at and own not in places)
+        places = next(fits, None)
+        if places is None:
+            shares.append((at, places := {}))
+        places[own] = place
+    yield from shares
 
 
 def lines_of(histories: Sequence[History], at: pd.Timestamp) -> Rows:

@@ -1,57 +1,32 @@
 """All tasks of a shop, loaded once; those that cannot be are down, and say why."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from kedro.io import DataCatalog
 
 from shopcast.bad_input import BadInput
-from shopcast.pipelines.basket import nodes as of_basket
-from shopcast.pipelines.basket.task import BASKET
-from shopcast.pipelines.category import nodes as of_category
-from shopcast.pipelines.category.task import CATEGORY
-from shopcast.pipelines.ltv import nodes as of_ltv
-from shopcast.pipelines.ltv.task import LTV
-from shopcast.pipelines.next_event import nodes as of_next_event
-from shopcast.pipelines.next_event.task import NEXT_EVENT
-from shopcast.pipelines.next_order import nodes as of_next_order
-from shopcast.pipelines.next_order.task import NEXT_ORDER
-from shopcast.pipelines.segmentation import nodes as of_segmentation
-from shopcast.serving.answers import Answering, Current, Down, load_segments, load_task
-from shopcast.serving.histories import History
+from shopcast.serving.answers import Answering, Down, load
+from shopcast.serving.histories import History, apart
+from shopcast.serving.served import SERVED, VISITS
 from shopcast.serving.shop import Shop
 from shopcast.serving.told import records
 from shopcast.serving.visits import Visits
 
-Loader = Callable[[DataCatalog, Shop | None], Answering]
-LOADERS: dict[str, Loader] = {
-    "next_order": partial(load_task, NEXT_ORDER, Current(of_next_order.current_facts)),
-    "ltv": partial(
-        load_task, LTV, Current(of_ltv.current_facts, of_ltv.current_examples)
-    ),
-    "segmentation": partial(load_segments, Current(of_segmentation.current_facts)),
-    "category": partial(
-        load_task,
-        CATEGORY,
-        Current(of_category.current_facts, of_category.current_examples),
-    ),
-    "basket": partial(
-        load_task, BASKET, Current(of_basket.current_facts, of_basket.current_examples)
-    ),
-    "next_event": partial(
-        load_task,
-        NEXT_EVENT,
-        Current(of_next_event.current_facts, of_next_event.current_examples),
-    ),
-}
-VISITS = NEXT_EVENT.name
 Rows = list[dict[str, Any]]
+
+
+class Said(NamedTuple):
+    """What is said of one customer, as of when, and by which features."""
+
+    rows: Rows
+    as_of: str | None = None
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +78,7 @@ class Shelf:
             raise Down(self.following)
         return self.following
 
-    def of_customers(self, name: str, ids: Sequence[str]) -> list[Rows]:
+    def of_customers(self, name: str, ids: Sequence[str]) -> list[Said]:
         """Look up what was said last of customers; no rows of those unknown.
 
         Raises:
@@ -112,9 +87,9 @@ class Shelf:
         told = self.task(name).told
         if told is None:
             raise Down(f"{name}.predictions: there are none; run {name}_predict.")
-        return [told.of_customer(one) for one in ids]
+        return [Said(told.of_customer(one)) for one in ids]
 
-    def of_histories(self, name: str, histories: Sequence[History]) -> list[Rows]:
+    def of_histories(self, name: str, histories: Sequence[History]) -> list[Said]:
         """Answer for customers of whom the request tells what they did, in its order.
 
         Raises:
@@ -122,29 +97,18 @@ class Shelf:
             BadInput: A history cannot be read.
         """
         task = self.task(name)
-        found: list[Rows] = [[] for _ in histories]
-        for at, places in _apart(histories, self.end):
+        found = [Said([])] * len(histories)
+        for at, places in apart(histories, self.end):
             with LOCK:
                 some = [histories[place] for place in places.values()]
-                answers = task.of_histories(some, at)
+                answers, known = task.of_histories(some, at)
+            rows: dict[str, Rows] = {own: [] for own in places}
             for row in records(answers):
-                found[places[row.pop("customer_id")]].append(row)
-        return [[row for row in rows if row] for rows in found]
-
-
-def _apart(
-    histories: Sequence[History], end: pd.Timestamp
-) -> Iterator[tuple[pd.Timestamp, dict[str, int]]]:
-    """Share out histories: each share is of one moment, and of a customer once."""
-    shares: list[tuple[pd.Timestamp, dict[str, int]]] = []
-    for place, one in enumerate(histories):
-        at, own = one.moment(end), one.customer_id
-        fits = (places for when, places in shares if when == at and own not in places)
-        places = next(fits, None)
-        if places is None:
-            shares.append((at, places := {}))
-        places[own] = place
-    yield from shares
+                rows[row.pop("customer_id")].append(row)
+            for own, place in places.items():
+                kept = [row for row in rows[own] if row]
+                found[place] = Said(kept, f"{at:%Y-%m-%dT%H:%M:%S.%fZ}", known.get(own))
+        return found
 
 
 LOCK = Lock()  # one DuckDB answers one at a time
@@ -155,9 +119,9 @@ def fill(catalog: DataCatalog) -> Shelf:
     up, down = {}, {}
     with LOCK:
         shop = _shop_of(catalog)
-        for name, load in LOADERS.items():
+        for name, served in SERVED.items():
             try:
-                up[name] = load(catalog, shop)
+                up[name] = load(served, name, catalog, shop)
             except Exception as error:
                 down[name] = _why(name, error)
     return Shelf(shop, up, down, _follow(up.get(VISITS), shop))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Self
 
 import ibis
 import ibis.expr.operations as ops
@@ -16,7 +16,7 @@ from shopcast.pipelines.preparation import nodes
 from shopcast.pipelines.preparation.conforming import complete_lines
 from shopcast.pipelines.preparation.visits import name_sessions
 from shopcast.serving.compiled import Compiled
-from shopcast.serving.histories import History, events_of, lines_of, people_of
+from shopcast.serving.histories import History, Rows, events_of, lines_of, people_of
 from shopcast.tables.schemas import TABLES
 from shopcast.tables.sources import Source, TableSource
 
@@ -29,7 +29,7 @@ READS = {  # what each primary table is made of, step by step
     "customers": ["order_lines", "marked_lines", "customers"],
     "events": ["events"],
 }
-NOW = ibis.table({"at": "timestamp"}, "now")
+NOW = ibis.schema({"at": "timestamp"})
 
 
 @dataclass(frozen=True)
@@ -58,30 +58,13 @@ class Shop:
 
     def __post_init__(self) -> None:
         """Compile `preparation`, of which only the rows change from then on."""
-        hold = self._database.hold
-        told = {
-            name: self._database.empty(f"told_{name}", own)
-            for name, own in TOLD.items()
-        }
-        goods = hold("products", self.products)
-        days = hold("calendar", self.calendar)
-        marked = nodes.mark_order_lines(
-            complete_lines(told["order_lines"]), self.source
-        )
-        # No task reads which lines are outliers, and to find them takes long.
-        marked = marked.mutate(is_outlier=ibis.literal(False))
-        marked = self._database.made("marked_lines", marked)
-        sessions = name_sessions(told["events"], self.source.idle_minutes)
-        seen = nodes.describe_events(nodes.mark_events(sessions, self.source), goods)
-        made = {
-            "transactions": nodes.make_transactions(marked),
-            "customers": nodes.make_customers(told["customers"], marked),
-            "events": seen.mutate(**{name: ibis.null("string") for name in self.empty}),
-        }
-        for name, expression in made.items():
-            self.tables[name] = self._database.made(name, expression)
-        self.tables.update(products=goods, calendar=days)
-        self.tables["now"] = self._database.empty("now", NOW.schema())
+        base = self._database
+        goods = base.hold("products", self.products)
+        days = base.hold("calendar", self.calendar)
+        told = {name: base.empty(f"told_{name}", own) for name, own in TOLD.items()}
+        made = primary_tables(told, goods, self.source, self.empty, base.made)
+        now = base.empty("now", NOW)
+        self.tables.update(made, products=goods, calendar=days, now=now)
 
     @classmethod
     def of(
@@ -93,21 +76,8 @@ class Shop:
         events: ir.Table,
     ) -> Self:
         """Keep of the shop's primary tables what histories are read with."""
-        rules = {
-            name: TableSource(rules=source.table(name).rules)
-            for name in ("order_lines", "events")
-        }
-        plain = Source(
-            tables=rules,
-            not_products=source.not_products,
-            cancelled_orders=source.cancelled_orders,
-            max_price=source.max_price,
-            idle_minutes=source.idle_minutes,
-        )
-        given = events.aggregate(category=_.category.count(), brand=_.brand.count())
-        counts = given.to_pandas().iloc[0]
-        empty = tuple(name for name in counts.index if not counts[name])
         end = end_of_data(transactions)
+        plain, empty = as_told(source), empty_columns(events)
         return cls(plain, products, calendar, end, has_rows(events), empty)
 
     def hold(self, name: str, table: ir.Table) -> ir.Table:
@@ -129,7 +99,7 @@ class Shop:
         made = [name for name in READS if name in used]
 
         def answer(histories: Sequence[History], at: pd.Timestamp) -> pa.Table:
-            rows = _rows_of(histories, at)
+            rows = rows_of(histories, at)
             for step in steps:
                 if step in TOLD:
                     given = pa.Table.from_pylist(rows[step](), TOLD[step].to_pyarrow())
@@ -144,7 +114,62 @@ class Shop:
         return answer
 
 
-def _rows_of(histories: Sequence[History], at: pd.Timestamp) -> dict[str, Any]:
+def as_told(source: Source) -> Source:
+    """Read tables with a shop's rules, and columns of canonical names."""
+    rules = {
+        name: TableSource(rules=source.table(name).rules)
+        for name in ("order_lines", "events")
+    }
+    return Source(
+        tables=rules,
+        not_products=source.not_products,
+        cancelled_orders=source.cancelled_orders,
+        max_price=source.max_price,
+        idle_minutes=source.idle_minutes,
+    )
+
+
+def empty_columns(events: ir.Table) -> tuple[str, ...]:
+    """Name what a shop's log leaves empty, and what is told of it is left out."""
+    counts = events.aggregate(category=_.category.count(), brand=_.brand.count())
+    found = counts.to_pandas().iloc[0]
+    return tuple(name for name in found.index if not found[name])
+
+
+def primary_tables(
+    told: dict[str, ir.Table],
+    products: ir.Table,
+    source: Source,
+    empty: tuple[str, ...],
+    keep: Callable[[str, ir.Table], ir.Table],
+) -> dict[str, ir.Table]:
+    """Make `transactions`, `customers` and `events` of told ones, as `preparation`.
+
+    Args:
+        told: `order_lines`, `events` and `customers`, as `TOLD` types them.
+        products: The shop's.
+        source: As `as_told` makes it.
+        empty: As `empty_columns` finds them.
+        keep: What is done with each table that is made, by its name.
+    """
+    marked = nodes.mark_order_lines(complete_lines(told["order_lines"]), source)
+    # No task reads which lines are outliers, and to find them takes long.
+    marked = marked.mutate(is_outlier=ibis.literal(False))
+    marked = keep("marked_lines", marked)
+    sessions = name_sessions(told["events"], source.idle_minutes)
+    seen = nodes.describe_events(nodes.mark_events(sessions, source), products)
+    made = {
+        "transactions": nodes.make_transactions(marked),
+        "customers": nodes.make_customers(told["customers"], marked),
+        "events": seen.mutate(**{name: ibis.null("string") for name in empty}),
+    }
+    return {name: keep(name, table) for name, table in made.items()}
+
+
+def rows_of(
+    histories: Sequence[History], at: pd.Timestamp
+) -> dict[str, Callable[[], Rows]]:
+    """Tell what histories say before a moment, by the tables of `TOLD`."""
     return {
         "order_lines": lambda: lines_of(histories, at),
         "events": lambda: events_of(histories, at),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, NamedTuple, Self
+from uuid import uuid4
 
 import numpy as np
 import pandas as pd
@@ -22,11 +23,19 @@ KNOWN = ("category", "brand")
 
 
 class Known(NamedTuple):
-    """A visitor, the last moment, and how many sessions there were."""
+    """A visitor, their visit's name, the last moment, how many sessions there were."""
 
     session: Session
+    name: str
     last: pd.Timestamp | None = None
     number: int = 0
+
+
+class Seen(NamedTuple):
+    """What is said after a visit's events."""
+
+    said: dict[str, Any]
+    name: str
 
 
 @dataclass
@@ -64,7 +73,7 @@ class Visits:
         products = known.astype(object).where(known.notna(), None).to_dict("index")
         return cls(predictor, products, shop.empty, shop.source.idle_minutes)
 
-    def see(self, customer_id: str, events: Sequence[Event], keep: bool) -> dict:
+    def see(self, customer_id: str, events: Sequence[Event], keep: bool) -> Seen:
         """Add events, and say what comes next and whether the session will buy.
 
         Raises:
@@ -72,7 +81,8 @@ class Visits:
         """
         events = sorted(events, key=lambda one: one.time)
         with self._lock:
-            known = (self._kept.get(customer_id) if keep else None) or Known(Session())
+            known = self._kept.get(customer_id) if keep else None
+            known = known or Known(Session(), uuid4().hex)
             _refuse_earlier(known, utc(events[0].time))
             for event in events:
                 known, said = self._add(known, event)
@@ -81,7 +91,7 @@ class Visits:
                 self._kept.move_to_end(customer_id)
                 if len(self._kept) > self.most:
                     self._kept.popitem(last=False)
-        return said | {"model": self.predictor.champion}
+        return Seen(said | {"model": self.predictor.champion}, known.name)
 
     def _add(self, known: Known, event: Event) -> tuple[Known, dict[str, Any]]:
         at = utc(event.time)
@@ -101,7 +111,7 @@ class Visits:
             **dict(zip(NEXT, chance[0].tolist(), strict=True)),
             BUYS: float(buys[0]),
         }
-        return Known(known.session, at, number), said
+        return known._replace(last=at, number=number), said
 
     def _begins(self, known: Known, at: pd.Timestamp) -> bool:
         pause = pd.Timedelta(minutes=self.idle_minutes)

@@ -18,15 +18,15 @@ from shopcast.pipelines.next_order.moments import (
     moments_after_orders,
     sampled,
 )
-from shopcast.pipelines.next_order.nodes import (
-    make_current_examples,
-    make_examples,
-    make_recent_examples,
-)
+from shopcast.pipelines.next_order.nodes import make_examples
 from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.prior import Prior
 from shopcast.pipelines.next_order.rows import Rows
 from shopcast.pipelines.next_order.shop_level import LevelDrift
+from shopcast.pipelines.next_order.today import (
+    make_current_examples,
+    make_recent_examples,
+)
 from shopcast.tables.schemas import CUSTOMERS, EVENTS, empty
 
 PERIODS = periods()

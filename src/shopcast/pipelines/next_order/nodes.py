@@ -6,10 +6,9 @@ import pandas as pd
 from shopcast.bad_input import BadInput
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
-from shopcast.features.days import Cutoffs, end_table
+from shopcast.features.days import Cutoffs
 from shopcast.features.splits import (
     Split,
-    end_of_data,
     is_held_out,
     split_time,
 )
@@ -159,49 +158,3 @@ def _check_labels(rows: pd.DataFrame, part: str, periods: Periods) -> None:
             "change next_order.periods, min_orders or sample_fraction, or give longer "
             "data."
         )
-
-
-def make_current_examples(
-    transactions: ir.Table,
-    events: ir.Table,
-    customers: ir.Table,
-    periods: Periods,
-    options: Options,
-) -> pd.DataFrame:
-    """Describe all customers at the end of the data."""
-    now = end_table(transactions)
-    facts = current_facts(transactions, events, customers, now, periods, options)
-    return facts.to_pandas()
-
-
-def current_facts(
-    transactions: ir.Table,
-    events: ir.Table,
-    customers: ir.Table,
-    now: ir.Table,
-    periods: Periods,
-    options: Options,
-) -> ir.Table:
-    """Describe all customers at the moment of `now` (see `moments.describe`)."""
-    tables = {"transactions": transactions, "events": events, "customers": customers}
-    return describe(tables, now, periods, options)
-
-
-def make_recent_examples(
-    transactions: ir.Table,
-    events: ir.Table,
-    customers: ir.Table,
-    periods: Periods,
-    options: Options,
-) -> pd.DataFrame:
-    """Describe customers at the last cutoffs whose horizon is over, with labels.
-
-    What came then tells the level of today.
-    """
-    end = end_of_data(transactions)
-    horizon = pd.Timedelta(days=periods.horizon_days)
-    back = range(options.predicting.level_cutoffs, 0, -1)
-    ats = pd.DatetimeIndex([end - horizon * number for number in back])
-    drawn = drawn_of(transactions, events, customers, options)
-    inputs = describe(drawn, ats, periods, options)
-    return label(inputs, drawn["transactions"], ats, end, periods, options)

@@ -12,6 +12,7 @@ from shopcast.pipelines.next_order import (
     page,
     prior,
     right_after_orders,
+    today,
 )
 from shopcast.pipelines.next_order.task import NEXT_ORDER
 from shopcast.tasks.wiring import (
@@ -34,8 +35,8 @@ def create_pipeline(**_) -> Pipeline:
         [
             node(nodes.make_examples, EXAMPLES),
             node(nodes.make_order_examples, [f"order_{name}" for name in EXAMPLES]),
-            node(nodes.make_current_examples, "current_examples", tags="predict"),
-            node(nodes.make_recent_examples, "recent_examples", tags="predict"),
+            node(today.make_current_examples, "current_examples", tags="predict"),
+            node(today.make_recent_examples, "recent_examples", tags="predict"),
             node(prior.fit_prior, "prior_model"),
             *train(NEXT_ORDER),
             node(backtest.measure_origins, ["backtest", "metrics_on_backtest"]),
