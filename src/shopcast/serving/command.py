@@ -31,6 +31,9 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="A folder that keeps answers to histories, for `replay`.",
 )
+@click.option(
+    "--demo/--no-demo", default=True, help="Whether there is a page at /demo."
+)
 @click.option("--project", default=ROOT, type=click.Path(path_type=Path))
 def serve(
     env: str | None,
@@ -38,6 +41,7 @@ def serve(
     port: int,
     base_path: str | None,
     log_answers: Path | None,
+    demo: bool,
     project: Path,
 ) -> None:
     """Answer by what the pipelines have learnt and said.
@@ -60,6 +64,10 @@ def serve(
     catalog = partial(open_catalog, project, env, params)
     log = AnswerLog(log_answers) if log_answers else None
     app = create_app(lambda: fill(catalog()), key, log=log)
+    if demo:
+        from shopcast.serving.page import add_page
+
+        app = add_page(app, lambda: app.state.shelf)
     log_json()
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False,
                 timeout_keep_alive=10)  # fmt: skip

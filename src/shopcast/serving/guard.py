@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import time
+from base64 import b64decode
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from shopcast.serving.counts import Counts
 
 LOGGER = logging.getLogger("shopcast.serving")
 OPEN = "/health"
+STREAMS = "/demo/"  # the page listens as long as it is open
 NAMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -58,7 +60,8 @@ class Guard:
         try:
             self._check_key(scope["path"], headers)
             body = await self._read(headers, receive)
-            async with asyncio.timeout(self.limits.answer_seconds):
+            streams = scope["path"].startswith(STREAMS)
+            async with asyncio.timeout(None if streams else self.limits.answer_seconds):
                 await self.app(scope, _again(body, receive), answer)
         except Refused as error:
             await answer.refuse(error.status, error.detail)
@@ -72,8 +75,7 @@ class Guard:
     def _check_key(self, path: str, headers: dict[str, bytes]) -> None:
         if self.key is None or path == OPEN:
             return
-        bearer = headers.get("authorization", b"")
-        given = headers.get("x-api-key") or bearer.removeprefix(b"Bearer ")
+        given = headers.get("x-api-key") or _told_by(headers.get("authorization", b""))
         if not hmac.compare_digest(given, self.key.encode()):
             raise Refused(401, "Give the service's key in the header X-API-Key.")
 
@@ -128,10 +130,21 @@ class Sent:
         length = str(len(body)).encode()
         headers = [(b"content-type", b"application/json"), (b"content-length", length)]
         if status == 401:
-            headers.append((b"www-authenticate", b"X-API-Key"))
+            headers.append((b"www-authenticate", b'Basic realm="Shopcast"'))
         await self({"type": "http.response.start", "status": status,
                     "headers": headers})  # fmt: skip
         await self({"type": "http.response.body", "body": body})
+
+
+def _told_by(authorization: bytes) -> bytes:
+    """Read the key of a bearer, or of a browser, whose password it is."""
+    kind, _, given = authorization.partition(b" ")
+    if kind.lower() != b"basic":
+        return given if kind.lower() == b"bearer" else b""
+    try:
+        return b64decode(given, validate=True).partition(b":")[2]
+    except ValueError:
+        return b""
 
 
 def _name_of(given: bytes) -> str:

@@ -95,6 +95,7 @@ class EventRow(BaseModel):
     next_purchase: Probability
     next_end: Probability
     p_purchase: Probability = Field(description="of a purchase later in the session")
+    offer: bool | None = Field(None, description="whether one pays (early_warning)")
     model: str
 
 

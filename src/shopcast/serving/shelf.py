@@ -13,6 +13,7 @@ from kedro.io import DataCatalog
 from shopcast.bad_input import BadInput
 from shopcast.serving.answers import Answering, Down, load
 from shopcast.serving.histories import History, apart
+from shopcast.serving.offers import Offers
 from shopcast.serving.served import SERVED, VISITS
 from shopcast.serving.shop import Shop
 from shopcast.serving.told import records
@@ -124,14 +125,16 @@ def fill(catalog: DataCatalog) -> Shelf:
                 up[name] = load(served, name, catalog, shop)
             except Exception as error:
                 down[name] = _why(name, error)
-    return Shelf(shop, up, down, _follow(up.get(VISITS), shop))
+    return Shelf(shop, up, down, _follow(up.get(VISITS), shop, Offers.of(catalog)))
 
 
-def _follow(task: Answering | None, shop: Shop | None) -> Visits | str:
+def _follow(
+    task: Answering | None, shop: Shop | None, offers: Offers | None
+) -> Visits | str:
     if task is None or shop is None:
         return f"{VISITS}: it does not answer."
     try:
-        return Visits.of(task.predictor, shop)
+        return Visits.of(task.predictor, shop, offers)
     except BadInput as error:
         return error.message
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from functools import cached_property
+from typing import Any, Self
 
 import ibis
 import ibis.expr.operations as ops
@@ -12,23 +13,21 @@ import pyarrow as pa
 from ibis import _
 
 from shopcast.features.splits import end_of_data, has_rows
-from shopcast.pipelines.preparation import nodes
-from shopcast.pipelines.preparation.conforming import complete_lines
-from shopcast.pipelines.preparation.visits import name_sessions
 from shopcast.serving.compiled import Compiled
-from shopcast.serving.histories import History, Rows, events_of, lines_of, people_of
-from shopcast.tables.schemas import TABLES
-from shopcast.tables.sources import Source, TableSource
+from shopcast.serving.histories import Event, History
+from shopcast.serving.primary import (
+    READS,
+    TOLD,
+    as_told,
+    empty_columns,
+    primary_tables,
+    rows_of,
+)
+from shopcast.tables.sources import Source
 
-TOLD = {
-    name: ibis.schema(TABLES[name] | {"line": "int64"})
-    for name in ("order_lines", "events", "customers")
-}
-READS = {  # what each primary table is made of, step by step
-    "transactions": ["order_lines", "marked_lines"],
-    "customers": ["order_lines", "marked_lines", "customers"],
-    "events": ["events"],
-}
+MOST_NAMED = 1_000
+ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
+TOLD_OF_EVENTS = [name for name in Event.model_fields if name != "time"]
 NOW = ibis.schema({"at": "timestamp"})
 
 
@@ -43,6 +42,8 @@ class Shop:
         end: The moment after the last day of its data.
         visited: Whether it has events.
         empty: Columns of events that the shop's own log leaves empty.
+        popular: Products of most order lines, the first 1,000.
+        log: Its own events.
         tables: By name, what facts are made of: `transactions`, `customers` and
             `events` of a history, `products`, `calendar`, and the moment `now`.
     """
@@ -53,6 +54,8 @@ class Shop:
     end: pd.Timestamp
     visited: bool = False
     empty: tuple[str, ...] = ()
+    popular: tuple[str, ...] = ()
+    log: ir.Table | None = None
     tables: dict[str, ir.Table] = field(default_factory=dict)
     _database: Compiled = field(default_factory=Compiled)
 
@@ -78,7 +81,26 @@ class Shop:
         """Keep of the shop's primary tables what histories are read with."""
         end = end_of_data(transactions)
         plain, empty = as_told(source), empty_columns(events)
-        return cls(plain, products, calendar, end, has_rows(events), empty)
+        visited, best = has_rows(events), most_sold(transactions)
+        return cls(plain, products, calendar, end, visited, empty, best, events)
+
+    def events_of(self, customer_id: str, most: int) -> list[dict[str, Any]]:
+        """List a customer's last events, in order, as a request would tell them."""
+        if self.log is None:
+            return []
+        own = self.log.filter(self.log["customer_id"] == customer_id)
+        last = own.order_by(ibis.desc("time"), ibis.desc("line")).limit(most)
+        found = last.select(TOLD_OF_EVENTS, time=last["time"].strftime(ISO))
+        rows = found.to_pyarrow().to_pylist()
+        return [{name: one[name] for name in one if one[name] is not None}
+                for one in reversed(rows)]  # fmt: skip
+
+    @cached_property
+    def named(self) -> dict[str, str | None]:
+        """The description of each product, where it has one."""
+        known = self.products.select("product_id", "description").to_pyarrow()
+        columns = (known[name].to_pylist() for name in known.column_names)
+        return dict(zip(*columns, strict=True))
 
     def hold(self, name: str, table: ir.Table) -> ir.Table:
         """Keep another table of the shop."""
@@ -114,64 +136,9 @@ class Shop:
         return answer
 
 
-def as_told(source: Source) -> Source:
-    """Read tables with a shop's rules, and columns of canonical names."""
-    rules = {
-        name: TableSource(rules=source.table(name).rules)
-        for name in ("order_lines", "events")
-    }
-    return Source(
-        tables=rules,
-        not_products=source.not_products,
-        cancelled_orders=source.cancelled_orders,
-        max_price=source.max_price,
-        idle_minutes=source.idle_minutes,
-    )
-
-
-def empty_columns(events: ir.Table) -> tuple[str, ...]:
-    """Name what a shop's log leaves empty, and what is told of it is left out."""
-    counts = events.aggregate(category=_.category.count(), brand=_.brand.count())
-    found = counts.to_pandas().iloc[0]
-    return tuple(name for name in found.index if not found[name])
-
-
-def primary_tables(
-    told: dict[str, ir.Table],
-    products: ir.Table,
-    source: Source,
-    empty: tuple[str, ...],
-    keep: Callable[[str, ir.Table], ir.Table],
-) -> dict[str, ir.Table]:
-    """Make `transactions`, `customers` and `events` of told ones, as `preparation`.
-
-    Args:
-        told: `order_lines`, `events` and `customers`, as `TOLD` types them.
-        products: The shop's.
-        source: As `as_told` makes it.
-        empty: As `empty_columns` finds them.
-        keep: What is done with each table that is made, by its name.
-    """
-    marked = nodes.mark_order_lines(complete_lines(told["order_lines"]), source)
-    # No task reads which lines are outliers, and to find them takes long.
-    marked = marked.mutate(is_outlier=ibis.literal(False))
-    marked = keep("marked_lines", marked)
-    sessions = name_sessions(told["events"], source.idle_minutes)
-    seen = nodes.describe_events(nodes.mark_events(sessions, source), products)
-    made = {
-        "transactions": nodes.make_transactions(marked),
-        "customers": nodes.make_customers(told["customers"], marked),
-        "events": seen.mutate(**{name: ibis.null("string") for name in empty}),
-    }
-    return {name: keep(name, table) for name, table in made.items()}
-
-
-def rows_of(
-    histories: Sequence[History], at: pd.Timestamp
-) -> dict[str, Callable[[], Rows]]:
-    """Tell what histories say before a moment, by the tables of `TOLD`."""
-    return {
-        "order_lines": lambda: lines_of(histories, at),
-        "events": lambda: events_of(histories, at),
-        "customers": lambda: people_of(histories),
-    }
+def most_sold(transactions: ir.Table) -> tuple[str, ...]:
+    """List products by their order lines, most first, then by id."""
+    sold = transactions.filter(_.quantity > 0, _.product_id.notnull())
+    counts = sold.group_by("product_id").aggregate(lines=_.count())
+    first = counts.order_by(ibis.desc("lines"), "product_id").limit(MOST_NAMED)
+    return tuple(first.to_pandas()["product_id"])

@@ -33,6 +33,12 @@ class Told:
     def __len__(self) -> int:
         return len(self._spans)
 
+    def first(self, column: str, most: int) -> list[str]:
+        """List customers, those of the highest number of a column first."""
+        values, starts = self._columns[column], self._spans.items()
+        ranked = sorted(starts, key=lambda one: values[one[1][0]], reverse=True)
+        return [own for own, _ in ranked[:most]]
+
     def of_customer(self, customer_id: str) -> list[dict[str, Any]]:
         """List a customer's rows; none where nothing was said."""
         start, end = self._spans.get(customer_id, (0, 0))

@@ -15,6 +15,7 @@ from shopcast.pipelines.next_event.live import Live, Session
 from shopcast.pipelines.next_event.outcomes import BUYS, CLASSES, NEXT
 from shopcast.pipelines.next_event.visit import Event as Read
 from shopcast.serving.histories import Event, utc
+from shopcast.serving.offers import Offers
 from shopcast.serving.shop import Shop
 from shopcast.tasks.predictor import Predictor
 
@@ -23,12 +24,19 @@ KNOWN = ("category", "brand")
 
 
 class Known(NamedTuple):
-    """A visitor, their visit's name, the last moment, how many sessions there were."""
+    """A visitor, their visit's name, and where they are.
+
+    That is the last moment, how many sessions there were, and the last one's name,
+    `events` and `purchases`.
+    """
 
     session: Session
     name: str
     last: pd.Timestamp | None = None
     number: int = 0
+    visiting: str | None = None
+    events: int = 0
+    purchases: int = 0
 
 
 class Seen(NamedTuple):
@@ -47,6 +55,7 @@ class Visits:
         products: Category and brand of each product.
         empty: Columns of events that the shop leaves empty.
         idle_minutes: After which a session without a name has ended.
+        offers: The rule of `early_warning`, where it has run.
         most: So many visitors are kept; who was silent longest is forgotten.
     """
 
@@ -54,6 +63,7 @@ class Visits:
     products: dict[str, dict[str, Any]]
     empty: tuple[str, ...]
     idle_minutes: float
+    offers: Offers | None = None
     most: int = MOST_KEPT
     _kept: OrderedDict[str, Known] = field(default_factory=OrderedDict)
     _lock: Any = field(default_factory=Lock)
@@ -67,11 +77,12 @@ class Visits:
         self._live = Live(self.predictor)
 
     @classmethod
-    def of(cls, predictor: Predictor, shop: Shop) -> Self:
+    def of(cls, predictor: Predictor, shop: Shop, offers: Offers | None) -> Self:
         """Begin with nobody."""
         known = shop.products.to_pandas().set_index("product_id")[[*KNOWN]]
         products = known.astype(object).where(known.notna(), None).to_dict("index")
-        return cls(predictor, products, shop.empty, shop.source.idle_minutes)
+        idle = shop.source.idle_minutes
+        return cls(predictor, products, shop.empty, idle, offers)
 
     def see(self, customer_id: str, events: Sequence[Event], keep: bool) -> Seen:
         """Add events, and say what comes next and whether the session will buy.
@@ -91,7 +102,10 @@ class Visits:
                 self._kept.move_to_end(customer_id)
                 if len(self._kept) > self.most:
                     self._kept.popitem(last=False)
-        return Seen(said | {"model": self.predictor.champion}, known.name)
+        said["model"] = self.predictor.champion
+        if self.offers is not None:
+            said["offer"] = self.offers.pay(said)
+        return Seen(said, known.name)
 
     def _add(self, known: Known, event: Event) -> tuple[Known, dict[str, Any]]:
         at = utc(event.time)
@@ -105,13 +119,21 @@ class Visits:
         name = event.session_id or f"|{number}"
         read = Read.of(name, at, own, self.predictor.prior)
         chance, buys = self._live.ask(known.session, read)
-        said = {
+        if name != known.visiting:
+            known = known._replace(visiting=name, events=0, purchases=0)
+        bought = known.purchases + (event.event_type == "purchase")
+        known = known._replace(
+            last=at, number=number, events=known.events + 1, purchases=bought
+        )
+        return known, {
             "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
+            "events": known.events,
+            "purchases": known.purchases,
+            "last_type": event.event_type,
             "likeliest": CLASSES[int(np.argmax(chance[0]))],
             **dict(zip(NEXT, chance[0].tolist(), strict=True)),
             BUYS: float(buys[0]),
         }
-        return known._replace(last=at, number=number), said
 
     def _begins(self, known: Known, at: pd.Timestamp) -> bool:
         pause = pd.Timedelta(minutes=self.idle_minutes)

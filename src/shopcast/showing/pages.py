@@ -1,5 +1,6 @@
 """Self-contained pages of HTML."""
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,11 @@ TITLES = {
 
 def render(template: str, **content: Any) -> str:
     """Fill a template of `showing/templates`; text is escaped."""
+    return _environment().get_template(template).render(**content)
+
+
+@cache
+def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -28,7 +34,7 @@ def render(template: str, **content: Any) -> str:
     environment.filters["number"] = lambda value: f"{value:,}"
     environment.filters["percent"] = lambda value: f"{value:.0%}"
     environment.filters["words"] = lambda name: str(name).replace("_", " ")
-    return environment.get_template(template).render(**content)
+    return environment
 
 
 def illustrate(figures: dict[str, Picture]) -> list[dict[str, Any]]:

@@ -17,20 +17,21 @@ from shopcast.features.splits import has_rows
 from shopcast.serving.answers import version_of
 from shopcast.serving.current import Current
 from shopcast.serving.histories import History, apart
-from shopcast.serving.served import SERVED
-from shopcast.serving.shop import (
+from shopcast.serving.primary import (
     TOLD,
     as_told,
     empty_columns,
     primary_tables,
     rows_of,
 )
+from shopcast.serving.served import SERVED
 from shopcast.serving.told import records
 from shopcast.tables.sources import Source
 
 TOLERANCE = 1e-5  # networks round otherwise for more rows
 SAME, ROWS, FEATURES = "same", "other rows", "other features"
 VERSION = "other version"
+OFFER = "offer"  # which is the rule of another pipeline
 COMPARED = ["task", "request_id", "customer_id", "as_of", "version", "outcome",
             "largest_difference"]  # fmt: skip
 
@@ -144,6 +145,7 @@ def _judge(one: dict[str, Any], rows: list[dict], fingerprint: str | None) -> di
     said = one["rows"]
     rows = [row for row in rows if row]
     if "visit" in one:
+        said = [{name: row[name] for name in row if name != OFFER} for row in said]
         rows = [{name: row[name] for name in said[0]} for row in rows]
     elif fingerprint != one.get("fingerprint"):
         return _row(one, FEATURES)
