@@ -45,7 +45,7 @@ def test_the_image_holds_what_the_service_reads_and_nothing_else():
     assert Path("src/shopcast/serving/app.py") in found
     assert Path("conf/base/parameters_ltv.yml") in found
     kinds = {path.suffix for path in found if path.name != ".gitkeep"}
-    assert kinds <= {".py", ".yml", ".html", ".toml", ".lock"}
+    assert kinds <= {".py", ".yml", ".html", ".css", ".toml", ".lock"}
     own = [path for path in found if path.parts[:2] == ("conf", "local")]
     assert own == [Path("conf/local/.gitkeep")]  # Kedro asks for the folder
 
