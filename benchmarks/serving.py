@@ -49,13 +49,14 @@ def bodies_of(base: Path) -> dict[str, tuple[str, list[bytes]]]:
         for one in told
         for at, event in enumerate(one["events"][:5])
     ]
+    sold = [one | {"events": []} for one in told]  # which ltv does not read
     asked = {
         "look-up, one": ("/ltv", [{"customer_ids": [one]} for one in ids]),
         "look-up, 100": ("/ltv", [{"customer_ids": ids[:AT_ONCE]}]),
         "next event, kept": ("/next-event", steps),
         "next event, 20 events told": ("/next-event", visits),
-        "ltv by history, one": ("/ltv", [{"histories": [one]} for one in told]),
-        "ltv by history, 100": ("/ltv", [{"histories": told[:AT_ONCE]}]),
+        "ltv by history, one": ("/ltv", [{"histories": [one]} for one in sold]),
+        "ltv by history, 100": ("/ltv", [{"histories": sold[:AT_ONCE]}]),
     }
     return {
         name: (path, [json.dumps(one).encode() for one in several])

@@ -24,7 +24,7 @@ NAMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 class Limits:
     """Seconds that a body and an answer may take, and bytes of a body."""
 
-    body_bytes: int = 8 * 2**20
+    body_bytes: int = 32 * 2**20
     body_seconds: float = 10
     answer_seconds: float = 30
 

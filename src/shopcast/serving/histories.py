@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import pandas as pd
@@ -13,7 +13,7 @@ from shopcast.strict import Strict
 Text = Annotated[str, Field(max_length=200, pattern=r"^\S(.*\S)?$")]
 Number = Annotated[float, Field(strict=True, ge=-1e9, le=1e9)]
 MOST_ROWS = 5_000
-Rows = list[dict[str, Any]]
+Columns = dict[str, list[Any]]
 
 
 YEARS = r"^(19[89]|20\d)\d-"
@@ -96,7 +96,11 @@ class History(Strict):
 
 def utc(time: datetime) -> pd.Timestamp:
     """Read a time that has a zone in UTC, without one."""
-    return pd.Timestamp(time).tz_convert("UTC").tz_localize(None).as_unit("us")
+    return pd.Timestamp(_plain(time)).as_unit("us")
+
+
+def _plain(time: datetime) -> datetime:
+    return time.astimezone(UTC).replace(tzinfo=None)
 
 
 def apart(
@@ -122,32 +126,44 @@ def apart(
     yield from shares
 
 
-def lines_of(histories: Sequence[History], at: pd.Timestamp) -> Rows:
-    """List order lines before a moment, by their canonical columns."""
-    return _before(((one, one.order_lines) for one in histories), at)
+def lines_of(histories: Sequence[History], at: pd.Timestamp) -> Columns:
+    """Tell order lines before a moment, by their canonical columns."""
+    given = ((one.customer_id, one.order_lines) for one in histories)
+    return _before(OrderLine, given, at)
 
 
-def events_of(histories: Sequence[History], at: pd.Timestamp) -> Rows:
-    """List events before a moment, by their canonical columns."""
-    return _before(((one, one.events) for one in histories), at)
+def events_of(histories: Sequence[History], at: pd.Timestamp) -> Columns:
+    """Tell events before a moment, by their canonical columns."""
+    given = ((one.customer_id, one.events) for one in histories)
+    return _before(Event, given, at)
 
 
-def people_of(histories: Sequence[History]) -> Rows:
-    """List who the customers are, by the canonical columns."""
-    rows = []
-    for place, history in enumerate(histories):
-        known = (history.customer or Person()).model_dump()
-        joined = known["signed_up"] and utc(known["signed_up"])
-        own = {"customer_id": history.customer_id, "signed_up": joined, "line": place}
-        rows.append(known | own)
-    return rows
+def people_of(histories: Sequence[History], at: pd.Timestamp) -> Columns:
+    """Tell who the customers are, by the canonical columns."""
+    people = [one.customer or Person() for one in histories]
+    found = {name: [getattr(one, name) for one in people] for name in
+             Person.model_fields}  # fmt: skip
+    found["signed_up"] = [joined and _plain(joined) for joined in found["signed_up"]]
+    found["customer_id"] = [one.customer_id for one in histories]
+    return found | {"line": [*range(len(people))]}
 
 
-def _before(given: Iterable[tuple[History, Any]], at: pd.Timestamp) -> Rows:
-    rows = [
-        {**row.model_dump(), "customer_id": one.customer_id, "time": utc(row.time)}
-        for one, several in given
+def _before(
+    kind: type[OrderLine | Event],
+    given: Iterable[tuple[str, Sequence[OrderLine | Event]]],
+    at: pd.Timestamp,
+) -> Columns:
+    end = at.to_pydatetime()
+    kept = [
+        (own, _plain(row.time), row)
+        for own, several in given
         for row in several
+        if _plain(row.time) < end
     ]
-    kept = [row for row in rows if row["time"] < at]
-    return [row | {"line": place} for place, row in enumerate(kept)]
+    names = [name for name in kind.model_fields if name != "time"]
+    found = {name: [getattr(row, name) for _, _, row in kept] for name in names}
+    return found | {
+        "customer_id": [own for own, _, _ in kept],
+        "time": [time for _, time, _ in kept],
+        "line": [*range(len(kept))],
+    }

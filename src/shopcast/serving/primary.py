@@ -1,16 +1,19 @@
 """From what requests tell to primary tables, as `preparation` makes them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
 from ibis import _
 
 from shopcast.pipelines.preparation import nodes
 from shopcast.pipelines.preparation.conforming import complete_lines
 from shopcast.pipelines.preparation.visits import name_sessions
-from shopcast.serving.histories import History, Rows, events_of, lines_of, people_of
+from shopcast.serving.histories import History, events_of, lines_of, people_of
 from shopcast.tables.schemas import TABLES
 from shopcast.tables.sources import Source, TableSource
 
@@ -77,12 +80,17 @@ def primary_tables(
     return {name: keep(name, table) for name, table in made.items()}
 
 
-def rows_of(
+def told_of(
     histories: Sequence[History], at: pd.Timestamp
-) -> dict[str, Callable[[], Rows]]:
+) -> dict[str, Callable[[], pa.Table]]:
     """Tell what histories say before a moment, by the tables of `TOLD`."""
-    return {
-        "order_lines": lambda: lines_of(histories, at),
-        "events": lambda: events_of(histories, at),
-        "customers": lambda: people_of(histories),
-    }
+    made = {"order_lines": lines_of, "events": events_of, "customers": people_of}
+    return {name: partial(_told, name, make, histories, at)
+            for name, make in made.items()}  # fmt: skip
+
+
+def _told(name: str, make: Callable, histories: Any, at: pd.Timestamp) -> pa.Table:
+    columns, schema = make(histories, at), TOLD[name].to_pyarrow()
+    unknown = [None] * len(columns["line"])
+    told = {one: columns.get(one, unknown) for one in schema.names}
+    return pa.Table.from_pydict(told, schema)

@@ -21,7 +21,7 @@ from shopcast.serving.primary import (
     as_told,
     empty_columns,
     primary_tables,
-    rows_of,
+    told_of,
 )
 from shopcast.tables.sources import Source
 
@@ -121,11 +121,10 @@ class Shop:
         made = [name for name in READS if name in used]
 
         def answer(histories: Sequence[History], at: pd.Timestamp) -> pa.Table:
-            rows = rows_of(histories, at)
+            told = told_of(histories, at)
             for step in steps:
                 if step in TOLD:
-                    given = pa.Table.from_pylist(rows[step](), TOLD[step].to_pyarrow())
-                    self._database.tell(f"told_{step}", given)
+                    self._database.tell(f"told_{step}", told[step]())
                 else:
                     self._database.make(step)
             for table in made:

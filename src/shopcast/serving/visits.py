@@ -20,6 +20,7 @@ from shopcast.serving.shop import Shop
 from shopcast.tasks.predictor import Predictor
 
 MOST_KEPT = 100_000
+LOCKS = 64  # visitors share so many
 KNOWN = ("category", "brand")
 
 
@@ -67,6 +68,7 @@ class Visits:
     most: int = MOST_KEPT
     _kept: OrderedDict[str, Known] = field(default_factory=OrderedDict)
     _lock: Any = field(default_factory=Lock)
+    _locks: list = field(default_factory=lambda: [Lock() for _ in range(LOCKS)])
 
     def __post_init__(self) -> None:
         """Make the champion ready.
@@ -75,6 +77,7 @@ class Visits:
             BadInput: It keeps nothing between events.
         """
         self._live = Live(self.predictor)
+        self._pause = pd.Timedelta(minutes=self.idle_minutes)
 
     @classmethod
     def of(cls, predictor: Predictor, shop: Shop, offers: Offers | None) -> Self:
@@ -91,21 +94,39 @@ class Visits:
             BadInput: An event is earlier than one that was told before.
         """
         events = sorted(events, key=lambda one: one.time)
-        with self._lock:
-            known = self._kept.get(customer_id) if keep else None
-            known = known or Known(Session(), uuid4().hex)
-            _refuse_earlier(known, utc(events[0].time))
-            for event in events:
-                known, said = self._add(known, event)
-            if keep:
-                self._kept[customer_id] = known
-                self._kept.move_to_end(customer_id)
-                if len(self._kept) > self.most:
-                    self._kept.popitem(last=False)
+        if not keep:
+            known, said = self._add_all(_begun(), events)
+        else:
+            with self._lock_of(customer_id):
+                known = self._kept.get(customer_id) or _begun()
+                known, said = self._add_all(known, events)
+                self._keep(customer_id, known)
         said["model"] = self.predictor.champion
         if self.offers is not None:
             said["offer"] = self.offers.pay(said)
         return Seen(said, known.name)
+
+    def is_free(self, customer_id: str) -> bool:
+        """Tell whether nobody else is adding events to the visitor's."""
+        return not self._lock_of(customer_id).locked()
+
+    def _lock_of(self, customer_id: str) -> Lock:
+        return self._locks[hash(customer_id) % len(self._locks)]
+
+    def _keep(self, customer_id: str, known: Known) -> None:
+        with self._lock:
+            self._kept[customer_id] = known
+            self._kept.move_to_end(customer_id)
+            if len(self._kept) > self.most:
+                self._kept.popitem(last=False)
+
+    def _add_all(
+        self, known: Known, events: Sequence[Event]
+    ) -> tuple[Known, dict[str, Any]]:
+        _refuse_earlier(known, utc(events[0].time))
+        for event in events:
+            known, said = self._add(known, event)
+        return known, said
 
     def _add(self, known: Known, event: Event) -> tuple[Known, dict[str, Any]]:
         at = utc(event.time)
@@ -136,11 +157,14 @@ class Visits:
         }
 
     def _begins(self, known: Known, at: pd.Timestamp) -> bool:
-        pause = pd.Timedelta(minutes=self.idle_minutes)
-        return known.last is None or at - known.last > pause
+        return known.last is None or at - known.last > self._pause
 
     def __len__(self) -> int:
         return len(self._kept)
+
+
+def _begun() -> Known:
+    return Known(Session(), uuid4().hex)
 
 
 def _refuse_earlier(known: Known, at: pd.Timestamp) -> None:

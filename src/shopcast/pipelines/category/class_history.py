@@ -13,12 +13,18 @@ NEVER = 3000
 
 
 def class_history(
-    days: ir.Table, bought: ir.Table, looked: ir.Table, classes: int, options: Options
+    days: ir.Table,
+    wanted: ir.Table,
+    bought: ir.Table,
+    looked: ir.Table,
+    classes: int,
+    options: Options,
 ) -> ir.Table:
-    """Describe each day with an order by what came before it, class by class.
+    """Describe wanted days with an order by what came before them, class by class.
 
     Args:
         days: As `order_days.ordered_days` makes them.
+        wanted: `customer_id` and `day` of those that are described.
         bought: As `order_days.bought_classes` makes them.
         looked: As `class_views` makes them.
         classes: How many there are.
@@ -46,6 +52,7 @@ def class_history(
     )
     facts = _facts(grid, options)
     table = grid.select(*keys, "bought", *(f"views_{d}" for d in VIEW_DAYS), **facts)
+    table = table.semi_join(wanted, KEYS)  # lists of all days would fill the memory
     number = table["number"]
     lists = [name for name in table.columns if name not in keys]
     return table.group_by(KEYS).aggregate(

@@ -46,7 +46,7 @@ def describe(
     looked = class_views(tables["events"], numbered, wanted)
     visits = sessions_or_orders(tables["events"], days, visited)
     parts = [
-        class_history(days, bought, looked, len(classes), options),
+        class_history(days, wanted, bought, looked, len(classes), options),
         order_facts(days, options),
         weekly_visits(visits, wanted),
         monthly_orders(days, wanted),

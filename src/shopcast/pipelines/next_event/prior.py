@@ -1,6 +1,7 @@
 """What is known of the shop before any model learns."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import ibis.expr.types as ir
 import numpy as np
@@ -48,6 +49,14 @@ class Prior:
         """Tell how rare products are, by their hashes: float32."""
         found = self.rarity.reindex(product).to_numpy("float32")
         return np.nan_to_num(found, nan=self.rarest)
+
+    def rarity_of_one(self, product: int) -> float:
+        """Do so for one product."""
+        return float(np.float32(self._rarities.get(product, self.rarest)))
+
+    @cached_property
+    def _rarities(self) -> dict[int, float]:
+        return self.rarity.to_dict()
 
 
 def fit_prior(

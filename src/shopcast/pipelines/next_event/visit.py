@@ -3,6 +3,7 @@
 import math
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple, Self, TypeAlias
 
 import numpy as np
@@ -44,12 +45,13 @@ class Event(NamedTuple):
         kind, price = EVENT_TYPES.index(told["event_type"]), told.get("price")
         names = ("product_id", "category", "brand")
         product, category, brand = (_hash_of(told.get(name)) for name in names)
-        rarity = float(prior.rarity_of(np.array([product]))[0])
+        rarity = prior.rarity_of_one(product)
         seconds = int(at.timestamp() // 1)
         known = math.nan if price is None else price
         return cls(session, seconds, kind, product, category, brand, known, rarity)
 
 
+@lru_cache(maxsize=1 << 17)
 def _hash_of(text: str | None) -> int:
     return 0 if text is None else int(hashed(np.array([text]))[0])
 

@@ -10,7 +10,6 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from shopcast.features.days import cutoff_table
 from shopcast.features.splits import has_rows
@@ -18,11 +17,10 @@ from shopcast.serving.answers import version_of
 from shopcast.serving.current import Current
 from shopcast.serving.histories import History, apart
 from shopcast.serving.primary import (
-    TOLD,
     as_told,
     empty_columns,
     primary_tables,
-    rows_of,
+    told_of,
 )
 from shopcast.serving.served import SERVED
 from shopcast.serving.told import records
@@ -104,8 +102,7 @@ def _examples(
     empty: tuple[str, ...],
 ) -> pd.DataFrame:
     told = {
-        name: ibis.memtable(pa.Table.from_pylist(rows(), TOLD[name].to_pyarrow()))
-        for name, rows in rows_of(histories, at).items()
+        name: ibis.memtable(rows()) for name, rows in told_of(histories, at).items()
     }
     made = primary_tables(told, known["products"], source, empty, lambda _, one: one)
     now = {"now": cutoff_table(pd.DatetimeIndex([at]))}
