@@ -106,6 +106,24 @@ def test_a_number_that_is_none_is_refused(client):
     assert sent.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"customer_ids": [NaN]}',
+        b'{"customer_ids": Infinity, "\\ud800": 1}',
+        b'{"customer_ids": ["\\ud800"]}',
+        b'{"histories": [{"customer_id": "a", "order_lines": [{"quantity": 1e999}]}]}',
+        b"[" * 5_000,
+        b"\xff\xfe",
+        b"",
+    ],
+)
+def test_what_json_cannot_hold_is_refused_too(client, body):
+    found = client.post("/ltv", content=body)
+    assert found.status_code in (400, 422)
+    assert found.json()["detail"]
+
+
 def test_all_paths_but_one_ask_for_the_key(guarded):
     paths = {one.path for one in guarded.app.routes} | {"/nowhere", "/demo"}
     assert {"/docs", "/metrics", "/openapi.json", "/ltv", "/reload"} <= paths

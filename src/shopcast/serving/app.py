@@ -1,11 +1,13 @@
 """The service's paths."""
 
+import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import Body, FastAPI, HTTPException, Path, Request
 from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from shopcast.bad_input import BadInput
@@ -24,7 +26,7 @@ from shopcast.serving.guard import Guard, Limits
 from shopcast.serving.said import ANSWERS, Everything
 from shopcast.serving.shelf import Down, Said, Shelf
 
-AT_ONCE = 2
+AT_ONCE, MOST_TOLD = 2, 50
 PATHS = {
     "next-order": "next_order",
     "ltv": "ltv",
@@ -64,6 +66,7 @@ def create_app(
     _fill(app)
     app.exception_handler(Down)(_say_down)
     app.exception_handler(BadInput)(_say_bad)
+    app.exception_handler(RequestValidationError)(_say_unread)
     app.get("/health", response_model=Health)(health)
     app.get("/metrics", response_class=Response)(metrics)
     app.post("/reload", response_model=Health, responses=REFUSALS)(reload)
@@ -193,3 +196,11 @@ async def _say_down(_: Request, error: Exception) -> JSONResponse:
 async def _say_bad(_: Request, error: Exception) -> JSONResponse:
     said = {"loc": ["body"], "msg": str(error), "type": "value_error"}
     return JSONResponse({"detail": [said]}, 422)
+
+
+async def _say_unread(_: Request, error: Exception) -> Response:
+    """Name the fields, and say nothing of what they held: it may be no JSON."""
+    told = cast(RequestValidationError, error).errors()
+    said = [{name: one[name] for name in ("loc", "msg", "type")} for one in told]
+    body = json.dumps({"detail": said[:MOST_TOLD]})
+    return Response(body, 422, media_type="application/json")
