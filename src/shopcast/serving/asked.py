@@ -40,7 +40,7 @@ class Visit(Strict):
     """What a visitor does now; with `keep`, later calls tell only what is new."""
 
     customer_id: Text
-    events: Annotated[list[Event], Field(min_length=1, max_length=5_000)]
+    events: Annotated[list[Event], Field(min_length=1, max_length=2_000)]
     keep: StrictBool = False
 
 

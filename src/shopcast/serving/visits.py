@@ -1,7 +1,7 @@
 """Visitors whose sessions go on: each call tells what is new, and the rest is kept."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, NamedTuple, Self
@@ -124,11 +124,22 @@ class Visits:
         self, known: Known, events: Sequence[Event]
     ) -> tuple[Known, dict[str, Any]]:
         _refuse_earlier(known, utc(events[0].time))
-        for event in events:
-            known, said = self._add(known, event)
+        for event in events[:-1]:
+            known, _ = self._add(known, event, self._live.follow)
+        known, (chance, buys) = self._add(known, events[-1], self._live.ask)
+        said = {
+            "at": f"{known.last:%Y-%m-%dT%H:%M:%SZ}",
+            "events": known.events,
+            "purchases": known.purchases,
+            "last_type": events[-1].event_type,
+            "likeliest": CLASSES[int(np.argmax(chance[0]))],
+            **dict(zip(NEXT, chance[0].tolist(), strict=True)),
+            BUYS: float(buys[0]),
+        }
         return known, said
 
-    def _add(self, known: Known, event: Event) -> tuple[Known, dict[str, Any]]:
+    def _add(self, known: Known, event: Event, add: Callable) -> tuple[Known, Any]:
+        """Add an event by `Live.ask` or `Live.follow`, and return what that says."""
         at = utc(event.time)
         number = known.number + self._begins(known, at)
         own = event.model_dump()
@@ -138,23 +149,13 @@ class Visits:
         }
         own |= dict.fromkeys(self.empty)
         name = event.session_id or f"|{number}"
-        read = Read.of(name, at, own, self.predictor.prior)
-        chance, buys = self._live.ask(known.session, read)
+        answer = add(known.session, Read.of(name, at, own, self.predictor.prior))
         if name != known.visiting:
             known = known._replace(visiting=name, events=0, purchases=0)
         bought = known.purchases + (event.event_type == "purchase")
-        known = known._replace(
+        return known._replace(
             last=at, number=number, events=known.events + 1, purchases=bought
-        )
-        return known, {
-            "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
-            "events": known.events,
-            "purchases": known.purchases,
-            "last_type": event.event_type,
-            "likeliest": CLASSES[int(np.argmax(chance[0]))],
-            **dict(zip(NEXT, chance[0].tolist(), strict=True)),
-            BUYS: float(buys[0]),
-        }
+        ), answer
 
     def _begins(self, known: Known, at: pd.Timestamp) -> bool:
         return known.last is None or at - known.last > self._pause

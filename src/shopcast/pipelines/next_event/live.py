@@ -70,6 +70,8 @@ class Recurrent:
         chance = np.mean([softmax(one["next"]) for one in each], axis=0)
         return chance[None], np.mean([expit(one["buys"]) for one in each], axis=0)
 
+    follow = ask  # its state goes on by asking
+
 
 @dataclass(frozen=True)
 class Boosters:
@@ -90,6 +92,11 @@ class Boosters:
             ask_booster(self.boosters[NEXT_EVENT], row),
             ask_booster(self.boosters[PURCHASE], row),
         )
+
+    def follow(self, states: dict, event: Event, told: dict, types: list[int]) -> None:
+        """Let the network go on, if there is one."""
+        if self.network is not None:
+            self.network.ask(states, event, told, types)
 
 
 class Live:
@@ -114,13 +121,23 @@ class Live:
         """Add an event to a session: one row, as `outcomes.forecast`."""
         return forecast(*self.ask(session, event))
 
-    def ask(self, session: Session, event: Event) -> Said:
-        """Do so in numbers: chances of the next class, (1, classes), of a purchase."""
+    def follow(self, session: Session, event: Event) -> None:
+        """Add an event of which nothing is asked."""
+        told = self._begin(session, event)
+        for name, reader in self.readers.items():
+            reader.follow(session.states[name], event, told, session.types)
+
+    def _begin(self, session: Session, event: Event) -> dict:
         if session.visitor.session != event.session or not session.states:
             session.types = [NONE] * BACK
             session.states = {name: {} for name in self.parts}
         told = session.visitor.see(event)
         session.types = [event.type, *session.types[:-1]]
+        return told
+
+    def ask(self, session: Session, event: Event) -> Said:
+        """Do so in numbers: chances of the next class, (1, classes), of a purchase."""
+        told = self._begin(session, event)
         each = [
             reader.ask(session.states[name], event, told, session.types)
             for name, reader in self.readers.items()
