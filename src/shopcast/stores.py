@@ -32,11 +32,22 @@ def raw_folder(store: str, work: Path) -> Path:
     return beside if beside.is_dir() and not own.is_dir() else own
 
 
+def part_of_memory(share: float) -> str:
+    """Tell a share of the machine's memory, as DuckDB reads it.
+
+    >>> part_of_memory(0.5).endswith("MiB")
+    True
+    """
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{int(share * whole / 2**20)}MiB"
+
+
 class StoreConfigLoader(OmegaConfigLoader):
     """Read configuration whose paths follow from the environment and `--params`.
 
     Resolvers: `${root:}`, the project; `${work:}`, the folder of the store's layers
-    (`--params base_path=…` moves it); `${raw:}`, the raw files (`raw_path=…`).
+    (`--params base_path=…` moves it); `${raw:}`, the raw files (`raw_path=…`);
+    `${memory:0.5}`, half of the machine's memory.
     """
 
     def __init__(self, conf_source, env=None, runtime_params=None, **kwargs):
@@ -68,6 +79,7 @@ class StoreConfigLoader(OmegaConfigLoader):
         paths = {"root": ROOT, "work": self.work, "raw": self.raw}
         for name, path in paths.items():
             OmegaConf.register_new_resolver(name, partial(str, path), replace=True)
+        OmegaConf.register_new_resolver("memory", part_of_memory, replace=True)
         return super().__getitem__(key)
 
 
