@@ -1,16 +1,13 @@
 """The service's paths."""
 
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, HTTPException, Path, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from shopcast.bad_input import BadInput
 from shopcast.serving.answer_log import AnswerLog
 from shopcast.serving.asked import (
     EXAMPLES,
@@ -18,29 +15,21 @@ from shopcast.serving.asked import (
     Asked,
     ByCustomer,
     Health,
-    Problem,
     Visit,
 )
 from shopcast.serving.counts import Counts
 from shopcast.serving.guard import Guard, Limits
+from shopcast.serving.refusals import REFUSALS, SAID
 from shopcast.serving.said import ANSWERS, Everything
-from shopcast.serving.shelf import Down, Said, Shelf
+from shopcast.serving.shelf import Said, Shelf
 
-AT_ONCE, MOST_TOLD = 2, 50
+AT_ONCE = 2
 PATHS = {
     "next-order": "next_order",
     "ltv": "ltv",
     "segment": "segmentation",
     "category": "category",
     "basket": "basket",
-}
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "The body is no JSON."},
-    401: {"model": Problem, "description": "The key is missing or wrong."},
-    408: {"model": Problem, "description": "The body took too long to come."},
-    413: {"model": Problem, "description": "The body is too large."},
-    503: {"model": Problem, "description": "The task is down."},
-    504: {"model": Problem, "description": "The answer took too long."},
 }
 
 
@@ -64,9 +53,8 @@ def create_app(
         Guard, key=key, limits=limits or Limits(), counts=app.state.counts
     )
     _fill(app)
-    app.exception_handler(Down)(_say_down)
-    app.exception_handler(BadInput)(_say_bad)
-    app.exception_handler(RequestValidationError)(_say_unread)
+    for error, say in SAID.items():
+        app.exception_handler(error)(say)
     app.get("/health", response_model=Health)(health)
     app.get("/metrics", response_class=Response)(metrics)
     app.post("/reload", response_model=Health, responses=REFUSALS)(reload)
@@ -187,20 +175,3 @@ def _json(
         kept = [one | each for one, each in zip(answers, more, strict=True)]
         log.note(named | head, kept)
     return JSONResponse(head | {"answers": answers})
-
-
-async def _say_down(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, 503)
-
-
-async def _say_bad(_: Request, error: Exception) -> JSONResponse:
-    said = {"loc": ["body"], "msg": str(error), "type": "value_error"}
-    return JSONResponse({"detail": [said]}, 422)
-
-
-async def _say_unread(_: Request, error: Exception) -> Response:
-    """Name the fields, and say nothing of what they held: it may be no JSON."""
-    told = cast(RequestValidationError, error).errors()
-    said = [{name: one[name] for name in ("loc", "msg", "type")} for one in told]
-    body = json.dumps({"detail": said[:MOST_TOLD]})
-    return Response(body, 422, media_type="application/json")
