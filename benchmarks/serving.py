@@ -103,7 +103,7 @@ def main() -> None:
     asked = parser.parse_args()
     port = free_port()
     command = [sys.executable, "-m", "shopcast.serving", "serve", "--port", str(port),
-               "--base-path", str(asked.base)]  # fmt: skip
+               "--no-demo", "--base-path", str(asked.base)]  # fmt: skip
     command += ["--env", asked.env] if asked.env else []
     began = time.perf_counter()
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ)

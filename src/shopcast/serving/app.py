@@ -15,6 +15,7 @@ from shopcast.serving.asked import (
     Asked,
     ByCustomer,
     Health,
+    Problem,
     Visit,
 )
 from shopcast.serving.counts import Counts
