@@ -18,6 +18,7 @@ from shopcast.serving.asked import (
     Problem,
     Visit,
 )
+from shopcast.serving.batches import Batches
 from shopcast.serving.counts import Counts
 from shopcast.serving.guard import Guard, Limits
 from shopcast.serving.refusals import REFUSALS, SAID
@@ -50,6 +51,7 @@ def create_app(
     """
     app = FastAPI(title="Shopcast", summary="What a shop's customers do next.")
     app.state.refill, app.state.counts, app.state.log = refill, Counts(), log
+    app.state.batches = Batches()
     app.add_middleware(
         Guard, key=key, limits=limits or Limits(), counts=app.state.counts
     )
@@ -150,7 +152,7 @@ async def _answer(request: Request, task: str, asked: Asked) -> JSONResponse:
         ids = asked.customer_ids
         return _json(request, task, ids, shelf.of_customers(task, ids))
     ids = [one.customer_id for one in asked.histories]
-    found = await run_in_threadpool(shelf.of_histories, task, asked.histories)
+    found = await request.app.state.batches.ask(shelf, task, asked.histories)
     log = request.app.state.log
     more = [{"history": one.model_dump(mode="json")} for one in asked.histories if log]
     return _json(request, task, ids, found, more)
