@@ -5,6 +5,8 @@ RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --require-hashes -r /build/requirements.lock
 
 FROM python:3.11-slim
+# Debian keeps no older versions, so a pinned one would soon be none.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --no-install-recommends -y libgomp1 \
     && rm -rf /var/lib/apt/lists/* \
