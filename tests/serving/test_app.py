@@ -7,6 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 from small_shelf import small_shelf
 
+from shopcast.bad_input import BadInput
+from shopcast.serving.answer_log import AnswerLog
 from shopcast.serving.app import create_app
 from shopcast.serving.guard import Limits
 
@@ -181,3 +183,21 @@ def test_a_reload_answers_by_what_is_there_now():
     assert client.post("/ltv", json={"customer_ids": ["ann"]}).status_code == 503
     assert client.post("/reload").json()["tasks"]["ltv"]["up"]
     assert client.post("/ltv", json={"customer_ids": ["ann"]}).status_code == 200
+
+
+def test_an_answer_that_cannot_be_kept_is_given_and_the_log_says_so(tmp_path, caplog):
+    log = AnswerLog(tmp_path / "kept")
+    client = TestClient(create_app(small_shelf, log=log))
+    body = {"histories": [HISTORY]}
+    assert client.post("/ltv", json=body).status_code == 200
+    (file,) = (tmp_path / "kept").iterdir()
+    (kept,) = [json.loads(line) for line in file.read_text().splitlines()]
+    assert (kept["task"], kept["customer_id"]) == ("ltv", "zoe")
+    assert kept["rows"] == [{"orders": 2, "model": "counting"}]
+    file.unlink()
+    file.mkdir()
+    assert client.post("/ltv", json=body).status_code == 200
+    assert "an answer was not kept" in caplog.text
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadInput, match=r"--log-answers: .* cannot be made"):
+        AnswerLog(tmp_path / "file/within")

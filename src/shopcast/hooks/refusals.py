@@ -92,14 +92,7 @@ class Refusals:
             suffix = getattr(catalog.get(name), "_filename_suffix", "")
             path = f"{path}/**/*{suffix}" if path and suffix else path
             if path and not glob.glob(path, recursive=True):
-                remedy = (
-                    "put the shop's files there, or say where they are by "
-                    "--params raw_path=… or SHOPCAST_RAW"
-                    if name.startswith("raw_")
-                    else f"make it first: kedro run --to-outputs {name}"
-                )
-                raise BadInput(f"{name}: no file {path}; {remedy}.")
-            if path:
+                remedy = _remedy(name)
                 paths[name] = path
         _refuse_unread(paths)
 
@@ -185,3 +178,14 @@ def _say(error: str) -> str:
                 else f"{parameter}.{line}: {reason}, but it is {why.group(2)}"
             )
     return "; ".join(wrong) + "." if wrong else " ".join(error.split())
+
+
+def _remedy(name: str) -> str:
+    if name.startswith("raw_"):
+        return (
+            "put the shop's files there, or say where they are by --params raw_path=… "
+            "or SHOPCAST_RAW"
+        )
+    if name == "served_answers":
+        return "let shopcast serve --log-answers keep answers there"
+    return f"make it first: kedro run --to-outputs {name}"

@@ -1,12 +1,17 @@
 """Answers that are kept, to be computed again."""
 
 import json
+import logging
 import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
+
+from shopcast.bad_input import BadInput
+
+LOGGER = logging.getLogger("shopcast.serving")
 
 
 class AnswerLog:
@@ -16,12 +21,22 @@ class AnswerLog:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Write into a folder, which is made."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write into a folder, which is made.
+
+        Raises:
+            BadInput: It cannot be made.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadInput(
+                f"--log-answers: {folder} cannot be made ({error.strerror}); name "
+                "another folder."
+            ) from error
         self._folder, self._lock = folder, Lock()
 
     def note(self, told: dict[str, Any], answers: Sequence[dict[str, Any]]) -> None:
-        """Keep answers to histories or visits.
+        """Keep answers to histories or visits; where that fails, the log says so.
 
         Args:
             told: Of the request: `request_id`, `task`, `version`, `model`.
@@ -33,5 +48,8 @@ class AnswerLog:
         head = told | {"asked_at": now.isoformat()}
         lines = "".join(json.dumps(head | one) + "\n" for one in answers)
         path = self._folder / f"{now:%Y-%m-%d}-{os.getpid()}.jsonl"
-        with self._lock, path.open("a", encoding="utf-8") as file:
-            file.write(lines)
+        try:
+            with self._lock, path.open("a", encoding="utf-8") as file:
+                file.write(lines)
+        except OSError as error:
+            LOGGER.error("an answer was not kept: %s", error.strerror)
