@@ -92,7 +92,8 @@ class Refusals:
             suffix = getattr(catalog.get(name), "_filename_suffix", "")
             path = f"{path}/**/*{suffix}" if path and suffix else path
             if path and not glob.glob(path, recursive=True):
-                remedy = _remedy(name)
+                raise BadInput(f"{name}: no file {path}; {_remedy(name)}.")
+            if path:
                 paths[name] = path
         _refuse_unread(paths)
 
