@@ -8,10 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
+from kedro.framework.project import pipelines
 from running import ROOT
 from told_histories import histories_of
 
 from shopcast.serving.app import PATHS, create_app
+from shopcast.serving.said import ANSWERS
+from shopcast.serving.served import SERVED
 from shopcast.serving.shelf import Shelf, fill, open_catalog
 
 TASKS = {path: task for path, task in PATHS.items()} | {"next-event": "next_event"}
@@ -60,6 +63,24 @@ def test_a_look_up_is_a_row_of_the_table(client, runs, ids, path):
             numbers = {name for name in said if isinstance(said[name], float)}
             assert {name: said[name] for name in numbers} == row[[*numbers]].to_dict()
             assert {*said} == {*table.columns} - {"customer_id"}
+
+
+@pytest.mark.parametrize("path", TASKS)
+def test_rows_are_of_the_documented_fields(client, runs, ids, path):
+    kind = ANSWERS[TASKS[path]]
+    row = kind.model_fields["answers"].annotation.__args__[0]
+    fields = row.model_fields["rows"].annotation.__args__[0].model_fields
+    for body in ({"customer_ids": ids}, {"histories": histories_of(runs[0], ids)}):
+        found = client.post(f"/{path}", json=body).json()
+        kind.model_validate(found)
+        assert {name for one in found["answers"] for row in one["rows"]
+                for name in row} <= {*fields}  # fmt: skip
+
+
+def test_what_answers_need_of_today_is_what_the_pipelines_make():
+    for name, served in SERVED.items():
+        made = pipelines[f"{name}_predict"].all_outputs()
+        assert served.outlook == (f"{name}.outlook" in made)
 
 
 @pytest.mark.parametrize("path", TASKS)
