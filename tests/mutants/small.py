@@ -378,7 +378,7 @@ TASKS = [
     *mutants("pipelines/segmentation/facts.py",
              "pipelines/segmentation/test_segmentation.py",
         ("undone_sales_did_not_come_back",
-         '(seen["quantity"] < 0) | undone', 'seen["quantity"] < 0'),
+         "(seen[\"quantity\"] < 0) | _undone(seen, at)", "seen[\"quantity\"] < 0"),
     ),
 ]  # fmt: skip
 
