@@ -106,6 +106,27 @@ def test_one_history_is_answered_as_among_others(client, runs, ids):
     assert alone[0][0]["p_order"] == pytest.approx(among[-1][0]["p_order"], abs=1e-5)
 
 
+@pytest.mark.parametrize("path", TASKS)
+def test_a_history_is_answered_alike_beside_others_that_name_orders_alike(client, path):
+    as_of = {"as_of": "2025-01-01T00:00:00Z"}
+    told = [
+        as_of | {
+            "customer_id": f"c{number}",
+            "order_lines": [BOUGHT | {"order_id": "o1", "quantity": 1 + number},
+                            BOUGHT | {"order_id": "o2", "product_id": "P002"}],
+            "events": [{"time": "2024-12-31T10:00:00Z", "event_type": "view",
+                        "session_id": "s1", "product_id": f"P00{number}"}],
+        }
+        for number in range(3)
+    ]  # fmt: skip
+    among = client.post(f"/{path}", json={"histories": told}).json()["answers"]
+    for number, one in enumerate(told):
+        (alone,) = client.post(f"/{path}", json={"histories": [one]}).json()["answers"]
+        assert alone["rows"]
+        assert alone["fingerprint"] == among[number]["fingerprint"]
+        assert len(alone["rows"]) == len(among[number]["rows"])
+
+
 def test_a_history_that_is_told_twice_and_again_a_week_later(client, runs, ids):
     (one,) = histories_of(runs[0], ids[-1:])
     at = pd.read_parquet(runs[0] / "07_model_output/ltv.parquet")["at"].iloc[0]
@@ -115,6 +136,8 @@ def test_a_history_that_is_told_twice_and_again_a_week_later(client, runs, ids):
     assert pd.Timestamp(week[0]["at"]) == at.tz_localize("UTC") + pd.Timedelta(days=7)
 
 
+BOUGHT = {"time": "2024-11-02T10:15:00Z", "product_id": "P001", "quantity": 1,
+          "unit_price": 9.5}  # fmt: skip
 ODD = {
     "nothing": {},
     "a return alone": {"order_lines": [{"quantity": -1}]},
@@ -124,8 +147,6 @@ ODD = {
     "a moment before all": {"order_lines": [{}], "as_of": "1985-01-01T00:00:00Z"},
     "a late moment": {"order_lines": [{}], "as_of": "2099-12-31T23:59:59Z"},
 }
-BOUGHT = {"time": "2024-11-02T10:15:00Z", "product_id": "P001", "quantity": 1,
-          "unit_price": 9.5}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ODD)

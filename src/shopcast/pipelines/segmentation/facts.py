@@ -77,8 +77,7 @@ def _days(at: ir.TimestampScalar, time: ir.TimestampColumn) -> ir.FloatingValue:
 
 def _orders(lines: ir.Table) -> ir.Table:
     bought = lines.filter(lines["quantity"] > 0)
-    return bought.group_by("order_id").aggregate(
-        customer_id=bought[CUSTOMER].min(),
+    return bought.group_by(CUSTOMER, "order_id").aggregate(
         time=bought["time"].min(),
         amount=exact_sum(bought["amount"]),
         num_lines=bought.count(),
