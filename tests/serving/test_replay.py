@@ -34,6 +34,10 @@ def base(tmp_path_factory, runs) -> Path:
     for path in (*PATHS, "next-event"):
         assert client.post(f"/{path}", json={"histories": told}).status_code == 200
         assert client.post(f"/{path}", json={"customer_ids": ids}).status_code == 200
+    late = {"time": "2099-12-31T10:00:00Z", "product_id": "P001", "quantity": 1,
+            "unit_price": 9.5}  # fmt: skip
+    body = {"histories": [{"customer_id": "late", "order_lines": [late]}]}
+    assert client.post("/next-order", json=body).status_code == 200
     for event in told[0]["events"][:5]:
         visit = {"customer_id": ids[0], "events": [event], "keep": True}
         assert client.post("/next-event", json=visit).status_code == 200
@@ -72,7 +76,8 @@ def test_an_answer_that_was_another_is_found(base, tmp_path):
     sold["history"]["order_lines"].pop()
     visit = next(one for one in lines if "visit" in one)
     visit["rows"][0]["likeliest"] = "nothing"
-    file.write_text("".join(f"{json.dumps(one)}\n" for one in lines) + '{"cut": ')
+    kept = "".join(f"{json.dumps(one)}\n" for one in lines)
+    file.write_text('{"cut": \n' + kept + '{"cut": ')
     summary, mismatches = replay(tmp_path)
     assert summary.loc["ltv", ["other_version", "mismatches"]].tolist() == [1, 3]
     outcomes = mismatches.loc["ltv", "outcome"].tolist()

@@ -15,7 +15,7 @@ from shopcast.features.days import cutoff_table
 from shopcast.features.splits import has_rows
 from shopcast.serving.answers import version_of
 from shopcast.serving.current import Current
-from shopcast.serving.histories import History, apart
+from shopcast.serving.histories import Event, History, apart
 from shopcast.serving.primary import (
     as_told,
     empty_columns,
@@ -111,30 +111,38 @@ def _examples(
 
 
 def read_answers(parts: dict[str, Callable[[], str]]) -> list[dict[str, Any]]:
-    """Read the lines of all files; the last of a file may have been cut short."""
-    found = []
-    for name in sorted(parts):
-        lines = parts[name]().split("\n")
-        found += [json.loads(line) for line in lines[:-1]]
-    return found
+    """Read the lines of all files; one may have been cut short by a kill."""
+    lines = (line for name in sorted(parts) for line in parts[name]().split("\n"))
+    return [one for one in map(_read, lines) if one is not None]
+
+
+def _read(line: str) -> dict[str, Any] | None:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
 
 
 def _histories_of(kept: list[dict[str, Any]]) -> Iterator[History]:
     """Tell again what was told; of a visit, all that was told before too.
 
-    A visit is asked about at the end of its day, and under a name of its own.
+    A visit is asked about at the end of its day, and under a name of its own. What was
+    answered was within the bounds of a request; its moment, and a long visit, need not
+    be.
     """
-    visits: dict[str, list] = defaultdict(list)
+    visits: dict[str, list[Event]] = defaultdict(list)
     for place, one in enumerate(kept):
-        told = one["history"]
+        at = pd.Timestamp(one["as_of"])
         if "visit" not in one:
-            yield History.model_validate(told | {"as_of": one["as_of"]})
+            told = History.model_validate(one["history"] | {"as_of": None})
+            yield told.model_copy(update={"as_of": at.to_pydatetime()})
             continue
-        visits[one["visit"]] += told["events"]
-        day = pd.Timestamp(one["as_of"]).normalize() + pd.Timedelta(days=1)
-        yield History.model_validate({"customer_id": str(place), "as_of":
-                                      day.isoformat(),
-                                      "events": visits[one["visit"]]})  # fmt: skip
+        events = visits[one["visit"]]
+        events += map(Event.model_validate, one["history"]["events"])
+        end = (at.normalize() + pd.Timedelta(days=1)).to_pydatetime()
+        yield History(customer_id=str(place)).model_copy(
+            update={"as_of": end, "events": [*events]}
+        )
 
 
 def _judge(one: dict[str, Any], rows: list[dict], fingerprint: str | None) -> dict:
