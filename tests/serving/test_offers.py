@@ -6,6 +6,8 @@ from kedro.io import DataCatalog, MemoryDataset
 
 from shopcast.pipelines.early_warning.options import Options
 from shopcast.serving.offers import COSTS, OPTIONS, Offers
+from shopcast.serving.served import SERVED
+from shopcast.serving.shelf import fill
 
 LEAVES = {"events": 3, "purchases": 0, "p_purchase": 0.1}
 
@@ -29,3 +31,10 @@ def test_the_rule_is_what_early_warning_found():
     options = Options.model_construct(after=4)
     known = {COSTS: MemoryDataset(costs), OPTIONS: MemoryDataset(options)}
     assert Offers.of(DataCatalog(known)) == Offers(0.15, 4)
+
+
+def test_a_damaged_table_of_costs_stops_nothing():
+    known = {COSTS: MemoryDataset(pd.DataFrame({"rubbish": [1]}))}
+    shelf = fill(DataCatalog(known))
+    assert shelf.shop is None
+    assert {*shelf.down} == {*SERVED}

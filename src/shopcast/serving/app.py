@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
 from shopcast.serving.answer_log import AnswerLog
+from shopcast.serving.answers import Answering
 from shopcast.serving.asked import (
     EXAMPLES,
     VISITS,
@@ -135,7 +136,8 @@ async def next_event(
     """Tell what comes next in a session, and whether it still holds a purchase."""
     if not isinstance(asked, Visit):
         return await _answer(request, "next_event", asked)
-    visits = request.app.state.shelf.visits()
+    shelf = request.app.state.shelf
+    visits, own = shelf.visits(), ("next_event", shelf.task("next_event"))
     see = partial(visits.see, asked.customer_id, asked.events, asked.keep)
     if len(asked.events) <= AT_ONCE and visits.is_free(asked.customer_id):
         seen = see()  # sooner done than handed to a thread
@@ -143,30 +145,31 @@ async def next_event(
         seen = await run_in_threadpool(see)
     said = Said([seen.said], seen.said["at"])
     more = {"visit": seen.name, "history": asked.model_dump(mode="json")}
-    return _json(request, "next_event", [asked.customer_id], [said], [more])
+    return _json(request, own, [asked.customer_id], [said], [more])
 
 
 async def _answer(request: Request, task: str, asked: Asked) -> JSONResponse:
     shelf: Shelf = request.app.state.shelf
+    own = task, shelf.task(task)
     if isinstance(asked, ByCustomer):
         ids = asked.customer_ids
-        return _json(request, task, ids, shelf.of_customers(task, ids))
+        return _json(request, own, ids, shelf.of_customers(task, ids))
     ids = [one.customer_id for one in asked.histories]
     found = await request.app.state.batches.ask(shelf, task, asked.histories)
     log = request.app.state.log
     more = [{"history": one.model_dump(mode="json")} for one in asked.histories if log]
-    return _json(request, task, ids, found, more)
+    return _json(request, own, ids, found, more)
 
 
 def _json(
     request: Request,
-    task: str,
+    by: tuple[str, Answering],
     ids: list[str],
     found: list[Said],
     more: Sequence[dict[str, Any]] = (),
 ) -> JSONResponse:
-    """Answer; `more` is kept with the answers, if any are."""
-    own, log = request.app.state.shelf.task(task), request.app.state.log
+    """Answer by what answered; `more` is kept with the answers, if any are."""
+    (task, own), log = by, request.app.state.log
     head = {"task": task, "model": own.champion, "version": own.version}
     answers = [
         {"customer_id": one} | {name: said for name, said in each._asdict().items()

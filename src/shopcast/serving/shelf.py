@@ -1,7 +1,8 @@
 """All tasks of a shop, loaded once; those that cannot be are down, and say why."""
 
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -112,6 +113,7 @@ class Shelf:
         return found
 
 
+LOGGER = logging.getLogger("shopcast.serving")
 LOCK = Lock()  # one DuckDB answers one at a time
 
 
@@ -119,13 +121,24 @@ def fill(catalog: DataCatalog) -> Shelf:
     """Load all that there is; histories wait meanwhile."""
     up, down = {}, {}
     with LOCK:
-        shop = _shop_of(catalog)
+        shop = _read(_shop_of, catalog)
         for name, served in SERVED.items():
             try:
                 up[name] = load(served, name, catalog, shop)
             except Exception as error:
                 down[name] = _why(name, error)
-    return Shelf(shop, up, down, _follow(up.get(VISITS), shop, Offers.of(catalog)))
+    return Shelf(
+        shop, up, down, _follow(up.get(VISITS), shop, _read(Offers.of, catalog))
+    )
+
+
+def _read(make: Callable[[DataCatalog], Any], catalog: DataCatalog) -> Any:
+    """Read what may be damaged; without it, what needs it does not answer."""
+    try:
+        return make(catalog)
+    except Exception as error:
+        LOGGER.warning("%s", _why("preparation", error))
+        return None
 
 
 def _follow(
