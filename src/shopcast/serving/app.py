@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, HTTPException, Path, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 
 from shopcast.serving.answer_log import AnswerLog
 from shopcast.serving.answers import Answering
@@ -144,8 +145,8 @@ async def next_event(
     else:
         seen = await run_in_threadpool(see)
     said = Said([seen.said], seen.said["at"])
-    more = {"visit": seen.name, "history": asked.model_dump(mode="json")}
-    return _json(request, own, [asked.customer_id], [said], [more])
+    more = _kept(request, [asked], visit=seen.name)
+    return _json(request, own, [asked.customer_id], [said], more)
 
 
 async def _answer(request: Request, task: str, asked: Asked) -> JSONResponse:
@@ -156,9 +157,14 @@ async def _answer(request: Request, task: str, asked: Asked) -> JSONResponse:
         return _json(request, own, ids, shelf.of_customers(task, ids))
     ids = [one.customer_id for one in asked.histories]
     found = await request.app.state.batches.ask(shelf, task, asked.histories)
-    log = request.app.state.log
-    more = [{"history": one.model_dump(mode="json")} for one in asked.histories if log]
-    return _json(request, own, ids, found, more)
+    return _json(request, own, ids, found, _kept(request, asked.histories))
+
+
+def _kept(request: Request, asked: Sequence[BaseModel], **more: str) -> list[dict]:
+    """Tell again what was asked, if answers are kept."""
+    if not request.app.state.log:
+        return []
+    return [more | {"history": one.model_dump(mode="json")} for one in asked]
 
 
 def _json(

@@ -17,7 +17,7 @@ from shopcast.serving.histories import History, apart
 from shopcast.serving.offers import Offers
 from shopcast.serving.served import SERVED, VISITS
 from shopcast.serving.shop import Shop
-from shopcast.serving.told import records
+from shopcast.serving.told import by_customer
 from shopcast.serving.visits import Visits
 
 Rows = list[dict[str, Any]]
@@ -104,12 +104,9 @@ class Shelf:
             with LOCK:
                 some = [histories[place] for place in places.values()]
                 answers, known = task.of_histories(some, at)
-            rows: dict[str, Rows] = {own: [] for own in places}
-            for row in records(answers):
-                rows[row.pop("customer_id")].append(row)
+            rows, moment = by_customer(answers), f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"
             for own, place in places.items():
-                kept = [row for row in rows[own] if row]
-                found[place] = Said(kept, f"{at:%Y-%m-%dT%H:%M:%S.%fZ}", known.get(own))
+                found[place] = Said(rows[own], moment, known.get(own))
         return found
 
 

@@ -1,5 +1,6 @@
 """What the pipelines said last of each customer."""
 
+from collections import defaultdict
 from typing import Any, Self
 
 import numpy as np
@@ -56,6 +57,16 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """
     columns = [_plain(table[name]) for name in table]
     return [dict(zip(table, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def by_customer(answers: pd.DataFrame) -> defaultdict[str, list[dict[str, Any]]]:
+    """List the rows of each customer; none where there is nothing but the customer."""
+    rows = defaultdict(list)
+    for row in records(answers):
+        own = row.pop("customer_id")
+        if row:
+            rows[own].append(row)
+    return rows
 
 
 def _plain(values: pd.Series) -> np.ndarray:

@@ -23,7 +23,7 @@ from shopcast.serving.primary import (
     told_of,
 )
 from shopcast.serving.served import SERVED
-from shopcast.serving.told import records
+from shopcast.serving.told import by_customer
 from shopcast.tables.sources import Source
 
 TOLERANCE = 1e-5  # networks round otherwise for more rows
@@ -85,9 +85,7 @@ class Replay:
             share = [histories[place] for place in places.values()]
             examples = _examples(served.current, share, at, own | shop, *read)
             said, known = served.answer(examples, answer)
-            rows = defaultdict(list)
-            for row in records(said):
-                rows[row.pop("customer_id")].append(row)
+            rows = by_customer(said)
             for name, place in places.items():
                 found.append(_judge(now[place], rows[name], known.get(name)))
         return pd.DataFrame(found, columns=COMPARED)
@@ -148,7 +146,6 @@ def _histories_of(kept: list[dict[str, Any]]) -> Iterator[History]:
 def _judge(one: dict[str, Any], rows: list[dict], fingerprint: str | None) -> dict:
     """Compare what was said with what is said now, where both say it."""
     said = one["rows"]
-    rows = [row for row in rows if row]
     if "visit" in one:
         said = [{name: row[name] for name in row if name != OFFER} for row in said]
         rows = [{name: row[name] for name in said[0]} for row in rows]
