@@ -16,8 +16,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests/serving"))
 
 from told_histories import histories_of
 
+from shopcast.serving.filling import fill, open_catalog
 from shopcast.serving.histories import History
-from shopcast.serving.shelf import Shelf, fill, open_catalog
+from shopcast.serving.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[1]
 TOLERANCE, AT_ONCE = 1e-5, 50

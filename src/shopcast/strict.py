@@ -34,7 +34,11 @@ Time = Annotated[str, AfterValidator(_is_time)]
 class Strict(BaseModel):
     """A group of parameters; a key that it does not know is refused."""
 
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        allow_inf_nan=False,
+        regex_engine="python-re",  # as what reads our JSON schema in Python has it
+    )
 
     def __getstate__(self) -> dict[str, Any]:
         """Give what is pickled: which keys were given is no part of what was chosen.

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from shopcast.learning.asking import FEW, ask_booster, ask_network
+from shopcast.learning.asking_one import OneRow
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +42,23 @@ def test_a_booster_is_asked_by_values_alone():
     whole = booster.predict(table)
     np.testing.assert_array_equal(ask_booster(booster, table), whole)
     np.testing.assert_array_equal(ask_booster(booster, table[:5]), whole[:5])
+
+
+@pytest.mark.parametrize("classes", [None, 4])
+def test_single_rows_are_answered_to_the_last_bit(classes):
+    import lightgbm as lgb
+
+    rng = np.random.default_rng(1)
+    table = rng.normal(size=(900, 5)).astype("float32")
+    table[rng.random(table.shape) < 0.1] = np.nan
+    table[:, 0] = rng.integers(0, 6, 900)
+    came = rng.integers(0, classes or 2, 900)
+    kind = {"objective": "multiclass", "num_class": classes} if classes else {
+        "objective": "binary"}  # fmt: skip
+    data = lgb.Dataset(table, came, categorical_feature=[0])
+    booster = lgb.train(kind | {"verbose": -1, "num_threads": 1}, data, 20)
+    one = OneRow(booster)
+    found = np.concatenate([one.ask(table[at : at + 1]) for at in range(50)])
+    np.testing.assert_array_equal(found, booster.predict(table[:50]))
+    with pytest.raises(ValueError, match="5 columns"):
+        one.ask(table[:2])

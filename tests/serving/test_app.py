@@ -77,6 +77,70 @@ def test_a_task_that_is_down_says_so_and_the_others_answer(client, path, body):
     assert health["tasks"]["basket"] == {
         "up": False, "why": "basket.predictor: there is none; run basket."
     }  # fmt: skip
+    assert client.head("/health").status_code == 200
+
+
+def test_health_tells_what_a_task_cannot_be_asked(client):
+    own = client.app.state.shelf.up["ltv"]
+    client.app.state.shelf.down.clear()
+    assert client.get("/health").json()["status"] == "ok"
+    object.__setattr__(own, "told", None)
+    told = client.get("/health").json()
+    assert told["status"] == "part"
+    assert told["tasks"]["ltv"]["by_history"]
+    assert not told["tasks"]["ltv"]["by_customer"]
+
+
+def test_a_call_is_about_few_moments(client):
+    several = [
+        HISTORY | {"as_of": f"2024-01-{day:02}T00:00:00Z"} for day in range(6, 27)
+    ]
+    assert client.post("/ltv", json={"histories": several[1:]}).status_code == 200
+    found = client.post("/ltv", json={"histories": several})
+    assert found.status_code == 422
+    assert "at most 20 moments" in found.json()["detail"][0]["msg"]
+
+
+def test_who_asks_of_a_time_that_the_model_has_learnt_from_is_warned(client):
+    early = HISTORY | {"as_of": "2023-12-31T00:00:00Z"}
+    first, last = client.post("/ltv", json={"histories": [early, HISTORY]}).json()[
+        "answers"
+    ]
+    assert (
+        first["warning"]
+        == "as_of is before 2024-01-01, until which the model was fitted."
+    )
+    assert "warning" not in last
+
+
+def test_pages_of_other_sites_may_not_ask(client):
+    strange = {"Sec-Fetch-Site": "cross-site"}
+    assert client.post("/reload", headers=strange).status_code == 403
+    assert client.post("/reload", headers={"Sec-Fetch-Site": "same-origin"}).is_success
+    assert client.get("/health", headers=strange).is_success
+
+
+def test_the_description_needs_no_network_and_names_the_key(guarded):
+    page = guarded.get("/docs", headers=KEY).text
+    assert "://" not in page.replace("http://www.w3.org", "")
+    schema = guarded.get("/openapi.json", headers=KEY).json()
+    assert schema["components"]["securitySchemes"]["key"]["name"] == "X-API-Key"
+    assert schema["paths"]["/health"]["get"]["security"] == []
+    assert schema["security"] == [{"key": []}]
+
+
+@pytest.mark.parametrize(
+    ("body", "loc"),
+    [
+        ({"customer_ids": ["a "]}, ["body", "customers", "customer_ids", 0]),
+        ({"histories": [1]}, ["body", "histories", "histories", 0]),
+        ({"customer_id": "a"}, ["body", "visit", "events"]),
+        ({}, ["body"]),
+    ],
+)
+def test_a_fault_is_told_of_what_was_asked_alone(client, body, loc):
+    (one,) = client.post("/next-event", json=body).json()["detail"]
+    assert one["loc"] == loc
 
 
 @pytest.mark.parametrize(
@@ -99,12 +163,14 @@ def test_a_task_that_is_down_says_so_and_the_others_answer(client, path, body):
 def test_what_cannot_be_read_names_the_field(client, body):
     found = client.post("/ltv", json=body)
     assert found.status_code == 422
-    assert all(len(one["loc"]) > 1 for one in found.json()["detail"])
+    assert all(len(one["loc"]) > 1 or not body for one in found.json()["detail"])
 
 
 def test_a_number_that_is_none_is_refused(client):
     body = json.dumps({"histories": [HISTORY]}).replace("5.0", "NaN")
-    sent = client.post("/ltv", content=body, headers={"content-type": "text/json"})
+    sent = client.post(
+        "/ltv", content=body, headers={"content-type": "application/json"}
+    )
     assert sent.status_code == 422
 
 
@@ -121,8 +187,13 @@ def test_a_number_that_is_none_is_refused(client):
     ],
 )
 def test_what_json_cannot_hold_is_refused_too(client, body):
-    found = client.post("/ltv", content=body)
+    found = client.post(
+        "/ltv", content=body, headers={"content-type": "application/json"}
+    )
     assert found.status_code in (400, 422)
+    unsaid = client.post("/ltv", content=body)
+    assert unsaid.status_code == 415
+    assert unsaid.json()["detail"] == "Send Content-Type: application/json."
     assert found.json()["detail"]
 
 
@@ -191,6 +262,7 @@ def test_an_answer_that_cannot_be_kept_is_given_and_the_log_says_so(tmp_path, ca
     body = {"histories": [HISTORY]}
     assert client.post("/ltv", json=body).status_code == 200
     (file,) = (tmp_path / "kept").iterdir()
+    assert file.stat().st_mode & 0o077 == 0
     (kept,) = [json.loads(line) for line in file.read_text().splitlines()]
     assert (kept["task"], kept["customer_id"]) == ("ltv", "zoe")
     assert kept["rows"] == [{"orders": 2, "model": "counting"}]

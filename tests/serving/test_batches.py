@@ -27,12 +27,12 @@ class Counting:
         self.shelf, self.calls, self.gate = small_shelf(), [], threading.Event()
         self.task = self.shelf.task
 
-    def of_histories(self, task, histories):
+    def of_histories(self, task, histories, is_wanted):
         self.calls.append([one.customer_id for one in histories])
         self.gate.wait(5)
         if "bad" in self.calls[-1]:
             raise BadInput("bad: it cannot be read.")
-        return self.shelf.of_histories(task, histories)
+        return self.shelf.of_histories(task, histories, is_wanted)
 
 
 async def ask_all(shelf, asked) -> list:
@@ -72,3 +72,29 @@ def test_no_more_than_a_hundred_are_answered_at_once():
 def test_a_task_that_is_down_is_said_at_once():
     with pytest.raises(Down):
         asyncio.run(Batches().ask(small_shelf(), "basket", [history("ann", 1)]))
+
+
+def test_what_nobody_waits_for_is_not_computed():
+    async def give_up(shelf):
+        asked = asyncio.create_task(Batches().ask(shelf, "ltv", [history("ann", 1)]))
+        while not shelf.calls:
+            await asyncio.sleep(0.01)
+        asked.cancel()
+        await asyncio.sleep(0.05)
+        shelf.gate.set()
+
+    shelf, computed = Counting(), []
+    own = shelf.shelf.up["ltv"]
+    object.__setattr__(own, "examples", lambda *given: computed.append(given))
+    asyncio.run(give_up(shelf))
+    assert shelf.calls
+    assert not computed
+
+
+def test_no_more_than_a_thousand_histories_wait():
+    shelf = Counting()
+    asked = [[history(f"c{number}", 1)] * 100 for number in range(13)]
+    found = asyncio.run(ask_all(shelf, asked))
+    refused = [one for one in found if isinstance(one, Down)]
+    assert len(refused) == 2
+    assert "1,000 histories wait; ask again later" in str(refused[0])

@@ -5,9 +5,9 @@ import pytest
 from kedro.io import DataCatalog, MemoryDataset
 
 from shopcast.pipelines.early_warning.options import Options
+from shopcast.serving.filling import fill
 from shopcast.serving.offers import COSTS, OPTIONS, Offers
 from shopcast.serving.served import SERVED
-from shopcast.serving.shelf import fill
 
 LEAVES = {"events": 3, "purchases": 0, "p_purchase": 0.1}
 

@@ -13,8 +13,8 @@ from running import ROOT
 
 from shopcast.serving import shown
 from shopcast.serving.app import create_app
+from shopcast.serving.filling import fill, open_catalog
 from shopcast.serving.page import add_page
-from shopcast.serving.shelf import fill, open_catalog
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")

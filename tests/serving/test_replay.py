@@ -12,7 +12,7 @@ from told_histories import histories_of
 
 from shopcast.serving.answer_log import AnswerLog
 from shopcast.serving.app import PATHS, create_app
-from shopcast.serving.shelf import fill, open_catalog
+from shopcast.serving.filling import fill, open_catalog
 
 LAYERS = ("03_primary", "04_feature", "06_models", "07_model_output")
 CUSTOMERS = 4

@@ -13,9 +13,10 @@ from running import ROOT
 from told_histories import histories_of
 
 from shopcast.serving.app import PATHS, create_app
+from shopcast.serving.filling import fill, open_catalog
 from shopcast.serving.said import ANSWERS
 from shopcast.serving.served import SERVED
-from shopcast.serving.shelf import Shelf, fill, open_catalog
+from shopcast.serving.shelf import Shelf
 
 TASKS = {path: task for path, task in PATHS.items()} | {"next-event": "next_event"}
 RELATIVE = {"decile"}
@@ -175,6 +176,27 @@ def test_events_that_are_told_one_by_one_are_answered_as_all_at_once(client, run
     )
     assert early.status_code == 422
     assert "which was told before" in early.json()["detail"][0]["msg"]
+
+
+def test_events_that_preparation_drops_are_left_out_of_a_visit_too(client, runs, ids):
+    (history,) = histories_of(runs[0], ids[-1:])
+    events = history["events"][-3:]
+    broken = events[-1] | {"price": -1.0, "event_type": "cart"}
+    told = [{"customer_id": "eve", "events": [*events, broken, events[-1]]}]
+    (whole,) = rows(client, "next-event", {"histories": told})
+    visit = {"customer_id": "eve", "keep": True}
+    for several in (events, [broken], events[-1:], events[-1:]):
+        found = client.post("/next-event", json=visit | {"events": several}).json()
+        ((said,),) = (one["rows"] for one in found["answers"])
+        assert said["events"] == whole[0]["events"]
+        assert said["p_purchase"] == pytest.approx(whole[0]["p_purchase"], abs=1e-5)
+    nobody = client.post("/next-event", json=visit | {"customer_id": "x", "events":
+                                                      [broken]}).json()  # fmt: skip
+    assert nobody["answers"][0]["rows"] == []
+    late = events[-1] | {"time": "2099-01-01T00:00:00Z"}
+    refused = client.post("/next-event", json=visit | {"events": [late]})
+    assert refused.status_code == 422
+    assert "is in the future" in refused.json()["detail"][0]["msg"]
 
 
 def damage(path: Path) -> None:

@@ -27,7 +27,7 @@ class AnswerLog:
             BadInput: It cannot be made.
         """
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise BadInput(
                 f"--log-answers: {folder} cannot be made ({error.strerror}); name "
@@ -49,7 +49,12 @@ class AnswerLog:
         lines = "".join(json.dumps(head | one) + "\n" for one in answers)
         path = self._folder / f"{now:%Y-%m-%d}-{os.getpid()}.jsonl"
         try:
-            with self._lock, path.open("a", encoding="utf-8") as file:
+            with self._lock, open(path, "a", encoding="utf-8", opener=_own) as file:
                 file.write(lines)
         except OSError as error:
             LOGGER.error("an answer was not kept: %s", error.strerror)
+
+
+def _own(path: str, flags: int) -> int:
+    """Open a file that nobody else may read."""
+    return os.open(path, flags, 0o600)

@@ -112,6 +112,13 @@ class Answering:
         """Name what made the answers: options and code, and the data's end."""
         return version_of(self.manifest)
 
+    def warning(self, at: pd.Timestamp) -> str | None:
+        """Warn where the predictor has learnt from what came after a moment."""
+        until = self.manifest["fitted_until"]
+        if at >= pd.Timestamp(until):
+            return None
+        return f"as_of is before {until}, until which the model was fitted."
+
     def of_histories(
         self, histories: Sequence[History], at: pd.Timestamp
     ) -> tuple[pd.DataFrame, dict[str, str]]:

@@ -1,21 +1,22 @@
 """The service's paths."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, HTTPException, Path, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel
+from fastapi.responses import Response
+from fastapi_offline import FastAPIOffline
 
 from shopcast.serving.answer_log import AnswerLog
-from shopcast.serving.answers import Answering
 from shopcast.serving.asked import (
     EXAMPLES,
     VISITS,
     Asked,
     ByCustomer,
+    Happens,
     Health,
     Problem,
     Visit,
@@ -24,10 +25,12 @@ from shopcast.serving.batches import Batches
 from shopcast.serving.counts import Counts
 from shopcast.serving.guard import Guard, Limits
 from shopcast.serving.refusals import REFUSALS, SAID
+from shopcast.serving.reply import Json, kept, reply
 from shopcast.serving.said import ANSWERS, Everything
 from shopcast.serving.shelf import Said, Shelf
 
 AT_ONCE = 2
+KEY_SCHEME = {"type": "apiKey", "in": "header", "name": "X-API-Key"}
 PATHS = {
     "next-order": "next_order",
     "ltv": "ltv",
@@ -51,9 +54,11 @@ def create_app(
         limits: Of sizes and times.
         log: Where answers to histories and visits are kept; None keeps none.
     """
-    app = FastAPI(title="Shopcast", summary="What a shop's customers do next.")
+    app = FastAPIOffline(  # whose /docs needs no network
+        title="Shopcast", summary="What a shop's customers do next."
+    )
     app.state.refill, app.state.counts, app.state.log = refill, Counts(), log
-    app.state.batches = Batches()
+    app.state.batches, app.state.reloading = Batches(), asyncio.Lock()
     app.add_middleware(
         Guard, key=key, limits=limits or Limits(), counts=app.state.counts
     )
@@ -61,6 +66,7 @@ def create_app(
     for error, say in SAID.items():
         app.exception_handler(error)(say)
     app.get("/health", response_model=Health)(health)
+    app.head("/health", include_in_schema=False)(health)
     app.get("/metrics", response_class=Response)(metrics)
     app.post("/reload", response_model=Health, responses=REFUSALS)(reload)
     app.get("/customers/{customer_id}", response_model=Everything,
@@ -70,7 +76,17 @@ def create_app(
                  name=task)(_answering(task))  # fmt: skip
     app.post("/next-event", response_model=ANSWERS["next_event"],
              responses=REFUSALS)(next_event)  # fmt: skip
+    if key is not None:
+        _describe_key(app)
     return app
+
+
+def _describe_key(app: FastAPI) -> None:
+    """Say in the schema that all paths but `/health` ask for the key."""
+    schema = app.openapi()
+    schema.setdefault("components", {})["securitySchemes"] = {"key": KEY_SCHEME}
+    schema["security"] = [{"key": []}]
+    schema["paths"]["/health"]["get"]["security"] = []
 
 
 def _fill(app: FastAPI) -> None:
@@ -87,6 +103,8 @@ async def health(request: Request) -> Any:
     tasks = {
         name: {
             "up": True,
+            "by_customer": one.told is not None,
+            "by_history": one.examples is not None,
             "model": one.champion,
             "version": one.version,
             "trained_until": one.manifest["fitted_until"],
@@ -94,7 +112,8 @@ async def health(request: Request) -> Any:
         for name, one in shelf.up.items()
     }
     tasks |= {name: {"up": False, "why": why} for name, why in shelf.down.items()}
-    return JSONResponse({"status": "part" if shelf.down else "ok", "tasks": tasks})
+    whole = all(one.get("by_customer") and one["by_history"] for one in tasks.values())
+    return Json({"status": "ok" if whole else "part", "tasks": tasks})
 
 
 async def metrics(request: Request) -> Any:
@@ -104,7 +123,8 @@ async def metrics(request: Request) -> Any:
 
 async def reload(request: Request) -> Any:
     """Load all tasks anew, and answer by them from now on."""
-    await run_in_threadpool(_fill, request.app)
+    async with request.app.state.reloading:  # who asks later gets what is there later
+        await run_in_threadpool(_fill, request.app)
     return await health(request)
 
 
@@ -118,7 +138,7 @@ async def customer(request: Request, customer_id: str = Path(max_length=200)) ->
     }
     if not any(told.values()):
         raise HTTPException(404, f"customer_id: nothing is known of {customer_id!r}.")
-    return JSONResponse({"customer_id": customer_id, "tasks": told})
+    return Json({"customer_id": customer_id, "tasks": told})
 
 
 def _answering(task: str) -> Callable:
@@ -132,7 +152,7 @@ def _answering(task: str) -> Callable:
 
 
 async def next_event(
-    request: Request, asked: Annotated[Asked | Visit, Body(openapi_examples=VISITS)]
+    request: Request, asked: Annotated[Happens, Body(openapi_examples=VISITS)]
 ) -> Any:
     """Tell what comes next in a session, and whether it still holds a purchase."""
     if not isinstance(asked, Visit):
@@ -144,46 +164,18 @@ async def next_event(
         seen = see()  # sooner done than handed to a thread
     else:
         seen = await run_in_threadpool(see)
-    said = Said([seen.said], seen.said["at"])
-    more = _kept(request, [asked], visit=seen.name)
-    return _json(request, own, [asked.customer_id], [said], more)
+    said = Said([seen.said] if seen.said else [], seen.at)
+    more = kept(request, [asked], visit=seen.name)
+    return reply(request, own, [asked.customer_id], [said], more)
 
 
-async def _answer(request: Request, task: str, asked: Asked) -> JSONResponse:
+async def _answer(request: Request, task: str, asked: Asked) -> Json:
     shelf: Shelf = request.app.state.shelf
     own = task, shelf.task(task)
     if isinstance(asked, ByCustomer):
         ids = asked.customer_ids
-        return _json(request, own, ids, shelf.of_customers(task, ids))
+        return reply(request, own, ids, shelf.of_customers(task, ids))
+    shelf.refuse_scattered(asked.histories)
     ids = [one.customer_id for one in asked.histories]
     found = await request.app.state.batches.ask(shelf, task, asked.histories)
-    return _json(request, own, ids, found, _kept(request, asked.histories))
-
-
-def _kept(request: Request, asked: Sequence[BaseModel], **more: str) -> list[dict]:
-    """Tell again what was asked, if answers are kept."""
-    if not request.app.state.log:
-        return []
-    return [more | {"history": one.model_dump(mode="json")} for one in asked]
-
-
-def _json(
-    request: Request,
-    by: tuple[str, Answering],
-    ids: list[str],
-    found: list[Said],
-    more: Sequence[dict[str, Any]] = (),
-) -> JSONResponse:
-    """Answer by what answered; `more` is kept with the answers, if any are."""
-    (task, own), log = by, request.app.state.log
-    head = {"task": task, "model": own.champion, "version": own.version}
-    answers = [
-        {"customer_id": one} | {name: said for name, said in each._asdict().items()
-                                if said is not None}
-        for one, each in zip(ids, found, strict=True)
-    ]  # fmt: skip
-    if log and more:
-        named = {"request_id": request.state.request_id}
-        kept = [one | each for one, each in zip(answers, more, strict=True)]
-        log.note(named | head, kept)
-    return JSONResponse(head | {"answers": answers})
+    return reply(request, own, ids, found, kept(request, asked.histories))

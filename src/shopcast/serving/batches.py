@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from fastapi.concurrency import run_in_threadpool
 
+from shopcast.serving.answers import Down
 from shopcast.serving.histories import History
 from shopcast.serving.shelf import Said, Shelf
 
 MOST = 100
+MOST_WAITING = 1_000
 
 
 class Waiting(NamedTuple):
@@ -38,8 +40,15 @@ class Batches:
     async def ask(
         self, shelf: Shelf, task: str, histories: Sequence[History]
     ) -> list[Said]:
-        """Answer for histories, in their order (see `Shelf.of_histories`)."""
+        """Answer for histories, in their order (see `Shelf.of_histories`).
+
+        Raises:
+            Down: Too many wait already.
+        """
         shelf.task(task)
+        waiting = sum(len(one.histories) for one in self._waiting[task])
+        if waiting + len(histories) > MOST_WAITING:
+            raise Down(f"{task}: {waiting:,} histories wait; ask again later.")
         own = asyncio.get_running_loop().create_future()
         self._waiting[task].append(Waiting(shelf, histories, own))
         if task not in self._working:
@@ -69,8 +78,14 @@ class Batches:
         if not asked:
             return
         every = [history for one in asked for history in one.histories]
+
+        def is_wanted() -> bool:
+            return not all(one.answer.cancelled() for one in asked)
+
         try:
-            found = await run_in_threadpool(asked[0].shelf.of_histories, task, every)
+            found = await run_in_threadpool(
+                asked[0].shelf.of_histories, task, every, is_wanted
+            )
         except Exception as error:
             await self._answer_each(task, asked, error)
             return

@@ -58,7 +58,8 @@ def serve(
 
     from shopcast.serving.answer_log import AnswerLog
     from shopcast.serving.app import create_app
-    from shopcast.serving.shelf import fill, open_catalog
+    from shopcast.serving.connections import Impatient
+    from shopcast.serving.filling import fill, open_catalog
 
     params = {} if base_path is None else {"base_path": base_path}
     catalog = partial(open_catalog, project, env, params)
@@ -70,7 +71,7 @@ def serve(
         app = add_page(app, lambda: app.state.shelf)
     log_json()
     uvicorn.run(app, host=host, port=port, log_config=None, access_log=False,
-                timeout_keep_alive=10)  # fmt: skip
+                timeout_keep_alive=10, http=Impatient)  # fmt: skip
 
 
 def log_json() -> None:

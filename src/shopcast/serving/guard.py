@@ -17,6 +17,8 @@ from shopcast.serving.counts import Counts
 LOGGER = logging.getLogger("shopcast.serving")
 OPEN = "/health"
 STREAMS = "/demo/"  # the page listens as long as it is open
+# What the page has no use for: files would come to lie in a temporary folder.
+UNUSED = re.compile(r"/(upload|deep_link|file|proxy|component_server|stream|custom_)")
 NAMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -59,6 +61,7 @@ class Guard:
         began = time.perf_counter()
         try:
             self._check_key(scope["path"], headers)
+            _refuse_strangers(scope, headers)
             body = await self._read(headers, receive)
             streams = scope["path"].startswith(STREAMS)
             async with asyncio.timeout(None if streams else self.limits.answer_seconds):
@@ -134,6 +137,15 @@ class Sent:
         await self({"type": "http.response.start", "status": status,
                     "headers": headers})  # fmt: skip
         await self({"type": "http.response.body", "body": body})
+
+
+def _refuse_strangers(scope: Scope, headers: dict[str, bytes]) -> None:
+    """Refuse what only another site's page would ask, and what no page of ours does."""
+    harmless = scope["method"] in ("GET", "HEAD")
+    if not harmless and headers.get("sec-fetch-site") == b"cross-site":
+        raise Refused(403, "Another site's page may not ask this service.")
+    if scope["path"].startswith(STREAMS) and UNUSED.search(scope["path"]):
+        raise Refused(404, "There is nothing here.")
 
 
 def _told_by(authorization: bytes) -> bytes:

@@ -10,7 +10,8 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 
 from shopcast.strict import Strict
 
-Text = Annotated[str, Field(max_length=200, pattern=r"^\S(.*\S)?$")]
+EDGE, WITHIN = r"[^\x00-\x20\x7f]", r"[^\x00-\x1f\x7f]"  # all engines agree on them
+Text = Annotated[str, Field(max_length=200, pattern=f"^{EDGE}({WITHIN}*{EDGE})?$")]
 Number = Annotated[float, Field(strict=True, ge=-1e9, le=1e9)]
 MOST_ROWS = 5_000
 Columns = dict[str, list[Any]]

@@ -26,6 +26,7 @@ from shopcast.tables.schemas import EVENT_TYPES
 PATH = "/demo"
 STYLE = Path(shopcast.showing.__file__).parent / "templates/demo.css"
 Now = Callable[[], Shelf]
+Choices = dict[Any, Callable[[], list]]  # of each list to choose from, as of now
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -40,18 +41,20 @@ def add_page(app: FastAPI, now: Now) -> FastAPI:
     with gr.Blocks(title="Shopcast", analytics_enabled=False) as page:
         gr.Markdown(f"# Shopcast\n{lead(now())}", elem_id="lead")
         with gr.Tab("A visit"):
-            _visit(gr, now)
+            offered = _visit(gr, now)
         with gr.Tab("A customer"):
-            _customer(gr, now)
+            offered |= _customer(gr, now)
         with gr.Tab("A basket"):
-            _basket(gr, now)
+            offered |= _basket(gr, now)
+        page.load(lambda: [gr.update(choices=make()) for make in offered.values()],
+                  outputs=[*offered], **QUIET)  # fmt: skip
     return gr.mount_gradio_app(
         app, page, PATH, footer_links=[], show_error=False, theme=plain,
         css_paths=STYLE, ssr_mode=False, enable_monitoring=False,
     )  # fmt: skip
 
 
-def _visit(gr: Any, now: Now) -> None:
+def _visit(gr: Any, now: Now) -> Choices:
     events, names = gr.State([]), choices(now())
     known = best_customers(now())
     with gr.Row():
@@ -84,9 +87,10 @@ def _visit(gr: Any, now: Now) -> None:
         button.click(asked, [events, product, own], shown, **QUIET)
     for again in (over.click, own.change):
         again(partial(begin, now), outputs=shown, **QUIET)
+    return {own: lambda: [NEW, *best_customers(now())], product: lambda: choices(now())}
 
 
-def _customer(gr: Any, now: Now) -> None:
+def _customer(gr: Any, now: Now) -> Choices:
     known = best_customers(now())
     with gr.Row():
         own = gr.Dropdown(
@@ -99,9 +103,10 @@ def _customer(gr: Any, now: Now) -> None:
     first = customer(known[0], now()) if known else ""
     shown = gr.HTML(first, elem_id="customer")
     own.change(lambda one: customer(one, now()), own, shown, api_visibility="private")
+    return {own: lambda: best_customers(now())}
 
 
-def _basket(gr: Any, now: Now) -> None:
+def _basket(gr: Any, now: Now) -> Choices:
     chosen = gr.Dropdown(
         choices(now()),
         value=[],
@@ -112,3 +117,4 @@ def _basket(gr: Any, now: Now) -> None:
     )
     shown = gr.HTML(suggestions([], now()), elem_id="suggestions")
     chosen.change(lambda names: suggestions(names, now()), chosen, shown, **QUIET)
+    return {chosen: lambda: choices(now())}

@@ -16,8 +16,10 @@ MOST_TOLD = 50
 REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "The body is no JSON."},
     401: {"model": Problem, "description": "The key is missing or wrong."},
+    403: {"model": Problem, "description": "Another site's page asks."},
     408: {"model": Problem, "description": "The body took too long to come."},
     413: {"model": Problem, "description": "The body is too large."},
+    415: {"model": Problem, "description": "The body is not said to be JSON."},
     503: {"model": Problem, "description": "The task is down."},
     504: {"model": Problem, "description": "The answer took too long."},
 }
@@ -32,12 +34,19 @@ async def _say_bad(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": [said]}, 422)
 
 
-async def _say_unread(_: Request, error: Exception) -> Response:
+async def _say_unread(request: Request, error: Exception) -> Response:
     """Name the fields, and say nothing of what they held: it may be no JSON."""
+    if request.method == "POST" and not _is_json(request):
+        return JSONResponse({"detail": "Send Content-Type: application/json."}, 415)
     told = cast(RequestValidationError, error).errors()
     said = [{name: one[name] for name in ("loc", "msg", "type")} for one in told]
     body = json.dumps({"detail": said[:MOST_TOLD]})
     return Response(body, 422, media_type="application/json")
+
+
+def _is_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind.startswith("application/") and kind.endswith(("/json", "+json"))
 
 
 SAID: dict[type[Exception], Callable] = {

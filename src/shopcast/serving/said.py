@@ -105,14 +105,16 @@ Row = TypeVar("Row")
 class Answer(BaseModel, Generic[Row]):
     """What is said of one customer.
 
-    There are no rows where nothing is known of the customer. `as_of` and the
-    `fingerprint` of the features are told of histories alone.
+    There are no rows where nothing is known of the customer. `as_of`, the
+    `fingerprint` of the features, and the `warning` that the model has learnt from what
+    came later, are told of histories alone.
     """
 
     customer_id: str
     rows: list[Row]
     as_of: str | None = None
     fingerprint: str | None = None
+    warning: str | None = None
 
 
 class Answers(BaseModel, Generic[Row]):

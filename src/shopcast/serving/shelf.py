@@ -1,34 +1,32 @@
 """All tasks of a shop, loaded once; those that cannot be are down, and say why."""
 
-import logging
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
 import pandas as pd
-from kedro.io import DataCatalog
 
 from shopcast.bad_input import BadInput
-from shopcast.serving.answers import Answering, Down, load
+from shopcast.serving.answers import Answering, Down
 from shopcast.serving.histories import History, apart
-from shopcast.serving.offers import Offers
-from shopcast.serving.served import SERVED, VISITS
+from shopcast.serving.served import VISITS
 from shopcast.serving.shop import Shop
 from shopcast.serving.told import by_customer
 from shopcast.serving.visits import Visits
 
 Rows = list[dict[str, Any]]
+MOST_SHARES = 20
+LOCK = Lock()  # one DuckDB answers one at a time
 
 
 class Said(NamedTuple):
-    """What is said of one customer, as of when, and by which features."""
+    """What is said of one customer: as of when, by which features, with a warning."""
 
     rows: Rows
     as_of: str | None = None
     fingerprint: str | None = None
+    warning: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,95 +89,46 @@ class Shelf:
             raise Down(f"{name}.predictions: there are none; run {name}_predict.")
         return [Said(told.of_customer(one)) for one in ids]
 
-    def of_histories(self, name: str, histories: Sequence[History]) -> list[Said]:
-        """Answer for customers of whom the request tells what they did, in its order.
+    def refuse_scattered(self, histories: Sequence[History]) -> None:
+        """Refuse histories of more moments than can be answered in one call.
 
         Raises:
-            Down: The task does not answer, or the shop was not prepared.
+            BadInput: They are; a customer who is told of again counts as a moment.
+        """
+        shares = len([*apart(histories, self.end)])
+        if shares > MOST_SHARES:
+            raise BadInput(
+                f"histories: a call tells of at most {MOST_SHARES} moments, and of one "
+                f"customer as often, not {shares}; ask in several calls."
+            )
+
+    def of_histories(
+        self,
+        name: str,
+        histories: Sequence[History],
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> list[Said]:
+        """Answer for customers of whom the request tells what they did, in its order.
+
+        Args:
+            name: The task's.
+            histories: What they did.
+            is_wanted: Asked between moments: whether anybody still waits.
+
+        Raises:
+            Down: The task does not answer, the shop was not prepared, or nobody waits.
             BadInput: A history cannot be read.
         """
         task = self.task(name)
         found = [Said([])] * len(histories)
         for at, places in apart(histories, self.end):
+            if not is_wanted():
+                raise Down(f"{name}: nobody waits for the answer.")
             with LOCK:
                 some = [histories[place] for place in places.values()]
                 answers, known = task.of_histories(some, at)
             rows, moment = by_customer(answers), f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"
             for own, place in places.items():
-                found[place] = Said(rows[own], moment, known.get(own))
+                early = task.warning(at)
+                found[place] = Said(rows[own], moment, known.get(own), early)
         return found
-
-
-LOGGER = logging.getLogger("shopcast.serving")
-LOCK = Lock()  # one DuckDB answers one at a time
-
-
-def fill(catalog: DataCatalog) -> Shelf:
-    """Load all that there is; histories wait meanwhile."""
-    up, down = {}, {}
-    with LOCK:
-        shop = _read(_shop_of, catalog)
-        for name, served in SERVED.items():
-            try:
-                up[name] = load(served, name, catalog, shop)
-            except Exception as error:
-                down[name] = _why(name, error)
-    return Shelf(
-        shop, up, down, _follow(up.get(VISITS), shop, _read(Offers.of, catalog))
-    )
-
-
-def _read(make: Callable[[DataCatalog], Any], catalog: DataCatalog) -> Any:
-    """Read what may be damaged; without it, what needs it does not answer."""
-    try:
-        return make(catalog)
-    except Exception as error:
-        LOGGER.warning("%s", _why("preparation", error))
-        return None
-
-
-def _follow(
-    task: Answering | None, shop: Shop | None, offers: Offers | None
-) -> Visits | str:
-    if task is None or shop is None:
-        return f"{VISITS}: it does not answer."
-    try:
-        return Visits.of(task.predictor, shop, offers)
-    except BadInput as error:
-        return error.message
-
-
-def _why(name: str, error: BaseException | None) -> str:
-    """Say in one sentence, and without a path, why a task cannot be loaded."""
-    while error is not None and not isinstance(error, BadInput):
-        error = error.__cause__
-    if error is None:
-        return f"{name}: its files cannot be read; run {name} again."
-    return re.sub(r"(?<=\s)/\S+", "its file", error.message)
-
-
-def _shop_of(catalog: DataCatalog) -> Shop | None:
-    tables = ("products", "calendar", "transactions", "events")
-    if not all(map(catalog.exists, tables)):
-        return None
-    products, calendar, sold, seen = (catalog.load(name) for name in tables)
-    return Shop.of(catalog.load("params:source"), products, calendar, sold, seen)
-
-
-def open_catalog(project: Path, env: str | None, params: dict[str, Any]) -> Any:
-    """Read the catalog of a project as a run would; nothing is written."""
-    from kedro.framework.context import KedroContext
-    from kedro.framework.hooks.specs import DataCatalogSpecs, KedroContextSpecs
-    from kedro.framework.project import settings
-    from kedro.framework.startup import bootstrap_project
-    from pluggy import PluginManager
-
-    bootstrap_project(project)
-    loader = settings.CONFIG_LOADER_CLASS(
-        str(project / settings.CONF_SOURCE), env, params, **settings.CONFIG_LOADER_ARGS
-    )
-    hooks = PluginManager("kedro")  # none are registered: MLflow has no part here
-    for specs in (DataCatalogSpecs, KedroContextSpecs):
-        hooks.add_hookspecs(specs)
-    own: Any = {"hook_manager": hooks, "runtime_params": params}
-    return KedroContext(project, loader, env, "shopcast", **own).catalog

@@ -1,6 +1,7 @@
 """What the page at `/demo` shows, in HTML."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -51,7 +52,7 @@ def begin(now: Callable[[], Shelf]) -> tuple[Events, str, str]:
 
 
 def click(
-    kind: str, now: Callable[[], Shelf], events: Events, product: str | None, own: str
+    kind: str, now: Callable[[], Shelf], events: Events, product: str | None, own: Any
 ) -> tuple[Events, str, str]:
     """Add an event to a visit, and say what comes next."""
     shelf = now()
@@ -73,7 +74,7 @@ def told_events(events: Events, shelf: Shelf) -> str:
     return render("demo_events.html", events=rows)
 
 
-def next_events(events: Events, own: str, shelf: Shelf) -> str:
+def next_events(events: Events, own: Any, shelf: Shelf) -> str:
     """Show what comes next in a visit, as `POST /next-event` says it.
 
     All that the visitor did in the shop before is told too.
@@ -82,23 +83,30 @@ def next_events(events: Events, own: str, shelf: Shelf) -> str:
         return render("demo_visit.html", why="What comes next is shown here.")
     try:
         with LOCK:
-            past = shelf.shop.events_of(own.strip(), PAST) if shelf.shop else []
+            past = shelf.shop.events_of(id_of(own), PAST) if shelf.shop else []
         visit = [Event.model_validate(one) for one in [*past, *events]]
         said = shelf.visits().see("demo", visit, keep=False).said
     except (Down, BadInput) as error:
         return render("demo_visit.html", why=str(error))
+    if said is None:
+        return render("demo_visit.html", why="The shop drops such events.")
     ahead = [(name, said[f"next_{name}"]) for name in (*EVENT_TYPES, "end")]
     return render("demo_visit.html", why="", said=said, next=ahead)
 
 
-def customer(own: str | None, shelf: Shelf) -> str:
+def id_of(told: Any) -> str:
+    """Read the id of a customer as it was typed, or cleared."""
+    return "".join(one for one in str(told or "") if one.isprintable()).strip()
+
+
+def customer(own: Any, shelf: Shelf) -> str:
     """Show all that is known of a customer, as `GET /customers/{id}` tells it."""
     told = {
-        name: one.told.of_customer((own or "").strip()) if one.told else []
+        name: one.told.of_customer(id_of(own)) if one.told else []
         for name, one in shelf.up.items()
     }
     if not any(told.values()):
-        return render("demo_customer.html", why=f"Nothing is known of {own!r}.")
+        return render("demo_customer.html", why=f"Nothing is known of {id_of(own)!r}.")
     parts = {name: told.get(name, []) for name in ("segmentation", "next_order", "ltv",
                                                    "category", "basket")}  # fmt: skip
     highest = [max(one["high"], one["expected_spend"]) for one in parts["ltv"]]

@@ -1,9 +1,8 @@
 """Visitors whose sessions go on: each call tells what is new, and the rest is kept."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 from uuid import uuid4
 
@@ -14,37 +13,47 @@ from shopcast.bad_input import BadInput
 from shopcast.pipelines.next_event.live import Live, Session
 from shopcast.pipelines.next_event.outcomes import BUYS, CLASSES, NEXT
 from shopcast.pipelines.next_event.visit import Event as Read
+from shopcast.serving.event_rules import Latest, sift
 from shopcast.serving.histories import Event, utc
+from shopcast.serving.kept import Kept
 from shopcast.serving.offers import Offers
 from shopcast.serving.shop import Shop
+from shopcast.tables.sources import Source
 from shopcast.tasks.predictor import Predictor
 
 MOST_KEPT = 100_000
-LOCKS = 64  # visitors share so many
+MOST_EVENTS = 20_000
+KEPT_SECONDS = 7 * 86_400
+AHEAD = pd.Timedelta(days=1)  # clocks differ
 KNOWN = ("category", "brand")
 
 
 class Known(NamedTuple):
     """A visitor, their visit's name, and where they are.
 
-    That is the last moment, how many sessions there were, and the last one's name,
-    `events` and `purchases`.
+    That is the last moment, what the latest second said, how many sessions there were,
+    the last one's name, `events` and `purchases`, what was `said` last, and how many
+    events were `told`.
     """
 
     session: Session
     name: str
     last: pd.Timestamp | None = None
+    latest: Latest = Latest()
     number: int = 0
     visiting: str | None = None
     events: int = 0
     purchases: int = 0
+    said: dict[str, Any] | None = None
+    told: int = 0
 
 
 class Seen(NamedTuple):
-    """What is said after a visit's events."""
+    """What is said after a visit's events, if any breaks no rule of the shop."""
 
-    said: dict[str, Any]
+    said: dict[str, Any] | None
     name: str
+    at: str
 
 
 @dataclass
@@ -55,20 +64,19 @@ class Visits:
         predictor: That of `next_event`.
         products: Category and brand of each product.
         empty: Columns of events that the shop leaves empty.
-        idle_minutes: After which a session without a name has ended.
+        source: How the shop's events are read, as `primary.as_told` makes it.
+        end: Of the shop's data.
         offers: The rule of `early_warning`, where it has run.
-        most: So many visitors are kept; who was silent longest is forgotten.
+        most: So many visitors are kept, for a week (see `Kept`).
     """
 
     predictor: Predictor
     products: dict[str, dict[str, Any]]
     empty: tuple[str, ...]
-    idle_minutes: float
+    source: Source
+    end: pd.Timestamp
     offers: Offers | None = None
     most: int = MOST_KEPT
-    _kept: OrderedDict[str, Known] = field(default_factory=OrderedDict)
-    _lock: Any = field(default_factory=Lock)
-    _locks: list = field(default_factory=lambda: [Lock() for _ in range(LOCKS)])
 
     def __post_init__(self) -> None:
         """Make the champion ready.
@@ -77,88 +85,95 @@ class Visits:
             BadInput: It keeps nothing between events.
         """
         self._live = Live(self.predictor)
-        self._pause = pd.Timedelta(minutes=self.idle_minutes)
+        self._kept = Kept[Known](self.most, KEPT_SECONDS)
+        self._pause = pd.Timedelta(minutes=self.source.idle_minutes)
 
     @classmethod
     def of(cls, predictor: Predictor, shop: Shop, offers: Offers | None) -> Self:
         """Begin with nobody."""
         known = shop.products.to_pandas().set_index("product_id")[[*KNOWN]]
         products = known.astype(object).where(known.notna(), None).to_dict("index")
-        idle = shop.source.idle_minutes
-        return cls(predictor, products, shop.empty, idle, offers)
+        return cls(predictor, products, shop.empty, shop.source, shop.end, offers)
 
     def see(self, customer_id: str, events: Sequence[Event], keep: bool) -> Seen:
         """Add events, and say what comes next and whether the session will buy.
 
+        Events that break a rule of the shop are left out; so a call that is sent twice
+        counts once, where the shop drops what is said twice.
+
         Raises:
-            BadInput: An event is earlier than one that was told before.
+            BadInput: An event is earlier than one that was told before, or in the
+                future; or a visitor did more than anybody does.
         """
         events = sorted(events, key=lambda one: one.time)
+        self._refuse_future(utc(events[-1].time))
         if not keep:
-            known, said = self._add_all(_begun(), events)
+            known = self._add_all(_begun(), events)
         else:
-            with self._lock_of(customer_id):
-                known = self._kept.get(customer_id) or _begun()
-                known, said = self._add_all(known, events)
-                self._keep(customer_id, known)
-        said["model"] = self.predictor.champion
-        if self.offers is not None:
-            said["offer"] = self.offers.pay(said)
-        return Seen(said, known.name)
+            with self._kept.lock(customer_id):
+                known = self._add_all(self._kept.get(customer_id) or _begun(), events)
+                self._kept.put(customer_id, known)
+        return Seen(known.said, known.name, _written(known.last))
 
     def is_free(self, customer_id: str) -> bool:
         """Tell whether nobody else is adding events to the visitor's."""
-        return not self._lock_of(customer_id).locked()
+        return not self._kept.lock(customer_id).locked()
 
-    def _lock_of(self, customer_id: str) -> Lock:
-        return self._locks[hash(customer_id) % len(self._locks)]
+    def _refuse_future(self, at: pd.Timestamp) -> None:
+        now = utc(datetime.now(UTC))
+        if at > max(now, self.end) + AHEAD:
+            raise BadInput(
+                f"events.time: {_written(at)} is in the future, it is {_written(now)} "
+                "now; tell events when they have come, with their zone."
+            )
 
-    def _keep(self, customer_id: str, known: Known) -> None:
-        with self._lock:
-            self._kept[customer_id] = known
-            self._kept.move_to_end(customer_id)
-            if len(self._kept) > self.most:
-                self._kept.popitem(last=False)
+    def _add_all(self, known: Known, events: Sequence[Event]) -> Known:
+        _refuse_unlikely(known, events)
+        good, latest = sift(events, self.source, known.latest)
+        asked = max((place for place, one in enumerate(good) if one), default=None)
+        for place, event in enumerate(events):
+            known = self._go_to(known, utc(event.time))
+            if place == asked:
+                known = self._ask(known, event)
+            elif good[place]:
+                known, _ = self._add(known, event, self._live.follow)
+        return known._replace(latest=latest, told=known.told + len(events))
 
-    def _add_all(
-        self, known: Known, events: Sequence[Event]
-    ) -> tuple[Known, dict[str, Any]]:
-        _refuse_earlier(known, utc(events[0].time))
-        for event in events[:-1]:
-            known, _ = self._add(known, event, self._live.follow)
-        known, (chance, buys) = self._add(known, events[-1], self._live.ask)
+    def _go_to(self, known: Known, at: pd.Timestamp) -> Known:
+        begins = known.last is None or at - known.last > self._pause
+        return known._replace(last=at, number=known.number + begins)
+
+    def _ask(self, known: Known, event: Event) -> Known:
+        known, (chance, buys) = self._add(known, event, self._live.ask)
         said = {
-            "at": f"{known.last:%Y-%m-%dT%H:%M:%SZ}",
+            "at": _written(known.last),
             "events": known.events,
             "purchases": known.purchases,
-            "last_type": events[-1].event_type,
+            "last_type": event.event_type,
             "likeliest": CLASSES[int(np.argmax(chance[0]))],
             **dict(zip(NEXT, chance[0].tolist(), strict=True)),
             BUYS: float(buys[0]),
+            "model": self.predictor.champion,
         }
-        return known, said
+        if self.offers is not None:
+            said["offer"] = self.offers.pay(said)
+        return known._replace(said=said)
 
     def _add(self, known: Known, event: Event, add: Callable) -> tuple[Known, Any]:
         """Add an event by `Live.ask` or `Live.follow`, and return what that says."""
-        at = utc(event.time)
-        number = known.number + self._begins(known, at)
         own = event.model_dump()
         own |= {
             name: own[name] or self.products.get(event.product_id or "", {}).get(name)
             for name in KNOWN
         }
         own |= dict.fromkeys(self.empty)
-        name = event.session_id or f"|{number}"
-        answer = add(known.session, Read.of(name, at, own, self.predictor.prior))
+        name = event.session_id or f"|{known.number}"
+        read = Read.of(name, known.last, own, self.predictor.prior)
+        answer = add(known.session, read)
         if name != known.visiting:
             known = known._replace(visiting=name, events=0, purchases=0)
         bought = known.purchases + (event.event_type == "purchase")
-        return known._replace(
-            last=at, number=number, events=known.events + 1, purchases=bought
-        ), answer
-
-    def _begins(self, known: Known, at: pd.Timestamp) -> bool:
-        return known.last is None or at - known.last > self._pause
+        return known._replace(events=known.events + 1, purchases=bought), answer
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -168,10 +183,19 @@ def _begun() -> Known:
     return Known(Session(), uuid4().hex)
 
 
-def _refuse_earlier(known: Known, at: pd.Timestamp) -> None:
+def _written(at: pd.Timestamp | None) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _refuse_unlikely(known: Known, events: Sequence[Event]) -> None:
+    at = utc(events[0].time)
     if known.last is not None and at < known.last:
         raise BadInput(
-            f"events.time: {at:%Y-%m-%dT%H:%M:%SZ} is before "
-            f"{known.last:%Y-%m-%dT%H:%M:%SZ}, which was told before; tell events in "
-            "their order."
+            f"events.time: {_written(at)} is before {_written(known.last)}, which was "
+            "told before; tell events in their order."
+        )
+    if known.told + len(events) > MOST_EVENTS:
+        raise BadInput(
+            f"customer_id: more than {MOST_EVENTS:,} events of this visitor are kept, "
+            "which is no customer; leave robots out."
         )

@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.special import expit, softmax
 
 from shopcast.bad_input import BadInput
-from shopcast.learning.asking import ask_booster
+from shopcast.learning.asking_one import OneRow
 from shopcast.models.next_event_step import OneStep, State
 from shopcast.pipelines.next_event.baselines import pooled
 from shopcast.pipelines.next_event.boosting import BACK, NEXT_EVENT, PREFIX, PURCHASE
@@ -21,7 +21,8 @@ from shopcast.pipelines.next_event.visit import Event
 from shopcast.pipelines.next_event.visitor import Visitor
 from shopcast.tasks.predictor import Predictor
 
-KEEPING = ("lightgbm", "boosting", "gru_boosting", "gru", "gru_time", "lstm")
+BOOSTED = ("lightgbm", "boosting", "gru_boosting")
+KEEPING = (*BOOSTED, "gru", "gru_time", "lstm")
 Said = tuple[np.ndarray, np.ndarray]
 
 
@@ -77,7 +78,7 @@ class Recurrent:
 class Boosters:
     """Boosting on the numbers of the prefix, or on some of them, and a network."""
 
-    boosters: dict[str, Any]
+    boosters: dict[str, OneRow]
     columns: tuple[str, ...] | None = None
     network: Recurrent | None = None
 
@@ -88,10 +89,7 @@ class Boosters:
         if self.network is not None:
             answer = self.network.ask(states, event, told, types)
             row = np.column_stack([row, said(*answer)])
-        return (
-            ask_booster(self.boosters[NEXT_EVENT], row),
-            ask_booster(self.boosters[PURCHASE], row),
-        )
+        return self.boosters[NEXT_EVENT].ask(row), self.boosters[PURCHASE].ask(row)
 
     def follow(self, states: dict, event: Event, told: dict, types: list[int]) -> None:
         """Let the network go on, if there is one."""
@@ -155,13 +153,12 @@ def _reader(name: str, predictor: Predictor) -> Recurrent | Boosters:
             "whole sessions."
         )
     model = predictor.models[name]
-    if name == "lightgbm":
-        return Boosters(model, PREFIX)
-    if name == "boosting":
-        return Boosters(model)
-    if name == "gru_boosting":
-        return Boosters(model, network=_recurrent(model["network"], predictor))
-    return _recurrent(model, predictor)
+    if name not in BOOSTED:
+        return _recurrent(model, predictor)
+    boosters = {target: OneRow(model[target]) for target in (NEXT_EVENT, PURCHASE)}
+    columns = PREFIX if name == "lightgbm" else None
+    network = _recurrent(model["network"], predictor) if "network" in model else None
+    return Boosters(boosters, columns, network)
 
 
 def _recurrent(model: Any, predictor: Predictor) -> Recurrent:

@@ -148,7 +148,8 @@ def _judge(one: dict[str, Any], rows: list[dict], fingerprint: str | None) -> di
     said = one["rows"]
     if "visit" in one:
         said = [{name: row[name] for name in row if name != OFFER} for row in said]
-        rows = [{name: row[name] for name in said[0]} for row in rows]
+        if said:
+            rows = [{name: row[name] for name in said[0]} for row in rows]
     elif fingerprint != one.get("fingerprint"):
         return _row(one, FEATURES)
     if [row.keys() for row in rows] != [row.keys() for row in said]:
