@@ -8,6 +8,7 @@ clients at once, each waiting for its answer: requests a second, and millisecond
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import signal
@@ -26,6 +27,8 @@ from told_histories import histories_of
 
 CLIENTS = (1, 8, 32)
 AT_ONCE = 100
+WHO = "WHO"  # another visitor for each client and round: what is told again is dropped
+RUNS = itertools.count()
 
 
 def free_port() -> int:
@@ -45,9 +48,9 @@ def bodies_of(base: Path) -> dict[str, tuple[str, list[bytes]]]:
         for one in told
     ]
     steps = [
-        {"customer_id": f"{one['customer_id']}-{at}", "events": [event], "keep": True}
+        {"customer_id": f"{one['customer_id']}-{WHO}", "events": [event], "keep": True}
         for one in told
-        for at, event in enumerate(one["events"][:5])
+        for event in one["events"][:5]
     ]
     sold = [one | {"events": []} for one in told]  # which ltv does not read
     asked = {
@@ -67,9 +70,10 @@ def bodies_of(base: Path) -> dict[str, tuple[str, list[bytes]]]:
 async def ask(port: int, path: str, bodies: list[bytes], first: int, until: float):
     """Ask again and again on one connection: seconds of each answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    took, number = [], first
+    took, number, run = [], first, next(RUNS)
     while time.perf_counter() < until:
-        body = bodies[number % len(bodies)]
+        who = f"{run}-{number // len(bodies)}"
+        body = bodies[number % len(bodies)].replace(WHO.encode(), who.encode())
         number += 1
         began = time.perf_counter()
         writer.write(

@@ -35,8 +35,8 @@ class Counting:
         return self.shelf.of_histories(task, histories, is_wanted)
 
 
-async def ask_all(shelf, asked) -> list:
-    batches = Batches()
+async def ask_all(shelf, asked, **bounds) -> list:
+    batches = Batches(**bounds)
     first = asyncio.create_task(batches.ask(shelf, "ltv", asked[0]))
     while not shelf.calls:
         await asyncio.sleep(0.01)
@@ -91,10 +91,10 @@ def test_what_nobody_waits_for_is_not_computed():
     assert not computed
 
 
-def test_no_more_than_a_thousand_histories_wait():
+def test_histories_that_wait_are_bounded():
     shelf = Counting()
     asked = [[history(f"c{number}", 1)] * 100 for number in range(13)]
-    found = asyncio.run(ask_all(shelf, asked))
+    found = asyncio.run(ask_all(shelf, asked, most_waiting=1_000))
     refused = [one for one in found if isinstance(one, Down)]
     assert len(refused) == 2
     assert "1,000 histories wait; ask again later" in str(refused[0])

@@ -13,7 +13,7 @@ from shopcast.serving.histories import History
 from shopcast.serving.shelf import Said, Shelf
 
 MOST = 100
-MOST_WAITING = 1_000
+MOST_WAITING = 5_000  # what is answered in about the seconds of a request
 
 
 class Waiting(NamedTuple):
@@ -30,8 +30,12 @@ class Batches:
 
     An answer does not depend on who else is asked about, so nobody has to wait for
     others to come: the first is answered at once, alone.
+
+    Attributes:
+        most_waiting: So many histories may wait for a task.
     """
 
+    most_waiting: int = MOST_WAITING
     _waiting: dict[str, deque[Waiting]] = field(
         default_factory=lambda: defaultdict(deque)
     )
@@ -47,7 +51,7 @@ class Batches:
         """
         shelf.task(task)
         waiting = sum(len(one.histories) for one in self._waiting[task])
-        if waiting + len(histories) > MOST_WAITING:
+        if waiting + len(histories) > self.most_waiting:
             raise Down(f"{task}: {waiting:,} histories wait; ask again later.")
         own = asyncio.get_running_loop().create_future()
         self._waiting[task].append(Waiting(shelf, histories, own))
