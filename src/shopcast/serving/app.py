@@ -65,6 +65,8 @@ def create_app(
     _fill(app)
     for error, say in SAID.items():
         app.exception_handler(error)(say)
+    app.post("/next-event", response_model=ANSWERS["next_event"],
+             responses=REFUSALS)(next_event)  # fmt: skip
     app.get("/health", response_model=Health)(health)
     app.head("/health", include_in_schema=False)(health)
     app.get("/metrics", response_class=Response)(metrics)
@@ -74,8 +76,6 @@ def create_app(
     for path, task in PATHS.items():
         app.post(f"/{path}", response_model=ANSWERS[task], responses=REFUSALS,
                  name=task)(_answering(task))  # fmt: skip
-    app.post("/next-event", response_model=ANSWERS["next_event"],
-             responses=REFUSALS)(next_event)  # fmt: skip
     if key is not None:
         _describe_key(app)
     return app

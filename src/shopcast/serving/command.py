@@ -76,11 +76,11 @@ def serve(
 
 def log_json() -> None:
     """Write one line of JSON per request, and only warnings of all else."""
-    from pythonjsonlogger.json import JsonFormatter
+    from pythonjsonlogger.orjson import OrjsonFormatter
 
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(
-        JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+        OrjsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("shopcast.serving").setLevel(logging.INFO)

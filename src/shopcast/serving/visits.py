@@ -184,7 +184,7 @@ def _begun() -> Known:
 
 
 def _written(at: pd.Timestamp | None) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+    return "" if at is None else f"{at.isoformat()[:19]}Z"
 
 
 def _refuse_unlikely(known: Known, events: Sequence[Event]) -> None:
