@@ -3,14 +3,9 @@ import pandas as pd
 import pytest
 
 from shopcast.bad_input import BadInput
-from shopcast.features.cutoffs import Cutoff, Periods
+from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import end_of_data, split_time
 
-WINDOW = Cutoff(
-    at=pd.Timestamp("2024-01-11"),
-    window=pd.Timedelta(days=10),
-    horizon=pd.Timedelta(days=5),
-)
 PERIODS = {
     "horizon_days": 20,
     "label_days": 10,
@@ -26,41 +21,6 @@ def sales(*rows: tuple[str, str | None]) -> ibis.Table:
     """Make sales that are numbered in order."""
     log = pd.DataFrame(rows, columns=["time", "undone_at"]).astype("datetime64[us]")
     return ibis.memtable(log.assign(sale=range(len(log))))
-
-
-def kept(table: ibis.Table) -> list[int]:
-    return sorted(table["sale"].to_pandas())
-
-
-def test_a_purchase_exactly_at_the_cutoff_is_in_the_future():
-    log = sales(
-        ("2023-12-31 23:59:59", None),
-        ("2024-01-01 00:00:00", None),
-        ("2024-01-10 23:59:59", None),
-        ("2024-01-11 00:00:00", None),
-        ("2024-01-15 23:59:59", None),
-        ("2024-01-16 00:00:00", None),
-    )
-    assert kept(WINDOW.observed(log)) == [1, 2]
-    assert kept(WINDOW.future(log)) == [3, 4]
-
-
-def test_a_sale_is_observed_until_it_is_undone():
-    log = sales(
-        ("2024-01-05", "2024-01-10 23:59:59"),
-        ("2024-01-05", "2024-01-11 00:00:00"),
-        ("2024-01-05", "2024-03-01 00:00:00"),
-    )
-    assert kept(WINDOW.observed(log)) == [1, 2]
-
-
-def test_a_sale_undone_within_the_horizon_is_not_in_the_future():
-    log = sales(
-        ("2024-01-12", "2024-01-15 23:59:59"),
-        ("2024-01-12", "2024-01-16 00:00:00"),
-        ("2024-01-12", "2024-03-01 00:00:00"),
-    )
-    assert kept(WINDOW.future(log)) == [1, 2]
 
 
 def test_time_is_divided_backwards_from_the_last_day():

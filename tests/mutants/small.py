@@ -19,22 +19,13 @@ PROBABILITIES = "judging/test_probabilities.py"
 LEVEL = "pipelines/next_order/test_shop_level.py"
 
 TIME = [
-    *mutants("features/cutoffs.py", "features/test_cutoffs.py",
-        ("the_cutoffs_own_moment_is_observed",
-         'table["time"] < ibis.literal(end)', 'table["time"] <= ibis.literal(end)'),
-        ("the_windows_first_moment_is_lost",
-         'table["time"] >= ibis.literal(start)', 'table["time"] > ibis.literal(start)'),
-        ("undone_at_the_cutoff_is_undone_before",
-         '(table["undone_at"] < ibis', '(table["undone_at"] <= ibis'),
-    ),
     *mutants("features/days.py", CUSTOMERS,
         ("a_day_that_begins_at_the_cutoff_is_seen",
          "lambda at: table[time] < at", "lambda at: table[time] <= at"),
-        ("undone_at_the_cutoff_is_not_observed",
-         'seen["undone_at"] >= seen["at"]', 'seen["undone_at"] > seen["at"]'),
+        ("undone_at_the_cutoff_is_undone_before",
+         '(sales["undone_at"] < at)', '(sales["undone_at"] <= at)'),
+        ("what_was_never_undone_is_unknown", '.fill_null(False)', ''),
         ("the_horizon_is_a_day_longer", '["ahead"] < horizon', '["ahead"] <= horizon'),
-        ("undone_at_the_horizons_end_is_no_spend",
-         'undone = (seen["undone_at"] < end)', 'undone = (seen["undone_at"] <= end)'),
         ("ages_are_a_day_longer",
          "(seconds + DAY_SECONDS - 1)", "(seconds + DAY_SECONDS)"),
     ),
@@ -378,7 +369,7 @@ TASKS = [
     *mutants("pipelines/segmentation/facts.py",
              "pipelines/segmentation/test_segmentation.py",
         ("undone_sales_did_not_come_back",
-         "(seen[\"quantity\"] < 0) | _undone(seen, at)", "seen[\"quantity\"] < 0"),
+         "(seen[\"quantity\"] < 0) | undone_before(seen, at)", "seen[\"quantity\"] < 0"),
     ),
 ]  # fmt: skip
 

@@ -91,16 +91,6 @@ def test_health_tells_what_a_task_cannot_be_asked(client):
     assert not told["tasks"]["ltv"]["by_customer"]
 
 
-def test_a_call_is_about_few_moments(client):
-    several = [
-        HISTORY | {"as_of": f"2024-01-{day:02}T00:00:00Z"} for day in range(6, 27)
-    ]
-    assert client.post("/ltv", json={"histories": several[1:]}).status_code == 200
-    found = client.post("/ltv", json={"histories": several})
-    assert found.status_code == 422
-    assert "at most 20 moments" in found.json()["detail"][0]["msg"]
-
-
 def test_who_asks_of_a_time_that_the_model_has_learnt_from_is_warned(client):
     early = HISTORY | {"as_of": "2023-12-31T00:00:00Z"}
     first, last = client.post("/ltv", json={"histories": [early, HISTORY]}).json()[

@@ -1,47 +1,8 @@
-"""Time, declared once: cutoffs, what is observed before and predicted after."""
+"""How time is divided, declared once."""
 
-from dataclasses import dataclass
-
-import ibis
-import ibis.expr.types as ir
-import pandas as pd
 from pydantic import Field
 
 from shopcast.strict import Count, Days, Strict
-
-
-@dataclass(frozen=True)
-class Cutoff:
-    """A moment, the window observed before it and the horizon predicted after it.
-
-        at - window              at              at + horizon
-        |------- observed -------|------- future ------|
-
-    Both windows are half-open: a purchase exactly at the cutoff is in the future. A
-    sale that is undone counts until then: it is observed if it is undone at the
-    cutoff or later, and in the future if it is not undone within the horizon.
-    """
-
-    at: pd.Timestamp
-    window: pd.Timedelta
-    horizon: pd.Timedelta
-
-    def observed(self, transactions: ir.Table) -> ir.Table:
-        """Keep what is known at the cutoff."""
-        return _between(transactions, self.at - self.window, self.at)
-
-    def future(self, transactions: ir.Table) -> ir.Table:
-        """Keep what is to be predicted. Labels, never features, are made of it."""
-        return _between(transactions, self.at, self.at + self.horizon)
-
-
-def _between(table: ir.Table, start: pd.Timestamp, end: pd.Timestamp) -> ir.Table:
-    undone = (table["undone_at"] < ibis.literal(end)).fill_null(False)
-    after, before = (
-        table["time"] >= ibis.literal(start),
-        table["time"] < ibis.literal(end),
-    )
-    return table.filter(after, before, ~undone)
 
 
 class Periods(Strict):

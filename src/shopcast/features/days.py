@@ -79,6 +79,11 @@ def begun_days(later: ir.TimestampColumn, earlier: ir.TimestampColumn):
     return ((seconds + DAY_SECONDS - 1) // DAY_SECONDS).cast("int64")
 
 
+def undone_before(sales: ir.Table, at: ir.TimestampValue) -> ir.BooleanColumn:
+    """Tell which sales were undone before a moment; they count until then."""
+    return (sales["undone_at"] < at).fill_null(False)
+
+
 def observed_days(days: ir.Table, cutoffs: Cutoffs) -> ir.Table:
     """Show each cutoff the days before it, less the sales undone before it.
 
@@ -87,7 +92,7 @@ def observed_days(days: ir.Table, cutoffs: Cutoffs) -> ir.Table:
         sums of `purchase_days`. Customers without a purchase before `at` are absent.
     """
     seen = before(days, "day", cutoffs)
-    seen = seen.filter(seen["undone_at"].isnull() | (seen["undone_at"] >= seen["at"]))
+    seen = seen.filter(~undone_before(seen, seen["at"]))
     seen = seen.mutate(age=begun_days(seen["at"], seen["day"]))
     table = _per_day(seen, "age")
     ever = ibis.window(group_by=["customer_id", "at"])
@@ -116,7 +121,7 @@ def next_purchase(
     known = days.filter(days["bought"], days["day"] < last)
     later = _beside(known, cutoffs, lambda at: known["day"] >= at)
     end = ibis.least(later["at"] + ibis.interval(days=horizon), last)
-    later = later.filter(~(later["undone_at"] < end).fill_null(False))
+    later = later.filter(~undone_before(later, end))
     ahead = whole_days(later["day"], later["at"])
     return later.group_by("customer_id", "at").aggregate(ahead=ahead.min())
 
@@ -131,8 +136,8 @@ def future_days(days: ir.Table, cutoffs: Cutoffs, horizon: int) -> ir.Table:
     seen = _beside(days, cutoffs, lambda at: days["day"] >= at)
     seen = seen.mutate(ahead=whole_days(seen["day"], seen["at"]))
     end = seen["at"] + ibis.interval(days=horizon)
-    undone = (seen["undone_at"] < end).fill_null(False)
-    return _per_day(seen.filter(seen["ahead"] < horizon, ~undone), "ahead")
+    within = seen["ahead"] < horizon
+    return _per_day(seen.filter(within, ~undone_before(seen, end)), "ahead")
 
 
 def _per_day(seen: ir.Table, age: str) -> ir.Table:

@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from shopcast.features.days import Cutoffs, before, begun_days
+from shopcast.features.days import Cutoffs, before, begun_days, undone_before
 from shopcast.tables.money import exact_sum
 
 LISTS = ("order_age", "order_spend", "order_lines", "order_quantity",
@@ -28,7 +28,7 @@ def order_lists(
     sold = transactions.filter(transactions["quantity"] > 0)
     time = sold["time"] if same_day else sold["time"].truncate("D")
     seen = before(sold.mutate(day=time), "day", cutoffs)
-    seen = seen.filter(seen["undone_at"].isnull() | (seen["undone_at"] >= seen["at"]))
+    seen = seen.filter(~undone_before(seen, seen["at"]))
     seen = seen.mutate(age=begun_days(seen["at"], seen["day"]))
     waited = seen["delivery_days"]
     seen = seen.mutate(

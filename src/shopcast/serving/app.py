@@ -69,7 +69,7 @@ def create_app(
              responses=REFUSALS)(next_event)  # fmt: skip
     app.get("/health", response_model=Health)(health)
     app.head("/health", include_in_schema=False)(health)
-    app.get("/metrics", response_class=Response)(metrics)
+    app.get("/metrics", response_class=Response, responses=REFUSALS)(metrics)
     app.post("/reload", response_model=Health, responses=REFUSALS)(reload)
     app.get("/customers/{customer_id}", response_model=Everything,
             responses=REFUSALS | {404: {"model": Problem}})(customer)  # fmt: skip
@@ -175,7 +175,6 @@ async def _answer(request: Request, task: str, asked: Asked) -> Json:
     if isinstance(asked, ByCustomer):
         ids = asked.customer_ids
         return reply(request, own, ids, shelf.of_customers(task, ids))
-    shelf.refuse_scattered(asked.histories)
     ids = [one.customer_id for one in asked.histories]
     found = await request.app.state.batches.ask(shelf, task, asked.histories)
     return reply(request, own, ids, found, kept(request, asked.histories))

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from shopcast.bad_input import BadInput
 from shopcast.serving.answers import Answering, Down
 from shopcast.serving.histories import History, apart
 from shopcast.serving.served import VISITS
@@ -16,7 +15,6 @@ from shopcast.serving.told import by_customer
 from shopcast.serving.visits import Visits
 
 Rows = list[dict[str, Any]]
-MOST_SHARES = 20
 LOCK = Lock()  # one DuckDB answers one at a time
 
 
@@ -88,19 +86,6 @@ class Shelf:
         if told is None:
             raise Down(f"{name}.predictions: there are none; run {name}_predict.")
         return [Said(told.of_customer(one)) for one in ids]
-
-    def refuse_scattered(self, histories: Sequence[History]) -> None:
-        """Refuse histories of more moments than can be answered in one call.
-
-        Raises:
-            BadInput: They are; a customer who is told of again counts as a moment.
-        """
-        shares = len([*apart(histories, self.end)])
-        if shares > MOST_SHARES:
-            raise BadInput(
-                f"histories: a call tells of at most {MOST_SHARES} moments, and of one "
-                f"customer as often, not {shares}; ask in several calls."
-            )
 
     def of_histories(
         self,

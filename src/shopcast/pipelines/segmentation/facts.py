@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from shopcast.features.days import DAY_SECONDS
+from shopcast.features.days import DAY_SECONDS, undone_before
 from shopcast.tables.money import exact_sum
 from shopcast.tables.sessions import sum_sessions
 
@@ -37,7 +37,7 @@ def count_facts(
     """
     at = now["at"].max().as_scalar()
     sold, seen = tables["transactions"], tables["events"]
-    lines = sold.filter(sold["time"] < at, ~_undone(sold, at))
+    lines = sold.filter(sold["time"] < at, ~undone_before(sold, at))
     events = seen.filter(seen["time"] < at)
     parts = [
         _purchases(_orders(lines), tables["calendar"], at),
@@ -65,10 +65,6 @@ def largest_categories(
     counts = both.group_by("category").aggregate(lines=both.count())
     top = counts.order_by([ibis.desc("lines"), "category"]).limit(most)
     return sorted(top.to_pandas()["category"])
-
-
-def _undone(lines: ir.Table, at: ir.TimestampScalar) -> ir.BooleanColumn:
-    return (lines["undone_at"] < at).fill_null(False)
 
 
 def _days(at: ir.TimestampScalar, time: ir.TimestampColumn) -> ir.FloatingValue:
@@ -126,7 +122,7 @@ def _order_lines(lines: ir.Table) -> ir.Table:
 def _returns(transactions: ir.Table, at: ir.TimestampScalar) -> ir.Table:
     """Count what came back, sales that were undone before the moment too."""
     seen = transactions.filter(transactions["time"] < at)
-    back = seen.filter((seen["quantity"] < 0) | _undone(seen, at))
+    back = seen.filter((seen["quantity"] < 0) | undone_before(seen, at))
     return back.group_by(CUSTOMER).aggregate(returned_lines=back.count())
 
 
