@@ -110,6 +110,13 @@ def test_pages_of_other_sites_may_not_ask(client):
     assert client.get("/health", headers=strange).is_success
 
 
+def test_what_the_page_has_no_use_for_is_not_there(client):
+    for name in ("upload", "deep_link", "file=/etc/passwd", "proxy=x", "stream/1"):
+        for method in ("GET", "POST"):
+            found = client.request(method, f"/demo/gradio_api/{name}")
+            assert found.json() == {"detail": "There is nothing here."}
+
+
 def test_the_description_needs_no_network_and_names_the_key(guarded):
     page = guarded.get("/docs", headers=KEY).text
     assert "://" not in page.replace("http://www.w3.org", "")

@@ -4,6 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import httpx
@@ -13,6 +14,7 @@ from running import ROOT
 
 from shopcast.serving import shown
 from shopcast.serving.app import create_app
+from shopcast.serving.connections import Impatient
 from shopcast.serving.filling import fill, open_catalog
 from shopcast.serving.page import add_page
 
@@ -28,7 +30,9 @@ def service(runs) -> Iterator[SimpleNamespace]:
     catalog = open_catalog(ROOT, "test", {"base_path": str(runs[0])})
     app = create_app(lambda: fill(catalog), KEY)
     app = add_page(app, lambda: app.state.shelf)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=0, log_level="warning", http=Impatient)
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -187,3 +191,32 @@ def test_a_task_that_is_down_is_said_on_the_page(service):
     assert "it is down." in shown.next_events([event], shown.NEW, empty)
     assert "run it" in shown.suggestions(["P001"], empty)
     assert "Nothing is known yet" in shown.lead(empty)
+
+
+@in_a_browser
+@pytest.mark.parametrize("typed", ["", "o'x\u0000"])
+def test_whatever_is_typed_as_a_visitor_is_somebody(page, typed):
+    page.fill("#visitor input", typed)
+    page.press("#visitor input", "Enter")
+    page.click("#click-view")
+    shows(page, "#said", "%")
+
+
+@in_a_browser
+def test_products_and_customers_to_choose_are_those_of_now(page, service):
+    more = service.shelf.shop.named | {"P-new": "A new lamp"}
+    now = replace(service.shelf.shop, popular=("P-new",))
+    now.__dict__["named"] = more
+    service.app.state.shelf = replace(service.shelf, shop=now)
+    page.reload()
+    page.wait_for_selector("#click-view")
+    page.click("#visit-product input")
+    page.get_by_role("option", name="A new lamp").wait_for()
+    service.app.state.shelf = service.shelf
+
+
+@in_a_browser
+def test_the_description_of_the_paths_is_drawn_without_a_network(page, service):
+    page.goto(f"{service.client.base_url}/docs")
+    page.get_by_text("/next-event", exact=True).first.wait_for()
+    page.get_by_role("button", name="Authorize").first.wait_for()
