@@ -1,7 +1,8 @@
 """What customers did, as a request tells it, and as the shop's tables hold it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -104,27 +105,31 @@ def _plain(time: datetime) -> datetime:
     return time.astimezone(UTC).replace(tzinfo=None)
 
 
+Share = dict[str, tuple[int, History]]
+
+
 def apart(
     histories: Sequence[History], end: pd.Timestamp
-) -> Iterator[tuple[pd.Timestamp, dict[str, int]]]:
+) -> Iterable[tuple[pd.Timestamp, Share]]:
     """Share out histories: each share is of one moment, and of a customer once.
+
+    Who is told of again gets another name, which no customer can have.
 
     Args:
         histories: Of some customers.
         end: Of the shop's data, which `as_of` is by default.
 
     Returns:
-        The moment, and the places of the share's customers.
+        The moment; and by name, the place and the history of the share's customers.
     """
-    shares: list[tuple[pd.Timestamp, dict[str, int]]] = []
+    shares: dict[pd.Timestamp, Share] = defaultdict(dict)
     for place, one in enumerate(histories):
-        at, own = one.moment(end), one.customer_id
-        fits = (places for when, places in shares if when == at and own not in places)
-        places = next(fits, None)
-        if places is None:
-            shares.append((at, places := {}))
-        places[own] = place
-    yield from shares
+        own, share = one.customer_id, shares[one.moment(end)]
+        if own in share:
+            own = f"{own}\n{place}"
+            one = one.model_copy(update={"customer_id": own})
+        share[own] = place, one
+    return shares.items()
 
 
 def lines_of(histories: Sequence[History], at: pd.Timestamp) -> Columns:

@@ -106,14 +106,14 @@ class Shelf:
         """
         task = self.task(name)
         found = [Said([])] * len(histories)
-        for at, places in apart(histories, self.end):
+        for at, share in apart(histories, self.end):
             if not is_wanted():
                 raise Down(f"{name}: nobody waits for the answer.")
             with LOCK:
-                some = [histories[place] for place in places.values()]
+                some = [one for _, one in share.values()]
                 answers, known = task.of_histories(some, at)
             rows, moment = by_customer(answers), f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"
-            for own, place in places.items():
+            for own, (place, _) in share.items():
                 early = task.warning(at)
                 found[place] = Said(rows[own], moment, known.get(own), early)
         return found

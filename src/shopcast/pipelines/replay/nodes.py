@@ -81,12 +81,12 @@ class Replay:
         shop = {"products": products, "calendar": calendar, "visited": has_rows(events)}
         read = as_told(source), empty_columns(events)
         histories = [*_histories_of(now)]
-        for at, places in apart(histories, pd.Timestamp.max):
-            share = [histories[place] for place in places.values()]
-            examples = _examples(served.current, share, at, own | shop, *read)
+        for at, share in apart(histories, pd.Timestamp.max):
+            some = [one for _, one in share.values()]
+            examples = _examples(served.current, some, at, own | shop, *read)
             said, known = served.answer(examples, answer)
             rows = by_customer(said)
-            for name, place in places.items():
+            for name, (place, _) in share.items():
                 found.append(_judge(now[place], rows[name], known.get(name)))
         return pd.DataFrame(found, columns=COMPARED)
 
