@@ -25,7 +25,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from running import ROOT, run_project
 
 from shopcast.datasets.whole import BESIDE
-from shopcast.hooks.alone import LOCK
 
 Files = dict[str, bytes]
 
@@ -57,7 +56,7 @@ def files_of(base: Path) -> Files:
     return {
         str(path.relative_to(base)): path.read_bytes()
         for path in paths
-        if path.name != LOCK and BESIDE not in str(path)
+        if path.parent != base and BESIDE not in str(path)
     }
 
 

@@ -1,5 +1,10 @@
 from pathlib import Path
 
+import pytest
+from omegaconf import OmegaConf
+
+from shopcast.bad_input import BadInput
+from shopcast.hooks.tracking import flatten
 from shopcast.settings import CONFIG_LOADER_ARGS
 from shopcast.stores import ROOT, StoreConfigLoader, raw_folder
 
@@ -95,3 +100,25 @@ def test_two_sessions_that_take_turns_keep_their_own_folders(tmp_path):
     for loader, name in ((a, "a"), (b, "b")):
         path = tmp_path / name / "03_primary/orders.parquet"
         assert loader["catalog"]["orders"]["filepath"] == str(path)
+
+
+def parameters(**params) -> dict:
+    loader = StoreConfigLoader(str(ROOT / "conf"), None, params, **CONFIG_LOADER_ARGS)
+    return loader["parameters"]
+
+
+def test_a_preset_goes_over_the_parameters_and_under_what_is_given(tmp_path):
+    quick = parameters(preset="quick")["ltv"]
+    assert quick["options"]["folds"] == 2
+    assert quick["periods"] == parameters()["ltv"]["periods"]
+    own = parameters(preset="quick", ltv={"options": {"folds": 4}})["ltv"]["options"]
+    assert (own["folds"], own["resamples"]) == (4, 100)
+    with pytest.raises(BadInput, match=r"none called slow \(there are quick\)"):
+        parameters(preset="slow")
+
+
+def test_presets_name_parameters_that_there_are():
+    named = {name for name, _ in flatten(parameters(), "")}
+    for path in (ROOT / "conf/base/presets").glob("*.yml"):
+        given = OmegaConf.to_container(OmegaConf.load(path))
+        assert {name for name, _ in flatten(given, "")} <= named

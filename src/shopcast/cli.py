@@ -1,5 +1,6 @@
 """The command line: Kedro's, whose misspelt names are told in one sentence."""
 
+import logging
 from collections.abc import Iterable
 from difflib import get_close_matches
 from inspect import isabstract
@@ -53,7 +54,7 @@ class Run(click.Command):
             ) from error
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the pipeline.
+        """Run the pipeline; what libraries warn of is logged, not shown.
 
         Raises:
             BadInput: There is no such pipeline, node, dataset, tag or namespace, or
@@ -64,6 +65,8 @@ class Run(click.Command):
         _check("--pipeline", one, pipelines.keys())
         _check("--pipelines", several, pipelines.keys())
         chosen = [*one, *several]
+        ctx.params |= {"pipeline": None, "pipelines": chosen or None}
+        logging.captureWarnings(True)
         whole = sum(pipelines[name] for name in chosen or ["__default__"])
         nodes = [one.name for one in whole.nodes]
         for option, name in NODES.items():

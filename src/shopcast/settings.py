@@ -2,6 +2,7 @@
 
 from shopcast.datasets.whole import WholeCatalog
 from shopcast.hooks.alone import Alone
+from shopcast.hooks.progress import Progress
 from shopcast.hooks.refusals import Refusals
 from shopcast.hooks.suspicions import Suspicions
 from shopcast.hooks.tracking import Tracking
@@ -15,4 +16,4 @@ CONFIG_LOADER_ARGS = {
     "config_patterns": {"mlflow": ["mlflow*"]},
 }
 DATA_CATALOG_CLASS = WholeCatalog
-HOOKS = (Alone(), Refusals(), Suspicions(), Tracking())
+HOOKS = (Alone(), Refusals(), Suspicions(), Tracking(), Progress())

@@ -3,13 +3,15 @@
 import os
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kedro.config import OmegaConfigLoader
-from omegaconf import OmegaConf
+from omegaconf import DictConfig, ListConfig, OmegaConf
 
 from shopcast.bad_input import BadInput
 
 ROOT = Path(__file__).resolve().parents[2]
+PRESETS = "presets"
 ENGINES = {None, "base", "local", "spark"}
 
 
@@ -47,14 +49,15 @@ class StoreConfigLoader(OmegaConfigLoader):
 
     Resolvers: `${root:}`, the project; `${work:}`, the folder of the store's layers
     (`--params base_path=…` moves it); `${raw:}`, the raw files (`raw_path=…`);
-    `${memory:0.5}`, half of the machine's memory.
+    `${memory:0.5}`, half of the machine's memory. `--params preset=quick` puts
+    `conf/base/presets/quick.yml` over the parameters.
     """
 
     def __init__(self, conf_source, env=None, runtime_params=None, **kwargs):
         """Resolve paths for the store that the environment names.
 
         Raises:
-            BadInput: There is no such environment, or a path is none.
+            BadInput: There is no such environment or preset, or a path is none.
         """
         known = sorted(path.name for path in Path(conf_source).glob("*/"))
         if env is not None and env not in known:
@@ -67,6 +70,7 @@ class StoreConfigLoader(OmegaConfigLoader):
             path = given.get(name, ".")
             if not isinstance(path, str | Path) or not str(path):
                 raise BadInput(f"{name}: {path!r} is no folder; name one.")
+        self._preset = _preset_of(Path(conf_source), given.get("preset"))
         store = "demo" if env in ENGINES else env
         data = ROOT / "data"
         work = Path(given.get("base_path", data if store == "demo" else data / store))
@@ -80,7 +84,23 @@ class StoreConfigLoader(OmegaConfigLoader):
         for name, path in paths.items():
             OmegaConf.register_new_resolver(name, partial(str, path), replace=True)
         OmegaConf.register_new_resolver("memory", part_of_memory, replace=True)
-        return super().__getitem__(key)
+        found = super().__getitem__(key)
+        if key != "parameters" or self._preset is None:
+            return found
+        parts = (found, self._preset, self.runtime_params or {})
+        return OmegaConf.to_container(OmegaConf.merge(*parts), resolve=True)
+
+
+def _preset_of(conf: Path, name: Any) -> DictConfig | ListConfig | None:
+    """Read `--params preset=…`: parameters that go before those of the environment."""
+    if name is None:
+        return None
+    known = {path.stem: path for path in conf.glob(f"base/{PRESETS}/*.yml")}
+    if name not in known:
+        raise BadInput(
+            f"preset: there is none called {name} (there are {', '.join(known)})."
+        )
+    return OmegaConf.load(known[name])
 
 
 def _raw(store: str, work: Path) -> Path:

@@ -9,8 +9,6 @@ import pandas as pd
 import pyarrow.parquet as pq
 from changes import Corruption
 
-from shopcast.hooks.alone import LOCK
-
 COUNTED = ("suspicions", "rules", "dropped", "flagged", "null_share", "unread")
 NOTED = {"null_share", "unread"}
 QUIET = {("cancellation",), ("is_return",), ("is_outlier",)}
@@ -56,7 +54,7 @@ def bodies(folder: Path) -> Contents:
 def contents(folder: Path) -> Contents:
     """Tell when each file was written, and what is in it."""
     files = [path for path in folder.rglob("*") if path.is_file()]
-    files = [path for path in files if path.name != LOCK]
+    files = [path for path in files if path.parent != folder]  # a run's own notes
     return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from shopcast.bad_input import BadInput
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
 from shopcast.buy_till_you_die.gamma_gamma import GammaGamma
 from shopcast.buy_till_you_die.pareto_nbd import ParetoNbd
+from shopcast.progress import bar
 
 MODELS = {"bg_nbd": BgNbd, "pareto_nbd": ParetoNbd, "gamma_gamma": GammaGamma}
 
@@ -28,7 +28,7 @@ def fit_at_cutoffs(inputs: pd.DataFrame, judged: np.ndarray) -> pd.DataFrame:
         BadInput: Before some cutoff nobody has come back.
     """
     rows = []
-    for at, rows_at in tqdm(inputs.groupby("at"), "buy-till-you-die models"):
+    for at, rows_at in bar(inputs.groupby("at"), "buy-till-you-die models"):
         x, tx, T = _counts(rows_at)
         if not ((x > 0) & (_value(rows_at) > 0)).any():
             raise BadInput(

@@ -5,10 +5,10 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
 from shopcast.features.season import NO_SEASON, Clock, fit_season
+from shopcast.progress import bar
 
 AMOUNTS = ("spend", "orders")
 
@@ -71,7 +71,7 @@ class InSeason:
             activity: As `season.daily_activity` returns it; None for no season.
         """
         found: dict[pd.Timestamp, dict[str, Paced]] = {}
-        for at, there in tqdm(rows.groupby("at"), "models by the shop's clock"):
+        for at, there in bar(rows.groupby("at"), "models by the shop's clock"):
             waves = {what: NO_SEASON for what in AMOUNTS}
             if activity is not None:
                 waves = {what: fit_season(activity, at, what) for what in AMOUNTS}

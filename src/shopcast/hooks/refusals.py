@@ -23,7 +23,7 @@ from shopcast.bad_input import BadInput
 from shopcast.datasets.whole import place_of, why_not_written
 from shopcast.hooks.tracking import flatten
 
-PATHS = {"raw_path", "base_path"}
+FREE = {"raw_path", "base_path", "preset"}  # which the loader reads
 LOADING = "while loading"
 UNREADABLE = {
     "IOException",
@@ -54,7 +54,7 @@ class Refusals:
         )["parameters"]
         names = {name for name, _ in flatten(known, "")}
         for name, _ in flatten(given, ""):
-            free = name.startswith(".source.") or name[1:] in PATHS
+            free = name.startswith(".source.") or name[1:] in FREE
             if not free and name not in names:
                 near = get_close_matches(name, names, 1) or [""]
                 raise BadInput(

@@ -25,11 +25,15 @@ BOUNDS = {  # of LightGBM's numbers
 
 
 class BoostingOptions(Strict):
-    """LightGBM: its own parameters, when to stop, and on how many cores.
+    """LightGBM.
 
-    `num_threads` changes no number where LightGBM is `deterministic`, so a model does
-    not depend on it; `auto` takes the cores that are free when a booster is begun.
-    Boosters are fitted to `rows` of the rows at most, drawn by the seed.
+    Attributes:
+        params: Its own parameters, but for `num_threads`.
+        rounds: Trees (of each class), at most; validation may stop earlier.
+        patience: Rounds without gain on validation after which it stops.
+        rows: The most that it is fitted to, drawn by the seed; null is all.
+        num_threads: Cores; `auto` takes those that are free when a booster is begun.
+            It changes no number where LightGBM is `deterministic`.
     """
 
     params: dict[str, Any]

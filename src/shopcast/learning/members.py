@@ -20,10 +20,14 @@ Data = Callable[[Rows, Any], tuple[Any, Any]]
 
 
 class NetworkOptions(Strict):
-    """A network: arguments of its builder, and how it is fitted.
+    """A network.
 
-    `members` networks of different seeds are averaged; each is fitted to `rows` of
-    the rows at most, drawn by its seed.
+    Attributes:
+        model: Arguments of its builder.
+        fit: How it is fitted.
+        members: So many of different seeds are averaged; more are steadier, and take as
+            much longer.
+        rows: The most that each is fitted to, drawn by its seed; null is all.
     """
 
     model: Arguments

@@ -1,5 +1,6 @@
 """How networks are fitted: early stopping, progress, logs."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 from pydantic import AfterValidator, Field, PositiveInt, field_validator
 
 from shopcast.learning.streams import Chunks, batches
+from shopcast.progress import bar
 from shopcast.strict import Count, Strict
 
 SIZES = {"units", "dense_units", "embedding", "length", "buckets", "baskets", "most",
@@ -38,12 +40,19 @@ Arguments = Annotated[dict[str, Any], AfterValidator(_are_sound)]
 class Fit(Strict):
     """How long and how fast to fit.
 
-    `jit` compiles steps by XLA, which pays from some hundred thousand rows on;
-    `mixed_precision` computes in half precision, heads apart, which pays on a GPU;
-    `reduce_patience` halves the learning rate after so many epochs without gain;
-    `chunk_rows` makes arrays of so many rows at a time while fitting, anew each epoch,
-    where there are more;
-    `tensorboard` names a folder for TensorBoard's logs, or none is written.
+    Attributes:
+        epochs: The most; validation may stop earlier.
+        batch_size: Rows of a step.
+        patience: Epochs without gain on validation after which it stops.
+        learning_rate: Of the optimiser.
+        jit: Whether steps are compiled by XLA, which pays from some hundred thousand
+            rows on.
+        mixed_precision: Whether to compute in half precision, heads apart, which pays
+            on a GPU.
+        reduce_patience: Epochs without gain after which the learning rate is halved.
+        chunk_rows: Where there are more rows, arrays of so many at a time are made
+            while fitting, anew each epoch; null makes them once.
+        tensorboard: A folder for TensorBoard's logs; null writes none.
     """
 
     epochs: Count
@@ -91,7 +100,8 @@ def fit(
     from tqdm.keras import TqdmCallback
 
     watch = "val_loss" if validation is not None else "loss"
-    callbacks = [] if quiet else [TqdmCallback(verbose=0, desc=model.name)]
+    own = partial(bar, desc=model.name)
+    callbacks = [] if quiet else [TqdmCallback(verbose=0, tqdm_class=own)]
     if validation is not None:
         callbacks.append(
             keras.callbacks.EarlyStopping(

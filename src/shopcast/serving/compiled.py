@@ -19,8 +19,8 @@ TIDY_EVERY = 500
 class Compiled:
     """A database of small tables whose rows change and whose questions do not.
 
-    A prepared statement is parsed once, and DuckDB may keep its plan as long as no table
-    is made or dropped; so rows are exchanged, and tables stay.
+    A prepared statement is parsed once, and DuckDB may keep its plan as long as no
+    table is made or dropped; so rows are exchanged, and tables stay.
     """
 
     def __init__(self) -> None:

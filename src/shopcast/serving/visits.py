@@ -79,11 +79,7 @@ class Visits:
     most: int = MOST_KEPT
 
     def __post_init__(self) -> None:
-        """Make the champion ready.
-
-        Raises:
-            BadInput: It keeps nothing between events.
-        """
+        """Make the champion ready, or raise BadInput if it keeps nothing."""
         self._live = Live(self.predictor)
         self._kept = Kept[Known](self.most, KEPT_SECONDS)
         self._pause = pd.Timedelta(minutes=self.source.idle_minutes)

@@ -20,11 +20,14 @@ NOTHING = r"[^\s\S]"
 
 
 class TableSource(Strict):
-    """What a shop calls a table's columns (canonical: its own), and rules by name.
+    """How to read a table of the shop.
 
-    `discount_per` is for order lines: whether `discount` is the money off the whole
-    line or off each piece, the money off the whole order, which each of its lines
-    repeats, or a share of the price in percent.
+    Attributes:
+        columns: By canonical name, what the shop calls a column.
+        rules: Of cleaning; a row is dropped by the first that it breaks.
+        discount_per: For order lines: whether `discount` is the money off the whole
+            `line` or off each piece (`unit`), the money off the whole `order`, which
+            each of its lines repeats, or a share of the price in `percent`.
     """
 
     columns: dict[str, str] = Field(default_factory=dict)
@@ -35,12 +38,21 @@ class TableSource(Strict):
 class Source(Strict):
     """How to read a shop.
 
-    `time_format` is that of times in text, or `seconds` since 1970. `start` and `end`
-    bound the period that is used, half-open; `today` is the first
-    moment that counts as the future (by default the moment of the run); what lies more
-    than `max_years` before the newest time is refused. `holidays`
-    is a country's code: its public holidays fill a calendar that names none. Events
-    without a session are of one until nothing follows for `idle_minutes`.
+    Attributes:
+        timezone: Of times that name none, such as Europe/Berlin.
+        time_format: Of times in text, such as %d.%m.%Y %H:%M, or `seconds` since 1970.
+        start: First moment of the period that is used; needs the rule `outside_period`.
+        end: The moment after its last.
+        today: The first moment that counts as the future; by default that of the run.
+        holidays: A country's code: its public holidays fill a calendar without any.
+        not_products: Regular expression of ids that are postage, fees and the like.
+        cancelled_orders: Regular expression of ids of orders that cancel others.
+        max_price: Prices above it are errors, where the rule `price_too_high` is used.
+        max_null_share: An attribute of customers with more empty cells is emptied.
+        max_years: What lies more years before the newest time is refused.
+        idle_minutes: An event without a session begins one after so long a pause.
+        event_types: By the shop's name of a type, the canonical one.
+        tables: How each table is read.
     """
 
     timezone: str = "UTC"

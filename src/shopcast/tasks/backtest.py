@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from pydantic import NonNegativeInt, PositiveInt
-from tqdm import tqdm
 
 from shopcast.judging.measuring import COLUMNS
 from shopcast.learning.candidate import Forecasts
 from shopcast.learning.members import draw_rows
+from shopcast.progress import bar
 from shopcast.strict import Days, Strict
 from shopcast.tasks.rows import Rows
 from shopcast.tasks.task import Task
@@ -67,7 +67,7 @@ class Backtest:
         """
         tables = []
         origins = list(self.origins())
-        for number, origin in enumerate(tqdm(origins, "backtest's origins")):
+        for number, origin in enumerate(bar(origins, "backtest's origins")):
             every = self.options.train_every
             chosen = [
                 one.name

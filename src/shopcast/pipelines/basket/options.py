@@ -21,9 +21,14 @@ TFIDF, SAVED = "tfidf", "saved_model.pb"
 
 
 class Tifu(Strict):
-    """TIFU-KNN, in its paper's notation: groups, decays within and between, k, alpha.
+    """TIFU-KNN, in its paper's notation.
 
-    `alpha` weighs the customer's own baskets, the rest its `neighbours`'.
+    Attributes:
+        groups: Into which a customer's baskets are cut.
+        within: Decay of a basket's weight within its group.
+        between: Decay of a group's weight.
+        neighbours: k, how many customers are asked.
+        alpha: Weight of the customer's own baskets; the rest is the neighbours'.
     """
 
     groups: Few
@@ -34,9 +39,13 @@ class Tifu(Strict):
 
 
 class UpCf(Strict):
-    """UP-CF: baskets that count, power of the similarity, neighbours, and alpha.
+    """UP-CF, in its paper's notation.
 
-    `alpha` weighs the neighbours.
+    Attributes:
+        recency: Last baskets of a customer that count.
+        power: Of the similarity; more lets near neighbours count more.
+        neighbours: How many customers are asked.
+        alpha: Weight of the neighbours; the rest is the customer's own.
     """
 
     recency: PositiveInt
@@ -85,8 +94,10 @@ class Candidates(Strict):
 class Text(Strict):
     """What turns descriptions into numbers.
 
-    `encoder` is `tfidf`, or a folder (or name) of a sentence-transformers model or a
-    TensorFlow SavedModel; `size` is that of the space that TF-IDF is reduced to.
+    Attributes:
+        encoder: `tfidf`, or a folder (or name) of a sentence-transformers model or a
+            TensorFlow SavedModel.
+        size: Of the space that TF-IDF is reduced to.
     """
 
     encoder: str = Field(min_length=1)
@@ -107,8 +118,10 @@ class Text(Strict):
 class Predicting(Strict):
     """What may change after training.
 
-    `top` products are listed per customer, `new_only` without what the customer has
-    in the baskets that are read.
+    Attributes:
+        top: Products listed per customer.
+        new_only: Whether those that the customer has, in the baskets that are read,
+            are left out.
     """
 
     top: PositiveInt = Field(le=LENGTH)

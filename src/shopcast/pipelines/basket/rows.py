@@ -6,13 +6,13 @@ from typing import ClassVar, Self
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.learning.members import draw_rows
 from shopcast.pipelines.basket.candidates import Candidates
 from shopcast.pipelines.basket.generators import Generators
 from shopcast.pipelines.basket.history import History
+from shopcast.progress import bar
 from shopcast.tasks import rows
 
 
@@ -45,7 +45,7 @@ class Rows(rows.Rows):
             snapshot = self.prior.snapshot(pd.Timestamp(at), self.options)
             return rows, Generators(self.history.select(rows), ids[rows], snapshot)
 
-        every = tqdm(ats, "candidates' moments")
+        every = bar(ats, "candidates' moments")
         return Candidates.of((moment(at) for at in every), len(self))
 
     @cached_property

@@ -29,9 +29,13 @@ class Families(Strict):
 
 
 class Forest(Strict):
-    """The random forest: trees, smallest leaf, and rows that are drawn at most.
+    """The random forest.
 
-    `columns` is how many times a random column's importance a column must have.
+    Attributes:
+        trees: How many.
+        leaf: Rows of a leaf, at least.
+        rows: The most that it learns from, drawn.
+        columns: How many times a random column's importance a column must have.
     """
 
     trees: PositiveInt
@@ -41,7 +45,13 @@ class Forest(Strict):
 
 
 class Experiment(Strict):
-    """A campaign's test: relative lifts to be seen, at a power and a level."""
+    """A campaign's test.
+
+    Attributes:
+        lifts: Relative gains for which its size is told.
+        power: Chance of seeing such a gain where there is one.
+        level: Chance of seeing one where there is none.
+    """
 
     lifts: list[PositiveFloat] = Field(min_length=1)
     power: float = Field(gt=0, lt=1)

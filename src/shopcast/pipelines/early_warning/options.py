@@ -22,7 +22,12 @@ class Costs(Strict):
 
 
 class Experiment(Strict):
-    """The test that would prove the effect, at a power and a level."""
+    """The test that would prove the effect.
+
+    Attributes:
+        power: Chance of seeing the effect where there is one.
+        level: Chance of seeing one where there is none.
+    """
 
     power: float = Field(gt=0, lt=1)
     level: float = Field(gt=0, lt=1)

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from shopcast.pipelines.ltv.rows import Rows
 from shopcast.pipelines.ltv.task import LTV
+from shopcast.progress import bar
 from shopcast.tasks.predictor import Predictor
 
 REPEATS, SAMPLE = 2, 600
@@ -61,7 +61,7 @@ def measure_importance(
         return float(np.abs(forecast["expected_spend"].to_numpy() - actual).mean())
 
     base, found = error(rows.examples), []
-    for feature, columns in tqdm(column_groups(rows).items(), "permutation importance"):
+    for feature, columns in bar(column_groups(rows).items(), "permutation importance"):
         errors = []
         for _ in range(REPEATS):
             order = rng.permutation(len(actual))

@@ -13,22 +13,33 @@ Trait = Literal["rfm", "windows", "rhythm", "baskets", "btyd", "calendar"]
 
 
 class RolloutOptions(NetworkOptions):
-    """The long-horizon forecast: how many paths are sampled per member."""
+    """The long-horizon forecast.
+
+    Attributes:
+        paths: Sampled per member; more are smoother, and take as much longer.
+    """
 
     paths: PositiveInt
 
 
 class Sharpening(Strict):
-    """`q = max(p**power - threshold * mean(p**power), 0)`, scaled to the same total."""
+    """`q = max(p**power - threshold * mean(p**power), 0)`, scaled to the same total.
+
+    Attributes:
+        power: Above 1 it draws spends apart, below 1 together.
+        threshold: Share of the mean below which nothing is expected.
+    """
 
     power: float = Field(gt=0)
     threshold: float = Field(ge=0)
 
 
 class Predicting(Strict):
-    """What may change after training: a budget, and between how many groups.
+    """What may change after training.
 
-    Customers are grouped by what they are worth.
+    Attributes:
+        budget: Money to be shared out between groups of customers.
+        value_groups: How many groups there are, by what customers are worth.
     """
 
     budget: float = Field(gt=0)
@@ -45,7 +56,21 @@ class Backtest(BacktestOptions):
 
 
 class Options(Strict):
-    """Everything that `ltv` lets one choose; what `predicting` holds, at any time."""
+    """Everything that `ltv` lets one choose.
+
+    Attributes:
+        windows: Look-back windows, in days.
+        steps: Steps (of `step_days`) of a customer's past that networks may read.
+        sequence_steps: Of these, so many last ones that sequences have.
+        traits: Which groups of traits are used.
+        season: Whether the shop's season is taken out and put back (`own`), or the
+            calendar's days count alike (`none`).
+        folds: Parts of the customers in which boosting is cross-validated.
+        resamples: Bootstrap samples of customers.
+        customers: The most that models learn from and are judged on, drawn by a hash.
+        backtest: Rolling origins, which shape no answer.
+        predicting: What may change after training.
+    """
 
     windows: Annotated[list[Days], Field(min_length=1), Single]
     steps: Count

@@ -10,7 +10,8 @@ from shopcast.strict import Count, Days, Strict
 class Predicting(Strict):
     """What may change after training.
 
-    Sessions of the last `reach_days` are looked at.
+    Attributes:
+        reach_days: Sessions of so many last days are looked at.
     """
 
     reach_days: Days

@@ -17,7 +17,12 @@ from shopcast.tasks.backtest import BacktestOptions
 
 
 class SeedNetwork(NetworkOptions):
-    """The seed's: `class_weights` weighs orders as much as their absence."""
+    """The seed's network.
+
+    Attributes:
+        class_weights: Whether orders weigh as much as their absence.
+        clipnorm: Length beyond which a gradient is shortened.
+    """
 
     class_weights: bool
     clipnorm: float = Field(gt=0)
@@ -30,14 +35,23 @@ TRAITS = (
 
 
 class Spline(Strict):
-    """Logistic regression on lines that bend at quantiles; `penalty` is 1 / C."""
+    """Logistic regression on lines that bend at quantiles.
+
+    Attributes:
+        knots: Quantiles at which a line may bend.
+        penalty: 1 / C: more draws the lines flat.
+    """
 
     knots: int = Field(ge=2, le=1_000)
     penalty: float = Field(gt=0)
 
 
 class Predicting(Strict):
-    """How many past cutoffs tell today's level of the shop."""
+    """What may change after training.
+
+    Attributes:
+        level_cutoffs: So many past cutoffs tell today's level of the shop.
+    """
 
     level_cutoffs: Few
 

@@ -14,7 +14,12 @@ from shopcast.strict import Few, Strict
 
 
 class Network(Strict):
-    """A network: arguments of its builder, and how it is fitted."""
+    """A network.
+
+    Attributes:
+        model: Arguments of its builder.
+        fit: How it is fitted.
+    """
 
     model: Arguments
     fit: Fit
@@ -59,14 +64,25 @@ class Choice(Strict):
 
 
 class Map(Strict):
-    """The t-SNE map; customers beyond `rows` are placed on it afterwards."""
+    """The t-SNE map.
+
+    Attributes:
+        perplexity: How many neighbours a customer has, about.
+        rows: The most customers it is made of; others are placed on it afterwards.
+    """
 
     perplexity: float = Field(gt=0, le=10_000)
     rows: PositiveInt
 
 
 class Advice(Strict):
-    """What to do with a segment in which a trait is `high` or `low`."""
+    """What to do with a segment.
+
+    Attributes:
+        trait: By which it stands out.
+        side: Whether it is `high` or `low` in it.
+        advice: What to do.
+    """
 
     trait: str
     side: str = Field(pattern="^(high|low)$")

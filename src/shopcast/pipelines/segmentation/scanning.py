@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm import tqdm
 
 from shopcast.bad_input import BadInput
 from shopcast.pipelines.segmentation.options import Choice, Options
 from shopcast.pipelines.segmentation.spaces import Fitted, fit_space
+from shopcast.progress import bar
 
 INITS = 10
 
@@ -50,10 +50,10 @@ def scan(
     own = fitted.encode(facts)
     seeds, samples = [own] * choice.seeds, []
     if fitted.network is not None:
-        for number in tqdm(range(1, choice.seeds), f"{name}: other seeds"):
+        for number in bar(range(1, choice.seeds), f"{name}: other seeds"):
             other = fit_space(name, facts, size, options, seed + number, quiet=True)
             seeds[number] = other.encode(facts)
-    for number in tqdm(range(choice.bootstraps), f"{name}: bootstrap samples"):
+    for number in bar(range(choice.bootstraps), f"{name}: bootstrap samples"):
         drawn = rng.integers(0, len(facts), len(facts))
         sample = facts.iloc[drawn].reset_index(drop=True)
         other = fit_space(name, sample, size, options, seed + number, quiet=True)

@@ -6,8 +6,8 @@ from typing import Annotated
 import numpy as np
 import pandas as pd
 from pydantic import Field, NonNegativeInt, PositiveInt
-from tqdm import tqdm
 
+from shopcast.progress import bar
 from shopcast.simulation.customers import Customers, make_customers
 from shopcast.simulation.dirt import add_dirt
 from shopcast.simulation.orders import PAYMENTS, make_order_lines, make_order_times
@@ -19,9 +19,17 @@ Parts = dict[str, pd.DataFrame]
 
 
 class Shop(Strict):
-    """The size of the shop, its dirt (see `dirt.add_dirt`) and how strong its year is.
+    """The shop that is simulated.
 
-    The yearly weight of a day swings between 1 - `season` and 1 + `season`.
+    Attributes:
+        customers: Who ever buy.
+        months: Of its data.
+        start: Their first day.
+        season: How strong its year is: a day's weight swings between 1 - `season` and
+            1 + `season`.
+        chunk: Customers that are simulated at a time; less memory, no other number.
+        seed: Of everything that is drawn.
+        dirt: Share of the rows with each fault (see `dirt.add_dirt`).
     """
 
     customers: PositiveInt
@@ -46,7 +54,7 @@ def simulate(world: World, options: Shop) -> Iterator[tuple[Parts, ...]]:
         Order lines, customers, events and truth of a chunk, by the part's name.
     """
     starts = range(0, options.customers, options.chunk)
-    for number, first in enumerate(tqdm(starts, "chunks of customers")):
+    for number, first in enumerate(bar(starts, "chunks of customers")):
         rng = np.random.default_rng([options.seed, 1 + number])
         size = min(options.chunk, options.customers - first)
         customers = make_customers(world, first, size, rng)

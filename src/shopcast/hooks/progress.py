@@ -1,0 +1,132 @@
+"""What a run tells while it goes on, and where all else can be read."""
+
+import json
+import logging
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pandas as pd
+from kedro.framework.context import KedroContext
+from kedro.framework.hooks import hook_impl
+from kedro.pipeline import Pipeline
+from kedro.pipeline.node import Node
+from tqdm import tqdm
+
+from shopcast.progress import bar
+
+LOG, SECONDS = "run.log", ".seconds.json"  # beside the layers
+FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+WORTH = 1.0  # seconds of a node that gets a line
+LOG_BYTES = 5 * 2**20
+
+
+class Progress:
+    """One line for each node that takes its time, and a bar of what is left.
+
+    How long is left is told by what each node took when it ran last in this folder.
+    """
+
+    @hook_impl
+    def after_context_created(self, context: KedroContext) -> None:
+        """Remember where the run works."""
+        loader: Any = context.config_loader
+        self._work: Path = loader.work
+
+    @hook_impl(trylast=True)
+    def before_pipeline_run(self, run_params: dict, pipeline: Pipeline) -> None:
+        """Say how much there is to do, and begin the log."""
+        self._log = _log_to(self._work / LOG)
+        self._took: dict[str, float] = {}
+        self._before = _read(self._work / SECONDS)
+        names = [node.name for node in pipeline.nodes]
+        known = [self._before[name] for name in names if name in self._before]
+        usual = sum(known) / len(known) if known else 1.0
+        self._ahead = {name: self._before.get(name, usual) for name in names}
+        about = ""
+        if len(known) > len(names) / 2:
+            about = f", about {_time(sum(self._ahead.values()))} by earlier runs"
+        what = ", ".join(run_params.get("pipeline_names") or ()) or "run"
+        _say(f"{what}: {len(names)} steps{about}")
+        self._began = perf_counter()
+        self._bar = bar(
+            total=round(sum(self._ahead.values()), 1),
+            bar_format="{desc} {percentage:3.0f} %|{bar:24}| {remaining} left",
+        )
+
+    @hook_impl(trylast=True)
+    def before_node_run(self, node: Node) -> None:
+        """Show which node runs."""
+        self._bar.set_description_str(node.name)
+        self._node_began = perf_counter()
+
+    @hook_impl(tryfirst=True)
+    def after_node_run(self, node: Node, outputs: dict[str, Any]) -> None:
+        """Tell of the node, if it took its time."""
+        took = perf_counter() - self._node_began
+        self._took[node.name] = took
+        if took >= WORTH:
+            _say(f"  {node.name:<44}{_rows(outputs):>16}{_time(took):>12}")
+        self._bar.update(self._ahead.get(node.name, 0.0))
+
+    @hook_impl
+    def after_pipeline_run(self) -> None:
+        """Say that it is done, and keep how long each node took."""
+        seconds = json.dumps(self._before | self._took, indent=0, sort_keys=True)
+        (self._work / SECONDS).write_text(seconds)
+        self._end(f"done in {_time(perf_counter() - self._began)}")
+
+    @hook_impl(tryfirst=True)
+    def on_pipeline_error(self, error: Exception) -> None:
+        """Say where more is told."""
+        logging.getLogger(__name__).debug("stopped", exc_info=error)
+        self._end("stopped")
+
+    def _end(self, how: str) -> None:
+        self._bar.close()
+        _say(f"{how}; all that was logged: {self._work / LOG}")
+        logging.getLogger().removeHandler(self._log)
+        self._log.close()
+
+
+def _log_to(path: Path) -> logging.Handler:
+    """Write everything that is logged to a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, delay=True)
+    handler.setFormatter(logging.Formatter(FORM))
+    logging.getLogger().addHandler(handler)
+    return handler
+
+
+def _read(path: Path) -> dict[str, float]:
+    try:
+        return json.loads(path.read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _say(line: str) -> None:
+    tqdm.write(line)
+
+
+def _rows(outputs: dict[str, Any]) -> str:
+    """Tell the rows of the largest table that a node made.
+
+    >>> _rows({"a": pd.DataFrame({"x": range(1200)}), "b": 1})
+    '1,200 rows'
+    """
+    tables = [len(one) for one in outputs.values() if isinstance(one, pd.DataFrame)]
+    return f"{max(tables):,} rows" if tables else ""
+
+
+def _time(seconds: float) -> str:
+    """Tell how long something takes.
+
+    >>> [_time(seconds) for seconds in (0.25, 59.6, 3601)]
+    ['0.2 s', '1 min 0 s', '60 min 1 s']
+    """
+    if seconds < 59.5:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"

@@ -1,0 +1,71 @@
+"""What a run tells while it goes on."""
+
+import logging
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from kedro.pipeline import Node, Pipeline
+
+from shopcast.hooks import progress
+from shopcast.hooks.progress import LOG, Progress
+
+STEPS = Pipeline(
+    [
+        Node(lambda: None, None, "a", name="shop.make_a"),
+        Node(lambda a: None, "a", "b", name="shop.make_b"),
+    ]
+)
+
+
+def run(work, fails: bool = False) -> None:
+    hook = Progress()
+    loader = SimpleNamespace(work=work)
+    hook.after_context_created(SimpleNamespace(config_loader=loader))
+    hook.before_pipeline_run({"pipeline_names": ["shop"]}, STEPS)
+    for node in STEPS.nodes:
+        hook.before_node_run(node)
+        logging.getLogger("kedro.io").info("saved %s", node.name)
+        if fails:
+            hook.on_pipeline_error(ValueError("no"))
+            return
+        hook.after_node_run(node, {"a": pd.DataFrame({"x": range(1200)})})
+    hook.after_pipeline_run()
+
+
+@pytest.fixture
+def told(monkeypatch) -> list[str]:
+    lines: list[str] = []
+    monkeypatch.setattr(progress, "_say", lines.append)
+    return lines
+
+
+@pytest.fixture(autouse=True)
+def level():
+    root, before = logging.getLogger(), logging.getLogger().level
+    root.setLevel(logging.INFO)
+    handlers = [*root.handlers]
+    yield
+    assert root.handlers == handlers  # a run leaves none behind
+    root.setLevel(before)
+
+
+def test_steps_that_take_their_time_get_a_line_and_all_else_is_in_the_log(
+    tmp_path, told, monkeypatch
+):
+    run(tmp_path, fails=False)
+    first, last = told
+    assert first == "shop: 2 steps"
+    assert last.startswith("done in ")
+    assert last.endswith(str(tmp_path / LOG))
+    assert "saved shop.make_b" in (tmp_path / LOG).read_text()
+    monkeypatch.setattr(progress, "WORTH", 0.0)
+    run(tmp_path)
+    assert told[2] == "shop: 2 steps, about 0.0 s by earlier runs"
+    assert [line.split()[0] for line in told[3:5]] == ["shop.make_a", "shop.make_b"]
+    assert "1,200 rows" in told[3]
+
+
+def test_a_run_that_stops_says_where_more_is_told(tmp_path, told):
+    run(tmp_path, fails=True)
+    assert told[-1] == f"stopped; all that was logged: {tmp_path / LOG}"
