@@ -1,4 +1,5 @@
 # make run   set everything up and run the main job on the demo store
+# make everything  run all pipelines, trained in a hurry (make serve PRESET=quick after it)
 # make test  set everything up and run the tests
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || echo python3)
 VENV := .venv
@@ -7,11 +8,11 @@ export PYTHONDONTWRITEBYTECODE :=
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export GIT_PYTHON_REFRESH ?= quiet
 
-.PHONY: run serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
+.PHONY: run everything serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
 
 run: $(VENV)/ready
-	$(BIN)/kedro run --pipeline eda
-	$(BIN)/kedro run --pipeline ltv
+	$(BIN)/kedro run --pipelines eda
+	$(BIN)/kedro run --pipelines ltv
 	@echo
 	@echo "Done. Look at"
 	@echo "  data/08_reporting/index.html          the page: open it in a browser"
@@ -21,12 +22,15 @@ run: $(VENV)/ready
 	@echo "  data/08_reporting/quality.json        what cleaning found"
 	@echo "and at the lineage: make viz"
 
+everything: $(VENV)/ready
+	$(BIN)/kedro run --pipelines everything --params preset=quick
+
 # Whole runs and what takes long beside all the rest: one core each, so one thread each.
 test-long test-rest: export OMP_NUM_THREADS = 1
 test-long test-rest: export OMP_WAIT_POLICY = passive
 test-long test-rest: export TF_NUM_INTRAOP_THREADS = 1
 test-long test-rest: export TF_NUM_INTEROP_THREADS = 1
-LONG := tests/test_whole_run.py tests/serving tests/tasks tests/corrupted tests/test_odd_shops.py
+LONG := tests/test_whole_run.py tests/serving tests/corrupted tests/test_odd_shops.py
 test: $(VENV)/ready-dev
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=none test-long test-rest
 
@@ -53,7 +57,7 @@ viz: $(VENV)/ready
 	$(BIN)/kedro viz run
 
 serve: $(VENV)/ready
-	$(BIN)/shopcast serve
+	$(BIN)/shopcast serve $(if $(PRESET),--preset $(PRESET))
 
 demo: $(VENV)/ready
 	$(BIN)/kedro run --pipeline simulation

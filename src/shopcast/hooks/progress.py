@@ -2,6 +2,7 @@
 
 import json
 import logging
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from time import perf_counter
@@ -73,8 +74,6 @@ class Progress:
     @hook_impl
     def after_pipeline_run(self) -> None:
         """Say that it is done, and keep how long each node took."""
-        seconds = json.dumps(self._before | self._took, indent=0, sort_keys=True)
-        (self._work / SECONDS).write_text(seconds)
         self._end(f"done in {_time(perf_counter() - self._began)}")
 
     @hook_impl(tryfirst=True)
@@ -84,6 +83,9 @@ class Progress:
         self._end("stopped")
 
     def _end(self, how: str) -> None:
+        seconds = json.dumps(self._before | self._took, indent=0, sort_keys=True)
+        with suppress(OSError):  # a full disk is told of already
+            (self._work / SECONDS).write_text(seconds)
         self._bar.close()
         _say(f"{how}; all that was logged: {self._work / LOG}")
         logging.getLogger().removeHandler(self._log)

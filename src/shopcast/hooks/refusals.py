@@ -119,7 +119,7 @@ class Refusals:
         if isinstance(error, DataValidationError):
             raise BadInput(
                 f"{error.dataset_name}: the saved table is not as it should be; make "
-                "it anew: kedro run --pipeline preparation."
+                "it anew: kedro run --pipelines preparation."
             ) from error
         damaged = any(type(one).__name__ in UNREADABLE for one in causes)
         if damaged or loading:

@@ -25,6 +25,7 @@ def main() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--base-path", default=None, help="The folder of the shop's layers.")
+@click.option("--preset", default=None, help="That the pipelines were run with.")
 @click.option(
     "--log-answers",
     default=None,
@@ -40,6 +41,7 @@ def serve(
     host: str,
     port: int,
     base_path: str | None,
+    preset: str | None,
     log_answers: Path | None,
     demo: bool,
     project: Path,
@@ -61,7 +63,8 @@ def serve(
     from shopcast.serving.connections import Impatient
     from shopcast.serving.filling import fill, open_catalog
 
-    params = {} if base_path is None else {"base_path": base_path}
+    given = {"base_path": base_path, "preset": preset}
+    params = {name: one for name, one in given.items() if one is not None}
     catalog = partial(open_catalog, project, env, params)
     log = AnswerLog(log_answers) if log_answers else None
     app = create_app(lambda: fill(catalog()), key, log=log)
