@@ -113,6 +113,8 @@ def test_a_preset_goes_over_the_parameters_and_under_what_is_given(tmp_path):
     assert quick["periods"] == parameters()["ltv"]["periods"]
     own = parameters(preset="quick", ltv={"options": {"folds": 4}})["ltv"]["options"]
     assert (own["folds"], own["resamples"]) == (4, 100)
+    with pytest.raises(BadInput, match=r"none called \{\}"):
+        parameters(preset={})
     with pytest.raises(BadInput, match=r"none called slow \(there are quick\)"):
         parameters(preset="slow")
 

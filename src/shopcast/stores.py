@@ -96,7 +96,7 @@ def _preset_of(conf: Path, name: Any) -> DictConfig | ListConfig | None:
     if name is None:
         return None
     known = {path.stem: path for path in conf.glob(f"base/{PRESETS}/*.yml")}
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         raise BadInput(
             f"preset: there is none called {name} (there are {', '.join(known)})."
         )

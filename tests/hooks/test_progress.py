@@ -69,3 +69,31 @@ def test_steps_that_take_their_time_get_a_line_and_all_else_is_in_the_log(
 def test_a_run_that_stops_says_where_more_is_told(tmp_path, told):
     run(tmp_path, fails=True)
     assert told[-1] == f"stopped; all that was logged: {tmp_path / LOG}"
+    assert "ValueError: no" in (tmp_path / LOG).read_text()
+
+
+def test_an_interrupted_run_leaves_nothing_to_the_next(tmp_path, told):
+    hook = Progress()
+    loader = SimpleNamespace(work=tmp_path)
+    hook.after_context_created(SimpleNamespace(config_loader=loader))
+    for _ in range(3):  # of which two do not end
+        hook.before_pipeline_run({}, STEPS)
+    logging.getLogger("kedro.io").info("once")
+    hook.after_pipeline_run()
+    assert (tmp_path / LOG).read_text().count("once") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "shown"),
+    [
+        ("kedro.io", "INFO", False),
+        ("kedro.io", "WARNING", False),
+        ("kedro.runner", "WARNING", True),
+        ("shopcast.hooks", "WARNING", True),
+        ("mlflow", "WARNING", False),
+        ("mlflow", "ERROR", True),
+    ],
+)
+def test_the_terminal_shows_what_one_may_act_on(name, level, shown):
+    record = logging.LogRecord(name, getattr(logging, level), "", 1, "", (), None)
+    assert progress.is_worth(record) is shown

@@ -130,6 +130,7 @@ def test_the_description_needs_no_network_and_names_the_key(guarded):
     ("body", "loc"),
     [
         ({"customer_ids": ["a "]}, ["body", "customers", "customer_ids", 0]),
+        ({"customer_ids": ["a\n"]}, ["body", "customers", "customer_ids", 0]),
         ({"histories": [1]}, ["body", "histories", "histories", 0]),
         ({"customer_id": "a"}, ["body", "visit", "events"]),
         ({}, ["body"]),

@@ -74,3 +74,24 @@ def test_answers_may_take_longer_than_heads_and_connections_are_used_again(port)
             one.sendall(GET.replace(b"/", path, 1) + b"\r\n")
             assert one.recv(1_000).endswith(b"ok")
             time.sleep(0.1)
+
+
+def test_a_body_that_comes_after_its_answer_is_no_head(port):
+    with socket.create_connection(("127.0.0.1", port), 3) as one:
+        head = GET.replace(b"GET", b"POST") + b"Content-Length: 300000\r\n\r\n"
+        one.sendall(head)
+        assert one.recv(1_000).endswith(b"ok")
+        for _ in range(3):
+            one.sendall(b"x" * 100_000)
+            time.sleep(0.3)
+        one.sendall(GET + b"\r\n")
+        assert one.recv(1_000).endswith(b"ok")
+
+
+def test_a_head_behind_a_request_is_bounded_too(port):
+    with socket.create_connection(("127.0.0.1", port), 3) as one:
+        one.sendall(GET.replace(b"/", b"/slow", 1) + b"\r\n")
+        with pytest.raises(ConnectionError):
+            for _ in range(100):
+                one.sendall(b"GET / HTTP/1.1\r\nX-A: " + b"b" * 2**16)
+                time.sleep(0.01)

@@ -190,6 +190,9 @@ def test_events_that_preparation_drops_are_left_out_of_a_visit_too(client, runs,
         ((said,),) = (one["rows"] for one in found["answers"])
         assert said["events"] == whole[0]["events"]
         assert said["p_purchase"] == pytest.approx(whole[0]["p_purchase"], abs=1e-5)
+    twice = visit | {"customer_id": "y", "events": events}
+    first, again = (client.post("/next-event", json=twice).json() for _ in range(2))
+    assert first == again
     nobody = client.post("/next-event", json=visit | {"customer_id": "x", "events":
                                                       [broken]}).json()  # fmt: skip
     assert nobody["answers"][0]["rows"] == []

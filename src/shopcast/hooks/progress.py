@@ -29,6 +29,11 @@ class Progress:
     How long is left is told by what each node took when it ran last in this folder.
     """
 
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._bar: tqdm | None = None
+        self._log: logging.Handler | None = None
+
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Remember where the run works."""
@@ -38,7 +43,9 @@ class Progress:
     @hook_impl(trylast=True)
     def before_pipeline_run(self, run_params: dict, pipeline: Pipeline) -> None:
         """Say how much there is to do, and begin the log."""
+        self._stop()  # what an interrupted run has left
         self._log = _log_to(self._work / LOG)
+        _mute(True)
         self._took: dict[str, float] = {}
         self._before = _read(self._work / SECONDS)
         names = [node.name for node in pipeline.nodes]
@@ -59,7 +66,8 @@ class Progress:
     @hook_impl(trylast=True)
     def before_node_run(self, node: Node) -> None:
         """Show which node runs."""
-        self._bar.set_description_str(node.name)
+        if self._bar is not None:
+            self._bar.set_description_str(node.name)
         self._node_began = perf_counter()
 
     @hook_impl(tryfirst=True)
@@ -69,7 +77,8 @@ class Progress:
         self._took[node.name] = took
         if took >= WORTH:
             _say(f"  {node.name:<44}{_rows(outputs):>16}{_time(took):>12}")
-        self._bar.update(self._ahead.get(node.name, 0.0))
+        if self._bar is not None:
+            self._bar.update(self._ahead.get(node.name, 0.0))
 
     @hook_impl
     def after_pipeline_run(self) -> None:
@@ -79,23 +88,50 @@ class Progress:
     @hook_impl(tryfirst=True)
     def on_pipeline_error(self, error: Exception) -> None:
         """Say where more is told."""
-        logging.getLogger(__name__).debug("stopped", exc_info=error)
+        logging.getLogger("run").info("stopped", exc_info=error)
         self._end("stopped")
 
     def _end(self, how: str) -> None:
         seconds = json.dumps(self._before | self._took, indent=0, sort_keys=True)
         with suppress(OSError):  # a full disk is told of already
             (self._work / SECONDS).write_text(seconds)
-        self._bar.close()
+        self._stop()
         _say(f"{how}; all that was logged: {self._work / LOG}")
-        logging.getLogger().removeHandler(self._log)
-        self._log.close()
+
+    def _stop(self) -> None:
+        _mute(False)
+        if self._bar is not None:
+            self._bar.close()
+        if self._log is not None:
+            logging.getLogger().removeHandler(self._log)
+            with suppress(OSError):
+                self._log.close()
+        self._bar = self._log = None
+
+
+class _File(RotatingFileHandler):
+    """A log whose own faults, such as a full disk, are told of elsewhere."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        pass
+
+
+def is_worth(record: logging.LogRecord) -> bool:
+    """Tell whether the terminal shows it in a run: ours, errors, how to resume."""
+    ours = record.name.startswith(("shopcast", "kedro.runner"))
+    return ours or record.levelno >= logging.ERROR
+
+
+def _mute(muted: bool) -> None:
+    for one in logging.getLogger().handlers:
+        if not isinstance(one, _File):
+            (one.addFilter if muted else one.removeFilter)(is_worth)
 
 
 def _log_to(path: Path) -> logging.Handler:
     """Write everything that is logged to a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, delay=True)
+    handler = _File(path, maxBytes=LOG_BYTES, backupCount=1, delay=True)
     handler.setFormatter(logging.Formatter(FORM))
     logging.getLogger().addHandler(handler)
     return handler

@@ -86,4 +86,5 @@ def log_json() -> None:
         OrjsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("kedro").setLevel(logging.WARNING)
     logging.getLogger("shopcast.serving").setLevel(logging.INFO)

@@ -18,6 +18,7 @@ class Impatient(HttpToolsProtocol):
 
     _late: asyncio.TimerHandle | None = None
     _head: int = 0
+    _in_body: bool = False
 
     def connection_made(self, transport: Any) -> None:
         """Wait for a first request."""
@@ -26,9 +27,9 @@ class Impatient(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read a part of a request, and stop where a head becomes too large."""
-        if self._late is None and (self.cycle is None or self.cycle.response_complete):
-            self._wait()
-        if self._late is not None:
+        if not self._in_body:
+            if self._late is None:
+                self._wait()
             self._head += len(data)
         super().data_received(data)
         if self._late is not None and self._head > HEAD_BYTES:
@@ -37,7 +38,13 @@ class Impatient(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Have the head, and wait no more."""
         self._rest()
+        self._in_body = True
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Have the body; what comes next is a head."""
+        self._in_body = False
+        super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""

@@ -11,8 +11,9 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 
 from shopcast.strict import Strict
 
-EDGE, WITHIN = r"[^\x00-\x20\x7f]", r"[^\x00-\x1f\x7f]"  # all engines agree on them
-Text = Annotated[str, Field(max_length=200, pattern=f"^{EDGE}({WITHIN}*{EDGE})?$")]
+# All engines agree on these, where $ may stand before a line's end, or not.
+EDGE, WITHIN, END = r"[^\x00-\x20\x7f]", r"[^\x00-\x1f\x7f]", r"(?![\s\S])"
+Text = Annotated[str, Field(max_length=200, pattern=f"^{EDGE}({WITHIN}*{EDGE})?{END}")]
 Number = Annotated[float, Field(strict=True, ge=-1e9, le=1e9)]
 MOST_ROWS = 5_000
 Columns = dict[str, list[Any]]

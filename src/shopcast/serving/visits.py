@@ -13,7 +13,7 @@ from shopcast.bad_input import BadInput
 from shopcast.pipelines.next_event.live import Live, Session
 from shopcast.pipelines.next_event.outcomes import BUYS, CLASSES, NEXT
 from shopcast.pipelines.next_event.visit import Event as Read
-from shopcast.serving.event_rules import Latest, sift
+from shopcast.serving.event_rules import SAYS, Latest, sift
 from shopcast.serving.histories import Event, utc
 from shopcast.serving.kept import Kept
 from shopcast.serving.offers import Offers
@@ -21,9 +21,7 @@ from shopcast.serving.shop import Shop
 from shopcast.tables.sources import Source
 from shopcast.tasks.predictor import Predictor
 
-MOST_KEPT = 100_000
-MOST_EVENTS = 20_000
-KEPT_SECONDS = 7 * 86_400
+MOST_KEPT, MOST_EVENTS, KEPT_SECONDS = 100_000, 20_000, 7 * 86_400
 AHEAD = pd.Timedelta(days=1)  # clocks differ
 KNOWN = ("category", "brand")
 
@@ -32,8 +30,8 @@ class Known(NamedTuple):
     """A visitor, their visit's name, and where they are.
 
     That is the last moment, what the latest second said, how many sessions there were,
-    the last one's name, `events` and `purchases`, what was `said` last, and how many
-    events were `told`.
+    the last one's name, `events` and `purchases`, what was `said` last, how many events
+    were `told`, and what the last `call` told.
     """
 
     session: Session
@@ -46,6 +44,7 @@ class Known(NamedTuple):
     purchases: int = 0
     said: dict[str, Any] | None = None
     told: int = 0
+    call: int | None = None
 
 
 class Seen(NamedTuple):
@@ -58,7 +57,7 @@ class Seen(NamedTuple):
 
 @dataclass
 class Visits:
-    """Visitors of late, by customer.
+    """Visitors of late.
 
     Attributes:
         predictor: That of `next_event`.
@@ -82,6 +81,7 @@ class Visits:
         """Make the champion ready, or raise BadInput if it keeps nothing."""
         self._live = Live(self.predictor)
         self._kept = Kept[Known](self.most, KEPT_SECONDS)
+        self._drops_again = SAYS.keys() & {*self.source.table("events").rules}
         self._pause = pd.Timedelta(minutes=self.source.idle_minutes)
 
     @classmethod
@@ -98,8 +98,8 @@ class Visits:
         counts once, where the shop drops what is said twice.
 
         Raises:
-            BadInput: An event is earlier than one that was told before, or in the
-                future; or a visitor did more than anybody does.
+            BadInput: An event is earlier than one told before, or in the future; or a
+                visitor did more than anybody does.
         """
         events = sorted(events, key=lambda one: one.time)
         self._refuse_future(utc(events[-1].time))
@@ -107,7 +107,10 @@ class Visits:
             known = self._add_all(_begun(), events)
         else:
             with self._kept.lock(customer_id):
-                known = self._add_all(self._kept.get(customer_id) or _begun(), events)
+                known = self._kept.get(customer_id) or _begun()
+                call = hash(tuple(one.model_dump_json() for one in events))
+                if not (self._drops_again and call == known.call):
+                    known = self._add_all(known, events)._replace(call=call)
                 self._kept.put(customer_id, known)
         return Seen(known.said, known.name, _written(known.last))
 
@@ -179,8 +182,8 @@ def _begun() -> Known:
     return Known(Session(), uuid4().hex)
 
 
-def _written(at: pd.Timestamp | None) -> str:
-    return "" if at is None else f"{at.isoformat()[:19]}Z"
+def _written(at: Any) -> str:
+    return f"{at.isoformat()[:19]}Z"
 
 
 def _refuse_unlikely(known: Known, events: Sequence[Event]) -> None:
