@@ -67,8 +67,6 @@ class Run(click.Command):
         chosen = [*one, *several]
         ctx.params |= {"pipeline": None, "pipelines": chosen or None}
         logging.captureWarnings(True)
-        for handler in logging.getLogger().handlers:
-            handler.addFilter(lambda record: record.name != "py.warnings")
         whole = sum(pipelines[name] for name in chosen or ["__default__"])
         nodes = [one.name for one in whole.nodes]
         for option, name in NODES.items():

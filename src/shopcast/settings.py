@@ -1,8 +1,10 @@
 """What Kedro reads about the project."""
 
+import logging
+
 from shopcast.datasets.whole import WholeCatalog
 from shopcast.hooks.alone import Alone
-from shopcast.hooks.progress import Progress
+from shopcast.hooks.progress import Progress, is_known
 from shopcast.hooks.refusals import Refusals
 from shopcast.hooks.suspicions import Suspicions
 from shopcast.hooks.tracking import Tracking
@@ -17,3 +19,4 @@ CONFIG_LOADER_ARGS = {
 }
 DATA_CATALOG_CLASS = WholeCatalog
 HOOKS = (Alone(), Refusals(), Suspicions(), Tracking(), Progress())
+logging.getLogger("py.warnings").addFilter(is_known)

@@ -19,7 +19,7 @@ from shopcast.progress import bar
 
 LOG, SECONDS = "run.log", ".seconds.json"  # beside the layers
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-WORTH = 1.0  # seconds of a node that gets a line
+WORTH = 2.0  # seconds of a node that gets a line
 LOG_BYTES = 5 * 2**20
 
 
@@ -57,7 +57,7 @@ class Progress:
             about = f", about {_time(sum(self._ahead.values()))} by earlier runs"
         what = ", ".join(run_params.get("pipeline_names") or ()) or "run"
         _say(f"{what}: {len(names)} steps{about}")
-        self._began = perf_counter()
+        self._began = self._since = perf_counter()
         self._bar = bar(
             total=round(sum(self._ahead.values()), 1),
             bar_format="{desc} {percentage:3.0f} %|{bar:24}| {remaining} left",
@@ -68,12 +68,12 @@ class Progress:
         """Show which node runs."""
         if self._bar is not None:
             self._bar.set_description_str(node.name)
-        self._node_began = perf_counter()
 
     @hook_impl(tryfirst=True)
     def after_node_run(self, node: Node, outputs: dict[str, Any]) -> None:
         """Tell of the node, if it took its time."""
-        took = perf_counter() - self._node_began
+        now = perf_counter()
+        took, self._since = now - self._since, now  # reading and writing included
         self._took[node.name] = took
         if took >= WORTH:
             _say(f"  {node.name:<44}{_rows(outputs):>16}{_time(took):>12}")
@@ -114,6 +114,11 @@ class _File(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:
         pass
+
+
+def is_known(record: logging.LogRecord) -> bool:
+    """Tell whether a warning is news: of this one kedro-mlflow's makers know."""
+    return "Add type hints to the `predict` method" not in record.getMessage()
 
 
 def is_worth(record: logging.LogRecord) -> bool:
