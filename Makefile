@@ -1,6 +1,18 @@
-# make run   set everything up and run the main job on the demo store
-# make everything  run all pipelines, trained in a hurry (make serve PRESET=quick after it)
-# make test  set everything up and run the tests
+# make run         set everything up, look at the demo store and forecast each customer's spend
+# make everything  run all pipelines, trained in a hurry (then make serve PRESET=quick)
+# make serve       answer over HTTP what was learnt, with a page at /demo
+# make viz         show the lineage in the browser
+# make demo        simulate the demo store anew
+# make test        set everything up and run the tests
+# make check       look at style and types too, as before a commit
+# make mutants     see whether the tests find small mistakes, one after the other
+# make corrupted   corrupt the demo store in hundreds of ways, and list what is told of each
+# make kills       kill runs at any moment, and see that nothing is torn
+# make benchmark   measure speed beside peers
+# make audit       look for known faults of what is installed
+# make format      write the code in its style
+# make lock        choose versions of what is installed anew
+# make clean       remove what was set up, and all layers but the raw one
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || echo python3)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +20,10 @@ export PYTHONDONTWRITEBYTECODE :=
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export GIT_PYTHON_REFRESH ?= quiet
 
-.PHONY: run everything serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
+help:
+	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST)) | grep '^make '
+
+.PHONY: help run everything serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
 
 run: $(VENV)/ready
 	$(BIN)/kedro run --pipelines eda

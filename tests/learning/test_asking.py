@@ -1,5 +1,7 @@
 """A few rows are answered as among many."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -62,3 +64,17 @@ def test_single_rows_are_answered_to_the_last_bit(classes):
     np.testing.assert_array_equal(found, booster.predict(table[:50]))
     with pytest.raises(ValueError, match="5 columns"):
         one.ask(table[:2])
+
+
+def test_single_rows_are_answered_to_several_at_once():
+    import lightgbm as lgb
+
+    rng = np.random.default_rng(1)
+    table = rng.normal(size=(400, 20)).astype("float32")
+    params = {"objective": "multiclass", "num_class": 5, "verbose": -1}
+    data = lgb.Dataset(table, rng.integers(0, 5, 400))
+    one = OneRow(lgb.train(params | {"num_threads": 1}, data, 60))
+    alone = [one.ask(table[at : at + 1]) for at in range(400)]
+    with ThreadPoolExecutor(4) as several:
+        found = list(several.map(lambda at: one.ask(table[at : at + 1]), range(400)))
+    np.testing.assert_array_equal(found, alone)

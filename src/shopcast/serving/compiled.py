@@ -82,8 +82,19 @@ def frame_of(table: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
     """Read what was answered as ibis would, had it asked."""
     from ibis.backends.duckdb.converter import DuckDBPandasData
 
-    frame = pd.DataFrame({name: _values(table[name]) for name in table.column_names})
-    return DuckDBPandasData.convert_table(frame, schema)
+    names = table.column_names
+    own = {name: table[name].to_numpy() for name in names if _is_number(table[name])}
+    rest = {name: _values(table[name]) for name in names if name not in own}
+    told = ibis.schema({name: schema[name] for name in rest})
+    read = DuckDBPandasData.convert_table(pd.DataFrame(rest), told)
+    return pd.DataFrame({name: own[name] if name in own else read[name] for name in
+                         names})  # fmt: skip
+
+
+def _is_number(column: pa.ChunkedArray) -> bool:
+    """Tell whether ibis would leave the column's numbers as they are."""
+    whole = kinds.is_integer(column.type) or kinds.is_boolean(column.type)
+    return kinds.is_floating(column.type) or (whole and not column.null_count)
 
 
 def _values(column: pa.ChunkedArray) -> Any:
