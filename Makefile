@@ -75,7 +75,7 @@ serve: $(VENV)/ready
 	$(BIN)/shopcast serve $(if $(PRESET),--preset $(PRESET))
 
 demo: $(VENV)/ready
-	$(BIN)/kedro run --pipeline simulation
+	$(BIN)/kedro run --pipelines simulation
 
 benchmark: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/preparation.py

@@ -2,11 +2,12 @@
 
     python docs/list_parameters.py     writes docs/parameters.md
 
-The list is made of the types that read the parameters; tests/test_project.py holds the
-page to it.
+The list is made of the types that read the parameters; tests/test_parameters.py
+holds the page to it.
 """
 
 import inspect
+import json
 import re
 import types
 import typing
@@ -92,15 +93,16 @@ def _first(kind: type[BaseModel]) -> str:
 
 
 def _written(value: Any) -> str:
-    text = "null" if value is None else str(value).lower() if isinstance(
-        value, bool) else str(value)  # fmt: skip
+    plain = value is None or isinstance(value, bool)
+    text = json.dumps(value) if plain else str(value)
     text = text.replace("|", "\\|")
     return f"`{text}`" if len(text) <= MOST else f"`{text[:MOST]}…`"
 
 
 def page() -> str:
     """Write the page."""
-    parts = [HEAD, "\n## The shop\n", *_table(Source, "source", _values("")["source"])]
+    source = [*rows(Source, "source", _values("")["source"])]
+    parts = [HEAD, "\n## The shop\n", *_lines(source)]
     for name, kind in OPTIONS.items():
         own = _values(f"_{name}")[name]
         parts.append(f"\n## {name}\n")
@@ -113,10 +115,6 @@ def page() -> str:
         parts += ["| parameter | meaning |", "|---|---|"]
         parts += [f"| `{one}` | {text} |" for one, text in attributes(kind).items()]
     return "\n".join(parts) + "\n"
-
-
-def _table(kind: type[BaseModel], name: str, values: Any) -> list[str]:
-    return _lines([*rows(kind, name, values)])
 
 
 def _lines(listed: list[tuple[str, ...]]) -> list[str]:

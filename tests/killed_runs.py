@@ -25,8 +25,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 from running import ROOT, run_project
 
 from shopcast.datasets.whole import BESIDE
+from shopcast.hooks.alone import LOCK
+from shopcast.hooks.progress import LOG, SECONDS
 
 Files = dict[str, bytes]
+NOTES = {LOCK, LOG, SECONDS}  # a run's own
 
 
 IMPORTED = ("keras", "lightgbm", "sklearn.ensemble", "matplotlib.pyplot", "plotly",
@@ -56,7 +59,7 @@ def files_of(base: Path) -> Files:
     return {
         str(path.relative_to(base)): path.read_bytes()
         for path in paths
-        if path.parent != base and BESIDE not in str(path)
+        if path.name not in NOTES and BESIDE not in str(path)
     }
 
 

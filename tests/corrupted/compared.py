@@ -9,6 +9,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 from changes import Corruption
 
+from shopcast.hooks.alone import LOCK
+from shopcast.hooks.progress import LOG, SECONDS
+
+NOTES = {LOCK, LOG, SECONDS}  # a run's own
 COUNTED = ("suspicions", "rules", "dropped", "flagged", "null_share", "unread")
 NOTED = {"null_share", "unread"}
 QUIET = {("cancellation",), ("is_return",), ("is_outlier",)}
@@ -54,7 +58,7 @@ def bodies(folder: Path) -> Contents:
 def contents(folder: Path) -> Contents:
     """Tell when each file was written, and what is in it."""
     files = [path for path in folder.rglob("*") if path.is_file()]
-    files = [path for path in files if path.parent != folder]  # a run's own notes
+    files = [path for path in files if path.name not in NOTES]
     return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shopcast.pipelines.preparation.nodes import mark_events
@@ -43,6 +43,7 @@ def by_preparation(events: list[Event], source: Source) -> list[bool]:
     return marked.order_by("line")["rule"].isnull().to_pandas().tolist()
 
 
+@settings(deadline=None)
 @given(EVENTS, st.sets(st.sampled_from(RULES)), st.integers(0, 12))
 def test_the_same_events_are_left_out(events, rules, first):
     source = Source(
