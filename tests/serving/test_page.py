@@ -202,8 +202,14 @@ def test_whatever_is_typed_as_a_visitor_is_somebody(page, typed):
     shows(page, "#said", "%")
 
 
+def late(route) -> None:
+    time.sleep(1)
+    route.continue_()
+
+
 @in_a_browser
 def test_products_and_customers_to_choose_are_those_of_now(page, service):
+    page.route("**/queue/join*", late)
     more = service.shelf.shop.named | {"P-new": "A new lamp"}
     now = replace(service.shelf.shop, popular=("P-new",))
     now.__dict__["named"] = more

@@ -33,7 +33,9 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 def add_page(app: FastAPI, now: Now) -> FastAPI:
     """Put the page beside the paths; it answers by the shelf that is there `now`.
 
-    Nothing is fetched from elsewhere, and nothing is told to anybody.
+    Nothing is fetched from elsewhere, and nothing is told to anybody. Lists to choose
+    from can be opened once they are those of now: an open list whose choices change
+    fails in Gradio 6.
     """
     import gradio as gr
 
@@ -46,7 +48,8 @@ def add_page(app: FastAPI, now: Now) -> FastAPI:
             offered |= _customer(gr, now)
         with gr.Tab("A basket"):
             offered |= _basket(gr, now)
-        page.load(lambda: [gr.update(choices=make()) for make in offered.values()],
+        fresh = partial(gr.update, interactive=True)
+        page.load(lambda: [fresh(choices=make()) for make in offered.values()],
                   outputs=[*offered], **QUIET)  # fmt: skip
     return gr.mount_gradio_app(
         app, page, PATH, footer_links=[], show_error=False, theme=plain,
@@ -64,12 +67,14 @@ def _visit(gr: Any, now: Now) -> Choices:
                 value=known[len(known) // 2] if known else NEW,
                 label="Visitor (type any customer's id)",
                 allow_custom_value=True,
+                interactive=False,
                 elem_id="visitor",
             )
             product = gr.Dropdown(
                 names,
                 value=names[0][1] if names else None,
                 label="Product",
+                interactive=False,
                 elem_id="visit-product",
             )
             with gr.Row(elem_id="clicks"):
@@ -98,6 +103,7 @@ def _customer(gr: Any, now: Now) -> Choices:
             value=known[0] if known else None,
             label="Customer (type any id)",
             allow_custom_value=True,
+            interactive=False,
             elem_id="customer-id",
         )
     first = customer(known[0], now()) if known else ""
@@ -113,6 +119,7 @@ def _basket(gr: Any, now: Now) -> Choices:
         multiselect=True,
         max_choices=3,
         label="Up to three products",
+        interactive=False,
         elem_id="basket-products",
     )
     shown = gr.HTML(suggestions([], now()), elem_id="suggestions")
