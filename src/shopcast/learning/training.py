@@ -117,6 +117,8 @@ def fit(
     if options.tensorboard:
         folder = Path(options.tensorboard) / model.name
         callbacks.append(keras.callbacks.TensorBoard(folder))
+    if not isinstance(train, Chunks):
+        _make_state(model, *train)
     size = options.batch_size
     history = model.fit(
         batches(train, size, seed),
@@ -128,6 +130,18 @@ def fit(
     )
     table = pd.DataFrame(history.history)
     return table.assign(epoch=range(1, len(table) + 1))
+
+
+def _make_state(model: Any, inputs: Any, targets: Any) -> None:
+    """Let the optimiser and the losses make what they keep.
+
+    Keras would do so in the first step, which TensorFlow then traces twice.
+    """
+    import keras
+
+    given, came = keras.tree.map_structure(lambda array: array[:1], (inputs, targets))
+    model.optimizer.build(model.trainable_variables)
+    model.compute_loss(y=came, y_pred=model(given, training=False))
 
 
 def best_epoch(history: pd.DataFrame) -> int:
