@@ -124,7 +124,7 @@ def _lines(listed: list[tuple[str, ...]]) -> list[str]:
 
 def _values(which: str) -> Any:
     path = ROOT / f"conf/base/parameters{which}.yml"
-    return OmegaConf.to_container(OmegaConf.load(path), resolve=True)
+    return OmegaConf.to_container(OmegaConf.load(path))
 
 
 if __name__ == "__main__":

@@ -47,10 +47,11 @@ def part_of_memory(share: float) -> str:
 class StoreConfigLoader(OmegaConfigLoader):
     """Read configuration whose paths follow from the environment and `--params`.
 
-    Resolvers: `${root:}`, the project; `${work:}`, the folder of the store's layers
-    (`--params base_path=…` moves it); `${raw:}`, the raw files (`raw_path=…`);
-    `${memory:0.5}`, half of the machine's memory. `--params preset=quick` puts
-    `conf/base/presets/quick.yml` over the parameters.
+    Resolvers: `${root:}`, the project; `${store:}`, what the store is called;
+    `${work:}`, the folder of the store's layers (`--params base_path=…` moves it);
+    `${raw:}`, the raw files (`raw_path=…`); `${memory:0.5}`, half of the machine's
+    memory. `--params preset=quick` puts `conf/base/presets/quick.yml` over the
+    parameters.
     """
 
     def __init__(self, conf_source, env=None, runtime_params=None, **kwargs):
@@ -71,7 +72,7 @@ class StoreConfigLoader(OmegaConfigLoader):
             if not isinstance(path, str | Path) or not str(path):
                 raise BadInput(f"{name}: {path!r} is no folder; name one.")
         self._preset = _preset_of(Path(conf_source), given.get("preset"))
-        store = "demo" if env in ENGINES else env
+        self.store = store = "demo" if env in ENGINES else env
         data = ROOT / "data"
         work = Path(given.get("base_path", data if store == "demo" else data / store))
         self.work = work.resolve()
@@ -80,7 +81,7 @@ class StoreConfigLoader(OmegaConfigLoader):
 
     def __getitem__(self, key):
         """Read a kind of configuration with this session's paths, not the first's."""
-        paths = {"root": ROOT, "work": self.work, "raw": self.raw}
+        paths = {"root": ROOT, "work": self.work, "raw": self.raw, "store": self.store}
         for name, path in paths.items():
             OmegaConf.register_new_resolver(name, partial(str, path), replace=True)
         OmegaConf.register_new_resolver("memory", part_of_memory, replace=True)

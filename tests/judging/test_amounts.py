@@ -3,10 +3,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from shopcast.judging import amounts as metrics
 from shopcast.judging.amounts import METRICS, normalised_gini
-from shopcast.judging.bootstrap import differences_of, resample, resample_customers
-from shopcast.judging.measuring import measure, with_intervals
+from shopcast.judging.bootstrap import resample, resample_customers
+from shopcast.judging.measuring import measure
 
 ACTUAL = np.array([0.0, 10.0, 20.0, 70.0])
 
@@ -125,16 +124,6 @@ def test_nobody_spends_and_gini_is_not_a_number():
     with np.errstate(invalid="ignore"):
         found = normalised_gini(np.zeros(3), np.arange(3.0), np.ones((1, 3)))
     assert np.isnan(found).all()
-
-
-def test_a_difference_is_taken_in_the_same_samples():
-    actual = np.random.default_rng(1).gamma(1.0, 10.0, 200)
-    weights = resample(200, 100, seed=1)
-    found = differences_of(
-        actual, actual + 1, actual - 3, weights, {"mae": metrics.mae}
-    )
-    found = with_intervals(found)[["value", "low", "high"]]
-    assert found.iloc[0].tolist() == pytest.approx([-2] * 3)
 
 
 def test_all_rows_of_a_customer_are_drawn_together():

@@ -6,12 +6,17 @@ import pytest
 
 from shopcast.judging.bootstrap import (
     customer_weights,
-    differences_of,
     resample,
     resample_customers,
 )
 from shopcast.judging.choice import Choice
-from shopcast.judging.measuring import COLUMNS, measure_models, with_intervals
+from shopcast.judging.measuring import (
+    COLUMNS,
+    PAIRED,
+    measure_differences,
+    measure_models,
+    with_intervals,
+)
 from shopcast.judging.rankings import recall_at
 
 SAMPLES = {"mae": np.array([5.0, *np.linspace(0, 100, 101)])}
@@ -35,7 +40,8 @@ def test_samples_in_which_a_metric_is_unknown_are_left_out():
 
 def test_models_stand_in_the_order_of_their_kinds():
     kinds = {"zero": "baseline", "bigru": "candidate"}
-    table = measure_models(lambda name: SAMPLES, kinds, "later", 7, ())
+    found = dict.fromkeys(kinds, SAMPLES)
+    table = measure_models(found, kinds, "later", 7, ())
     assert table.columns.tolist() == COLUMNS
     assert table["model"].tolist() == ["zero", "bigru"]
     assert table["kind"].tolist() == ["baseline", "candidate"]
@@ -51,14 +57,15 @@ def test_customers_with_one_row_each_are_drawn_as_rows():
     np.testing.assert_array_equal(weights[:, :3], weights[:, 3:])
 
 
-def test_a_difference_is_that_of_each_sample():
-    def total(actual, expected, weights):
-        return weights @ expected
-
-    weights = resample(2, 4, 1)
-    both = np.array([3.0, 3.0]), np.array([1.0, 1.0])
-    found = differences_of(np.zeros(2), *both, weights, {"total": total})
-    assert found["total"].tolist() == [4.0] * 5
+def test_a_difference_is_taken_in_the_same_samples():
+    """What makes a sample hard for both does not count."""
+    hard = np.array([9.0, *np.linspace(0, 100, 101)])
+    found = {"ours": {"mae": hard}, "zero": {"mae": hard + 3}, "past": {"mae": hard}}
+    table = measure_differences(found, "ours", "later", 7, ())
+    assert table.columns.tolist() == PAIRED
+    assert table["other"].tolist() == ["zero", "past"]
+    assert table[["value", "low", "high"]].to_numpy().tolist() == [[-3.0] * 3, [0] * 3]
+    assert (table["split"] == "later").all() and (table["n"] == 7).all()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from shopcast.pipelines.pages.nodes import make_index
 from shopcast.showing.findings import Picture
 from shopcast.showing.learning_curves import plot_learning_curves
 from shopcast.showing.pages import leaderboard
+from shopcast.tables.sources import Source
 
 QUALITY = {
     "order_lines": {
@@ -33,31 +34,48 @@ FIGURE = {
 }
 
 
+SHOP = Source(name="our shop")
+ANSWER = {
+    "title": "How much?", "number": "1,234", "says": "From 2 customers.",
+    "trust": {"verdict": "As good as a simple one", "sentence": "5 % lower.",
+              "bars": [{"name": "Zero", "value": "3.0", "left": 8.0, "width": 9.0,
+                        "at": 10.0}]},
+    "todo": ["Keep <them>."],
+}  # fmt: skip
 CLEANING = Picture("Kept", "Dropped: 1 of 9.", True, "pixels")
 
 
 def test_the_page_has_what_there_is_and_links_only_to_that():
     reports = {"quality.json": lambda: "", "index.html": lambda: "<title>old</title>"}
-    page = make_index(QUALITY, CLEANING, reports)
+    page = make_index(QUALITY, CLEANING, reports, SHOP)
     assert "9 rows came in and 8 were kept" in page
     assert "5 are lines sold, 1 are sales that were undone later and 2 are" in page
     assert "1 zero price." in page
     assert "7 orders repeat." in page
+    assert "Nothing has been forecast yet" in page
     assert "Not known: unit price 12.5% of the rows." in page
     assert "not read: Rabatt, x." in page
     assert "events" not in page
-    assert "kedro run --pipeline eda" in page
+    assert "kedro run --pipelines eda" in page
     sections = [{"title": "Sales", "figures": [FIGURE]}]
     reports |= {
         "eda/findings.json": lambda: json.dumps(sections),
+        "eda/explorer.html": lambda: "<title>Explore</title>",
         "ltv/index.html": lambda: "<title>How much?</title>",
+        "ltv/answer.json": lambda: json.dumps(ANSWER),
         "ltv/metrics.csv": lambda: "",
     }
-    page = make_index(QUALITY, CLEANING, reports)
-    assert 'href="ltv/index.html">How much?<' in page
+    page = make_index(QUALITY, CLEANING, reports, SHOP)
+    assert "customers of our shop do next" in page
+    assert page.count('href="ltv/index.html">How much?<') == 1
+    assert page.index("1,234") < page.index("As good as") < page.index("Keep &lt;them")
+    assert page.index("Keep &lt;them") < page.index("9 rows came in")
+    assert 'style="left: 8.0%; width: 9.0%"' in page
+    assert 'href="../07_model_output/ltv.csv"' in page
+    assert 'href="eda/explorer.html">Explore<' in page
     assert 'href="ltv/metrics.csv"' in page
     assert "A &lt;b&gt;" in page
-    assert "kedro run --pipeline eda" not in page
+    assert "kedro run --pipelines eda" not in page
     assert not re.search(r'(src|href)="http', page)
 
 

@@ -18,7 +18,7 @@ from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.ltv.task import LTV
 from shopcast.pipelines.next_event.task import NEXT_EVENT
 from shopcast.pipelines.next_order.task import NEXT_ORDER
-from shopcast.showing.pages import in_words
+from shopcast.showing.model_names import readable
 from shopcast.tasks.flow import Flow
 from shopcast.tasks.task import Task
 
@@ -155,7 +155,7 @@ def test_every_way_is_judged_and_shown(load, task):
         judged = metrics.loc[metrics["split"] == split, "model"].unique()
         assert judged.tolist() == list(task.kinds)
     assert [
-        name for name in task.kinds if f"<td>{in_words(name)}</td>" not in page
+        name for name in task.kinds if f"<td>{readable(name)}</td>" not in page
     ] == []
     for one in task.candidates:
         assert {"epoch", "val_loss"} & set(load(task, f"{one.name}_history"))

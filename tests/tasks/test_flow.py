@@ -15,6 +15,7 @@ from shopcast.judging.choice import Choice
 from shopcast.learning.candidate import Candidate
 from shopcast.strict import Strict
 from shopcast.tasks.flow import Flow
+from shopcast.tasks.judged import scored
 from shopcast.tasks.rows import Rows
 from shopcast.tasks.task import Combination, Task
 from shopcast.tasks.training import Training
@@ -148,7 +149,7 @@ def test_the_champion_errs_least_on_validation(calibrated):
 
 def test_the_test_is_judged_once_apart_for_later_and_new_customers(calibrated):
     calibrations, metrics, champion = calibrated
-    judged, forecasts = FLOW.evaluate(
+    judged, differences, forecasts = FLOW.evaluate(
         rows_of(TEST), LABELS, calibrations, champion, metrics, PERIODS, OPTIONS, 1
     )
     # Expected 20, 20; 0, 60; 10, 40; each 2 more, as two customers are known.
@@ -160,6 +161,8 @@ def test_the_test_is_judged_once_apart_for_later_and_new_customers(calibrated):
         "both": round(54 / 60 - 1, 6),
     }
     assert value(judged, "mae", "new") == {}, "one new customer is not judged"
+    off = differences[differences["metric"] == "mae"].set_index("other")["value"]
+    assert off.to_dict() == {"same": -15.0, "past": -5.0}
     assert set(judged.loc[judged["model"] == "both", "kind"]) == {"champion"}
     assert forecasts.groupby("model", sort=False).size().to_dict() == {
         "same": 3,
@@ -170,10 +173,12 @@ def test_the_test_is_judged_once_apart_for_later_and_new_customers(calibrated):
 
 def test_rows_in_a_customers_interval_come_together():
     twice = rows_of(pd.concat([VALIDATION.examples] * 2))
-    metrics = FLOW.measure({"same": same(twice, 1)}, {"same": None}, twice, "later", 1)
-    once = FLOW.measure(
-        {"same": same(VALIDATION, 1)}, {"same": None}, VALIDATION, "x", 1
+    samples = scored(FLOW.task, {"same": same(twice, 1)}, {"same": None}, twice, 1)
+    metrics = FLOW.measure(samples, "later", 6)
+    samples = scored(
+        FLOW.task, {"same": same(VALIDATION, 1)}, {"same": None}, VALIDATION, 1
     )
+    once = FLOW.measure(samples, "x", 3)
     columns = ["value", "low", "high"]
     pd.testing.assert_frame_equal(metrics[columns], once[columns])
 

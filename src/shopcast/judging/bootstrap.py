@@ -56,20 +56,3 @@ def samples_of(
         return {
             name: metric(actual, expected, weights) for name, metric in metrics.items()
         }
-
-
-def differences_of(
-    actual: np.ndarray,
-    expected: np.ndarray,
-    other: np.ndarray,
-    weights: np.ndarray,
-    metrics: dict[str, Metric],
-) -> Samples:
-    """Measure by how much one forecast's metrics are above another's, pair by pair.
-
-    Both are measured in the same bootstrap samples, so that what makes a sample hard
-    for both does not count.
-    """
-    own = samples_of(actual, expected, weights, metrics)
-    others = samples_of(actual, other, weights, metrics)
-    return {name: own[name] - others[name] for name in metrics}

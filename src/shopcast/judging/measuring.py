@@ -1,6 +1,4 @@
-"""The rows of metrics.csv."""
-
-from collections.abc import Callable
+"""The rows of metrics.csv, and of differences.csv."""
 
 import numpy as np
 import pandas as pd
@@ -9,6 +7,7 @@ from shopcast.judging.bootstrap import Metric, Samples, samples_of
 
 COLUMNS = ["model", "kind", "split", "metric", "value", "low", "high", "n"]
 INTERVAL = ["value", "low", "high", "n"]
+PAIRED = ["split", "other", "metric", *INTERVAL]
 
 
 def with_intervals(found: Samples, without: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -31,7 +30,7 @@ def with_intervals(found: Samples, without: tuple[str, ...] = ()) -> pd.DataFram
 
 
 def measure_models(
-    score: Callable[[str], Samples],
+    found: dict[str, Samples],
     kinds: dict[str, str],
     split: str,
     rows: int,
@@ -39,11 +38,37 @@ def measure_models(
 ) -> pd.DataFrame:
     """Measure every model on the same rows: rows of metrics.csv."""
     tables = [
-        with_intervals(score(name), without).assign(model=name, kind=kind)
-        for name, kind in kinds.items()
+        with_intervals(samples, without).assign(model=name, kind=kinds[name])
+        for name, samples in found.items()
     ]
     table = pd.concat(tables, ignore_index=True).assign(split=split, n=rows)
     return table[COLUMNS]
+
+
+def measure_differences(
+    found: dict[str, Samples],
+    champion: str,
+    split: str,
+    rows: int,
+    without: tuple[str, ...],
+) -> pd.DataFrame:
+    """Measure by how much the champion is above each other, pair by pair.
+
+    All are measured in the same bootstrap samples, so that what makes a sample hard
+    for both does not count.
+
+    Returns:
+        One row per `other` and `metric`: `split`, `value` (champion less other),
+        `low`, `high`, `n`.
+    """
+    own = found[champion]
+    tables = [pd.DataFrame(columns=PAIRED)]
+    for name, samples in found.items():
+        if name != champion:
+            off = {metric: own[metric] - samples[metric] for metric in own}
+            tables.append(with_intervals(off, without).assign(other=name))
+    table = pd.concat(tables[len(tables) > 1 :], ignore_index=True)
+    return table.assign(split=split, n=rows)[PAIRED]
 
 
 def measure(

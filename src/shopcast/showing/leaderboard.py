@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from shopcast.showing.pages import in_words
+from shopcast.showing.model_names import readable
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
 
@@ -23,8 +23,9 @@ def plot_metrics(
     for axis, (metric, better) in zip(axes, shown.items(), strict=True):
         table = later[later["metric"] == metric].iloc[::-1]
         for row in table.itertuples():
-            axis.plot([row.low, row.high], [row.model] * 2, color=colours[row.kind])
-            axis.plot(row.value, row.model, "o", color=colours[row.kind])
+            name, colour = readable(row.model), colours[row.kind]
+            axis.plot([row.low, row.high], [name] * 2, color=colour)
+            axis.plot(row.value, name, "o", color=colour)
         axis.set(title=f"{metric} ({better} is better)")
         if axis is not axes[0]:
             axis.set_yticklabels([])
@@ -43,4 +44,4 @@ def beside_baseline(
     value = later[later["kind"] == "baseline"].set_index("model")["value"]
     best = value.idxmin() if lower else value.idxmax()
     own = later.set_index("model").loc[champion, "value"]
-    return float(own), in_words(str(best)), float(value[best])
+    return float(own), readable(str(best)), float(value[best])

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from shopcast.showing.findings import Picture
+from shopcast.showing.model_names import readable, told
 
 TITLES = {
     "train": "Customers of training",
@@ -86,10 +87,12 @@ def leaderboard(
         cells = [_cell(found.loc[name], form) for name, form in names.items()]
         if len(weights):
             cells.append(f"{weights[model]:,.0f}" if model in weights else "")
-        rows.append({"kind": kind, "cells": [model.replace("_", " "), *cells]})
+        rows.append({"kind": kind, "cells": [readable(model), *cells]})
     title = f"{TITLES.get(split, split)}, {int(part['n'].iloc[0]):,} rows"
     columns = ["model", *names, *(["weights"] if len(weights) else [])]
-    return {"title": title, "note": note, "columns": columns, "rows": rows}
+    about = told(part["model"].unique().tolist())
+    return {"title": title, "note": note, "columns": columns, "rows": rows,
+            "about": about}  # fmt: skip
 
 
 def measured(
@@ -108,7 +111,7 @@ def measured(
     for key, part in table.groupby(by, sort=False):
         found = part.set_index("metric")
         cells = [_cell(found.loc[name], form) for name, form in names.items()]
-        said = [str(name).replace("_", " ") for name in key]
+        said = [readable(str(name)) for name in key]
         rows.append({"kind": "candidate", "cells": [*said, *cells]})
     return {"title": title, "note": note, "columns": [*by, *names], "rows": rows}
 

@@ -39,6 +39,7 @@ class Source(Strict):
     """How to read a shop.
 
     Attributes:
+        name: What pages call the shop.
         timezone: Of times that name none, such as Europe/Berlin.
         time_format: Of times in text, such as %d.%m.%Y %H:%M, or `seconds` since 1970.
         start: First moment of the period that is used; needs the rule `outside_period`.
@@ -55,6 +56,7 @@ class Source(Strict):
         tables: How each table is read.
     """
 
+    name: str = ""
     timezone: str = "UTC"
     time_format: str | None = None
     start: Time | None = None

@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from shopcast.judging.bootstrap import customer_weights
-from shopcast.judging.measuring import measure_models
-from shopcast.learning.candidate import Forecast, Forecasts
+from shopcast.judging.bootstrap import Samples
+from shopcast.judging.measuring import PAIRED, measure_differences, measure_models
+from shopcast.learning.candidate import Forecast
 from shopcast.learning.members import count_weights
-from shopcast.tasks.judged import parts_of_test
+from shopcast.tasks.judged import parts_of_test, scored
 from shopcast.tasks.learnt import learnt_under, refuse_stale
 from shopcast.tasks.manifest import describe, parameters
 from shopcast.tasks.predictor import Predictor
@@ -62,7 +62,8 @@ class Flow:
             for name, one in found.items()
         }
         applied = {name: calibrations[name].apply(one) for name, one in found.items()}
-        metrics = self.measure(applied, calibrations, rows, "validation", seed)
+        samples = scored(task, applied, calibrations, rows, seed)
+        metrics = self.measure(samples, "validation", len(rows))
         return calibrations, metrics, task.choice.champion(metrics)
 
     def evaluate(
@@ -77,12 +78,12 @@ class Flow:
         seed,
         metrics_on_backtest: pd.DataFrame | None = None,
         **models: Any,
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Judge all once, on later and on new customers.
 
         Returns:
-            The metrics of all splits, with each network's number of `parameters`; all
-            forecasts beside what came.
+            The metrics of all splits, with each network's number of `parameters`; by
+            how much the champion is above each other; all forecasts beside what came.
         """
         task = self.task
         rows = test_rows.under(periods, options).labelled(test_labels)
@@ -95,10 +96,13 @@ class Flow:
             name: calibrations_model[name].follow(one, rows, known)
             for name, one in task.complete(learnt, rows, seed).items()
         }
-        tables = [metrics_on_validation]
+        tables, off = [metrics_on_validation], [pd.DataFrame(columns=PAIRED)]
         for split, chosen, part in parts_of_test(rows):
             own = {name: one[chosen] for name, one in found.items()}
-            tables.append(self.measure(own, calibrations_model, part, split, seed))
+            samples = scored(task, own, calibrations_model, part, seed)
+            tables.append(self.measure(samples, split, len(part)))
+            asked = (samples, champion, split, len(part), task.without_interval)
+            off.append(measure_differences(*asked))
         networks = {
             one.name: models[one.model]
             for one in task.candidates
@@ -109,20 +113,15 @@ class Flow:
         metrics.loc[metrics["model"] == champion, "kind"] = "champion"
         beside = rows.examples[list(task.beside)]
         tables = [beside.assign(model=name, **one) for name, one in found.items()]
-        return metrics, pd.concat(tables, ignore_index=True)
+        differences = pd.concat(off[len(off) > 1 :], ignore_index=True)
+        return metrics, differences, pd.concat(tables, ignore_index=True)
 
     def measure(
-        self, found: Forecasts, calibrations: dict, rows: Rows, split: str, seed: int
+        self, samples: dict[str, Samples], split: str, rows: int
     ) -> pd.DataFrame:
-        """Measure calibrated forecasts, with intervals over customers."""
-        task, ids = self.task, rows.examples["customer_id"]
-        weights = customer_weights(ids, rows.options.resamples, seed)
-        kinds = {name: task.kinds[name] for name in task.kinds if name in found}
-
-        def score(name: str):
-            return task.score(rows, found[name], calibrations[name], weights)
-
-        return measure_models(score, kinds, split, len(rows), task.without_interval)
+        """Lay out what was measured, as rows of metrics.csv."""
+        task = self.task
+        return measure_models(samples, task.kinds, split, rows, task.without_interval)
 
     def assemble(
         self,

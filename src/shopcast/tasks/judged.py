@@ -5,8 +5,10 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from shopcast.judging.bootstrap import Samples, customer_weights
 from shopcast.learning.candidate import Forecasts
 from shopcast.tasks import rows
+from shopcast.tasks.task import Task
 
 Rows = TypeVar("Rows", bound=rows.Rows)
 
@@ -41,3 +43,20 @@ def parts_of_test(whole: Rows) -> list[tuple[str, np.ndarray, Rows]]:
     chosen = {"later": ~whole.is_new, "new": whole.is_new}
     parts = [(name, own, whole.select(own)) for name, own in chosen.items()]
     return [part for part in parts if part[2].judgeable]
+
+
+def scored(
+    task: Task, found: Forecasts, calibrations: dict, rows: rows.Rows, seed: int
+) -> dict[str, Samples]:
+    """Measure calibrated forecasts in the same bootstrap samples of customers.
+
+    Returns:
+        By the way to forecast, baselines first.
+    """
+    ids = rows.examples["customer_id"]
+    weights = customer_weights(ids, rows.options.resamples, seed)
+    return {
+        name: task.score(rows, found[name], calibrations[name], weights)
+        for name in task.kinds
+        if name in found
+    }

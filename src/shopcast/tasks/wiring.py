@@ -6,6 +6,7 @@ from inspect import Parameter, signature
 from kedro.pipeline import Node
 
 from shopcast.learning.candidate import Candidate
+from shopcast.showing.answers import share
 from shopcast.showing.learning_curves import plot_learning_curves
 from shopcast.tasks.flow import Flow
 from shopcast.tasks.task import Task
@@ -83,14 +84,22 @@ def judge(task: Task, *more: str) -> list[Node]:
             ["calibrations_model", "metrics_on_validation", "champion"],
             *forecasts,
         ),
-        node(Flow(task).evaluate, ["metrics", "test_forecasts"], *models, *more),
+        node(
+            Flow(task).evaluate,
+            ["metrics", "differences", "test_forecasts"],
+            *models,
+            *more,
+        ),
         node(Flow(task).assemble, "predictor", *models, *histories),
     ]
 
 
 def predict(task: Task, *outlook: str) -> list[Node]:
     """Wire the answer for today's customers, with the `outlook` where there is one."""
-    return [node(Flow(task).predict, "predictions", *outlook, tags="predict")]
+    return [
+        node(Flow(task).predict, "predictions", *outlook, tags="predict"),
+        node(share, "spreadsheet", tags="predict"),
+    ]
 
 
 def draw(*functions: Callable) -> list[Node]:
@@ -104,12 +113,10 @@ def curves(*candidates: str) -> Node:
     return node(plot_learning_curves, "learning_curves_figure", *histories)
 
 
-def report(
-    make_page: Callable, figures: list[Node], outputs: str = "index_page"
-) -> list[Node]:
-    """Wire figures, and the page that shows them in this order."""
+def report(make_page: Callable, figures: list[Node]) -> list[Node]:
+    """Wire figures, and the page that shows them in this order below the answer."""
     names = [name for one in figures for name in one.outputs]
-    return [*figures, node(make_page, outputs, *names)]
+    return [*figures, node(make_page, ["index_page", "answer"], *names)]
 
 
 def _shown(function: Callable) -> str:

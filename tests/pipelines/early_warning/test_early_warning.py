@@ -137,6 +137,9 @@ def test_the_page_tells_what_the_tables_hold(limit, purchases):
     finding = plot_costs(costs)
     assert "2,000.0 per 1,000 sessions, to 67%" in finding.sentence
     shown = Picture(finding.title, finding.sentence, True, "pixels")
-    page = make_page(table, count_return(table, OPTIONS), OPTIONS, costs_figure=shown)
-    assert f"{len(table)} visitors are listed" in page
+    page, answer = make_page(
+        table, count_return(table, OPTIONS), OPTIONS, costs_figure=shown
+    )
+    assert answer["number"] == f"{len(table)} visitors to contact"
+    assert answer["number"] in page
     assert np.isin(table["customer_id"], ["ann", "bob"]).all()

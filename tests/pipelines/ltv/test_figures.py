@@ -55,7 +55,7 @@ WEEKS = periods(horizon_days=14)
     [
         pytest.param(
             lambda: figures.plot_metrics(METRICS, "bigru"),
-            ["bigru is off by 31.5 on average", "past spend, by 42.0"],
+            ["bigru is off by 31.5 on average", "Spend as before, by 42.0"],
             id="metrics",
         ),
         pytest.param(
@@ -100,12 +100,21 @@ def test_a_figure_says_what_it_shows(draw, says):
 def test_the_page_sums_up_todays_forecast():
     whole = METRICS[METRICS["model"] == "zero"]
     totals = {"customers": [2], "expected_spend": 1234.0, "low": 900.0, "high": 1600.0}
-    today = pd.DataFrame(totals), {"last_year": 1000.0, "growth": 1.25}
-    shown = Picture("Deciles", "The tenth & more.", True, "pixels")
-    page = make_page(whole, "zero", *today, WEEKS, deciles_figure=shown)
-    assert "It expects 2 customers to spend 1,234 in the next 14 days" in page
-    assert "with a probability of 80 % it will be 900 to 1,600" in page
+    found = pd.DataFrame(totals)
+    people = pd.DataFrame({"customer_id": ["ann", "bob"], "expected_spend": [34.0, 1e3],
+                           "low": 0.0, "high": 2000.0, "p_buy": [0.5, None],
+                           "expected_orders": 1.0})  # fmt: skip
+    page, answer = make_page(
+        whole, pd.DataFrame(), "zero", people, found,
+        found.assign(share=0.5), {"last_year": 1000.0, "growth": 1.25}, WEEKS,
+        deciles_figure=Picture("Deciles", "The tenth & more.", True, "pixels"),
+    )  # fmt: skip
+    assert answer["number"] == "1,234 in the next 14 days"
+    assert (
+        "From 2 customers; with a probability of 80 % it will be 900 to 1,600" in page
+    )
     assert "the same days brought 1,000; with +25% active customers" in page
+    assert page.index("<td>bob</td>") < page.index("<td>ann</td>")
     assert "Later customers, 9 rows" in page
     assert 'id="deciles"' in page
     assert "The tenth &amp; more." in page

@@ -8,7 +8,6 @@ from test_next_order import rows_of
 
 from shopcast.pipelines.next_order.ablation import ablate, names_without
 from shopcast.pipelines.next_order.comparisons import (
-    measure_differences,
     measure_groups,
 )
 from shopcast.pipelines.next_order.figures import plot_ablation
@@ -39,16 +38,6 @@ def forecasts() -> pd.DataFrame:
     parts.append(table.assign(model="blend", probability=known))
     new = table.assign(is_new=True, model="blend", probability=0.5)
     return pd.concat([*parts, new], ignore_index=True)
-
-
-def test_the_champion_is_compared_with_each_baseline(options):
-    found = measure_differences(forecasts(), "blend", options, 1)
-    assert found["baseline"].unique().tolist() == NEXT_ORDER.baselines
-    auc = found[found["metric"] == "roc_auc"]
-    assert (auc[["value", "low", "high"]] == 0.5).all(axis=None)
-    loss = found[found["metric"] == "log_loss"]["value"]
-    np.testing.assert_allclose(loss, np.log(0.5 / 0.9))
-    assert (found["n"] == SIZE).all(), "new customers are left out"
 
 
 def test_groups_are_told_apart_by_days_with_an_order(options):

@@ -7,38 +7,10 @@ from shopcast.judging.bootstrap import customer_weights, mean
 from shopcast.judging.measuring import INTERVAL, with_intervals
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.scores import by_row
-from shopcast.pipelines.basket.task import BASKET
 from shopcast.tasks.judged import later_rows
 
 COMPARED = ("recall_at_10", "recall_at_20", "ndcg_at_10", "hit_rate_at_10")
 GROUPS = {"1": (1, 1), "2": (2, 2), "3-5": (3, 5), "6-10": (6, 10), "11+": (11, 10**9)}
-
-
-def measure_differences(
-    test_rows: Rows,
-    test_labels: pd.DataFrame,
-    test_forecasts: pd.DataFrame,
-    champion: str,
-    options,
-    seed: int,
-) -> pd.DataFrame:
-    """Measure by how much the champion's lists are above every other's, list by list.
-
-    Returns:
-        One row per `other` and `metric` on later customers: `value` (champion less
-        other), `low`, `high`, `n`.
-    """
-    rows, found = later_rows(test_rows, test_labels, test_forecasts)
-    ids = rows.examples["customer_id"]
-    weights = customer_weights(ids, options.resamples, seed)
-    own, tables = by_row(rows, found[champion]), []
-    for name in BASKET.kinds:
-        if name != champion:
-            other = by_row(rows, found[name])
-            off = {one: mean(own[one] - other[one], weights) for one in COMPARED}
-            table = with_intervals(off)
-            tables.append(table.assign(other=name, n=len(rows)))
-    return pd.concat(tables, ignore_index=True)[["other", "metric", *INTERVAL]]
 
 
 def measure_lengths(

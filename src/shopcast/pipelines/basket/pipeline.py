@@ -35,7 +35,6 @@ def create_pipeline(**_) -> Pipeline:
             *judge(BASKET),
             node(prior.collect_log, "outlook", tags="predict"),
             *predict(BASKET, "outlook"),
-            node(comparisons.measure_differences, "differences"),
             node(comparisons.measure_lengths, "by_length"),
             node(shown_lists.list_examples, "examples"),
             node(importance.measure_importance, "importance"),

@@ -7,15 +7,12 @@ import pandas as pd
 
 from shopcast.pipelines.category.class_metrics import left_out
 from shopcast.pipelines.category.options import Options
+from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.category.vocabulary import Vocabulary
+from shopcast.showing.answers import Answer, first_rows, write
 from shopcast.showing.findings import Picture
-from shopcast.showing.pages import (
-    illustrate,
-    in_words,
-    leaderboard,
-    measured,
-    render,
-)
+from shopcast.showing.pages import leaderboard, measured
+from shopcast.showing.trust import trust
 
 SHOWN = {
     "macro_auc": ".3f",
@@ -53,8 +50,17 @@ PLAN = (
 )
 
 
+LISTED = {"customer_id": "{}", "category": "{}", "probability": "{:.0%}",
+          "lift": "{:.1f}"}  # fmt: skip
+LISTED_NOTE = (
+    "Each customer's likeliest category, the surest first; lift: how many times as "
+    "likely as for all customers."
+)
+
+
 def make_page(
     metrics: pd.DataFrame,
+    differences: pd.DataFrame,
     by_class: pd.DataFrame,
     ablation: pd.DataFrame,
     classes: pd.DataFrame,
@@ -65,36 +71,57 @@ def make_page(
     champion: str,
     options: Options,
     **figures: Picture,
-) -> str:
+) -> tuple[str, dict[str, Any]]:
     """Write the page of what the next orders contain: tables, then figures."""
     first = predictions[predictions["rank"] == 1]
     month = calendar.month_name[int(predictions["month"].iloc[0])]
     shown = SHOWN | {f"recall_at_{options.predicting.top}": ".3f"}
-    return render(
-        "task.html",
-        title="Which categories will the next order contain?",
-        question=f"For every customer, should an order come in {month}.",
-        summary=[
-            f"The champion is {in_words(champion)}. {len(first):,} customers "
-            f"are listed with their {int(predictions['rank'].max())} likeliest "
-            "categories in "
-            "07_model_output/category.parquet.",
-            *([DERIVED] if categories_vocabulary.derived else []),
+    counts = first["category"].value_counts()
+    derived = [DERIVED] if categories_vocabulary.derived else []
+    return write(
+        "category",
+        Answer(
+            title="Which categories will the next order contain?",
+            number=", ".join(f"{name} ({n:,})" for name, n in counts.head(3).items()),
+            says=" ".join([
+                "So many customers will likeliest buy of these categories, should "
+                f"they order in {month}; {len(first):,} customers are listed.",
+                *derived,
+            ]),
+            trust=trust(metrics, differences, champion, CATEGORY.choice.by,
+                        CATEGORY.kinds),
+            todo=_todo(experiment),
+        ),
+        f"For every customer, should an order come in {month}.",
+        first_rows(first.sort_values("probability", ascending=False), LISTED,
+                   LISTED_NOTE, {}),
+        boards=[
+            leaderboard(metrics, one, shown, NOTE + left_out(pair_forecasts, one))
+            for one in ("later", "new")
+            if (metrics["split"] == one).any()
         ],
         tables=[
-            *(
-                leaderboard(metrics, one, shown, NOTE + left_out(pair_forecasts, one))
-                for one in ("later", "new")
-                if (metrics["split"] == one).any()
-            ),
             _told_apart(classes),
             measured(by_class, "Category by category", ["category"], BY_CLASS,
                      "The champion on later customers."),
             *_without(ablation),
             _plan(experiment, options),
         ],
-        figures=illustrate(figures),
+        figures=figures,
     )  # fmt: skip
+
+
+def _todo(experiment: pd.DataFrame) -> list[str]:
+    """Say which campaign can be tested, of those whose lift is the smallest."""
+    able = experiment[experiment["enough"]]
+    if able.empty:
+        return ["No category has customers enough to test a campaign on it."]
+    best = able.sort_values(["lift", "per_arm"]).iloc[0]
+    return [
+        f"Write about {best['category']} to {best['customers']:,} customers whose "
+        f"likeliest category it is: {best['per_arm']:,.0f} with and as many without "
+        f"the letter would show a rise by {best['lift']:.0%}."
+    ]
 
 
 def _told_apart(classes: pd.DataFrame) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """The page and the figure of `early_warning`."""
 
+from typing import Any
+
 import pandas as pd
 
 from shopcast.pipelines.early_warning.options import Options
+from shopcast.showing.answers import Answer, first_rows, write
 from shopcast.showing.findings import Finding, Picture
-from shopcast.showing.pages import illustrate, render
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
-SHOWN = 20
+NOTE = "Those to whom an offer is expected to bring most come first."
 LISTED = {
     "customer_id": "{}", "at": "{:%Y-%m-%d %H:%M}", "events": "{}", "last_type": "{}",
     "p_purchase": "{:.1%}", "expected_gain": "{:,.2f}", "description": "{}",
@@ -41,40 +43,38 @@ def make_page(
     returns: pd.DataFrame,
     options: Options,
     **figures: Picture,
-) -> str:
+) -> tuple[str, dict[str, Any]]:
     """Write the page of who is about to leave."""
     one, costs = returns.iloc[0], options.costs
-    arm = "more than there are" if pd.isna(one["per_arm"]) else f"{one['per_arm']:,.0f}"
-    return render(
-        "task.html",
-        title="Who is about to leave without buying?",
-        question="Of the customers with a session of late, as if it were going on.",
-        summary=[
-            f"{one['contacts']:,.0f} visitors are listed in "
-            "07_model_output/early_warning.parquet. Offers to them cost "
-            f"{one['cost']:,.0f} and earn {one['earned']:,.0f} by "
-            f"{one['purchases']:.1f} purchases more, if {costs.effect:.0%} of those "
-            f"who would leave buy, an offer costs {costs.offer:g}, a contact "
-            f"{costs.contact:g}, and {costs.margin:.0%} of an order is earned. A test "
-            f"that proves it needs {arm} visitors per arm.",
-        ],
-        tables=[_listed(predictions)],
-        figures=illustrate(figures),
+    return write(
+        "early_warning",
+        Answer(
+            title="Who is about to leave without buying?",
+            number=f"{one['contacts']:,.0f} visitors to contact",
+            says=f"Offers to them cost {one['cost']:,.0f} and earn "
+            f"{one['earned']:,.0f} by {one['purchases']:.1f} purchases more, if "
+            f"{costs.effect:.0%} of those who would leave buy, an offer costs "
+            f"{costs.offer:g}, a contact {costs.contact:g}, and {costs.margin:.0%} of "
+            "an order is earned.",
+            trust=_trust(one),
+            todo=[
+                f"Make each of the {one['contacts']:,.0f} visitors the offer of the "
+                f"list: it should bring {one['gain']:,.0f} more than it costs."
+            ],
+        ),
+        "Of the customers with a session of late, as if it were going on.",
+        first_rows(predictions, LISTED, NOTE, NAMES),
+        boards=[],
+        tables=[],
+        figures=figures,
     )
 
 
-def _listed(predictions: pd.DataFrame) -> dict:
-    first = predictions.head(SHOWN)
-    cells = [
-        first[name].map(form.format, na_action="ignore").astype("object").fillna("")
-        for name, form in LISTED.items()
-    ]
-    return {
-        "title": "The first of them",
-        "note": "Those to whom an offer is expected to bring most come first.",
-        "columns": [NAMES.get(name, name) for name in LISTED],
-        "rows": [
-            {"kind": "candidate", "cells": list(row)}
-            for row in zip(*cells, strict=True)
-        ],
-    }
+def _trust(one: pd.Series) -> dict[str, Any]:
+    arm = "more than there are" if pd.isna(one["per_arm"]) else f"{one['per_arm']:,.0f}"
+    verdict = "Can be tested" if one["enough"] else "Cannot be tested yet"
+    sentence = (
+        "What an offer does is assumed, not learnt: no offers were seen. A test that "
+        f"proves it needs {arm} visitors with an offer and as many without."
+    )
+    return {"verdict": verdict, "sentence": sentence, "bars": []}

@@ -3,6 +3,7 @@
 from kedro.pipeline import Pipeline
 
 from shopcast.pipelines.early_warning import costs, nodes, page
+from shopcast.showing.answers import share
 from shopcast.tasks.wiring import draw, node, report
 
 READ = {
@@ -22,6 +23,7 @@ def create_pipeline(**_) -> Pipeline:
         [
             node(costs.measure_costs, "costs_on_validation"),
             node(nodes.list_warnings, "predictions"),
+            node(share, "spreadsheet"),
             node(nodes.count_return, "returns"),
             *report(page.make_page, draw(page.plot_costs)),
         ],

@@ -124,7 +124,7 @@ def make_page(drift_figure: Picture, **reports: pd.DataFrame) -> str:
     columns = ["feature", "psi", "ks", "p_value", "reference_mean", "current_mean"]
     said = [_say(name.removesuffix("_drift"), table) for name, table in reports.items()]
     return render(
-        "task.html",
+        "watch.html",
         title="Has the shop changed?",
         question="Today's customers beside the training data of each task.",
         summary=said,

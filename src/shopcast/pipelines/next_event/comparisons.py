@@ -4,50 +4,14 @@ import numpy as np
 import pandas as pd
 
 from shopcast.judging.bootstrap import customer_weights
-from shopcast.judging.measuring import INTERVAL, measure, with_intervals
+from shopcast.judging.measuring import INTERVAL, measure
 from shopcast.pipelines.next_event.log import CART
 from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances
 from shopcast.pipelines.next_event.rows import Rows
-from shopcast.pipelines.next_event.scores import OF_PURCHASE, of_next
-from shopcast.pipelines.next_event.task import NEXT_EVENT
-from shopcast.tasks.judged import judged_rows, later_rows, parts_of_test
+from shopcast.pipelines.next_event.scores import OF_PURCHASE
+from shopcast.tasks.judged import later_rows
 
-COMPARED = ("log_loss", "macro_f1")
 AFTER = (1, 3, 5, 10)
-
-
-def measure_differences(
-    test_rows: Rows,
-    test_labels: pd.DataFrame,
-    test_forecasts: pd.DataFrame,
-    champion: str,
-    options,
-    seed: int,
-) -> pd.DataFrame:
-    """Measure by how much the champion is better than every other, event by event.
-
-    Returns:
-        One row per `split` (later, new), `other` and `metric` (`log_loss`, of which
-        less is better, and `macro_f1`): `value` (champion less other), `low`, `high`,
-        `n`.
-    """
-    whole, found = judged_rows(test_rows, test_labels, test_forecasts)
-    tables = []
-    for split, chosen, rows in parts_of_test(whole):
-        ids = rows.examples["customer_id"]
-        weights = customer_weights(ids, options.resamples, seed)
-        measured = {
-            name: of_next(rows.next, chances(table[chosen]), weights)
-            for name, table in found.items()
-        }
-        for name in NEXT_EVENT.kinds:
-            if name != champion:
-                off = {one: measured[champion][one] - measured[name][one]
-                       for one in COMPARED}  # fmt: skip
-                table = with_intervals(off)
-                tables.append(table.assign(split=split, other=name, n=len(rows)))
-    columns = ["split", "other", "metric", *INTERVAL]
-    return pd.concat(tables, ignore_index=True)[columns]
 
 
 def measure_prefixes(

@@ -4,14 +4,11 @@ from typing import Any
 
 import pandas as pd
 
+from shopcast.pipelines.next_event.task import NEXT_EVENT
+from shopcast.showing.answers import Answer, first_rows, write
 from shopcast.showing.findings import Picture
-from shopcast.showing.pages import (
-    illustrate,
-    in_words,
-    leaderboards,
-    measured,
-    render,
-)
+from shopcast.showing.pages import leaderboards, measured
+from shopcast.showing.trust import trust
 
 SHOWN = {
     "log_loss": ".4f",
@@ -45,6 +42,16 @@ AFTER = {"roc_auc": ".3f", "average_precision": ".3f", "log_loss": ".4f",
          "calibration_error": ".4f", "base_rate": ".3f"}  # fmt: skip
 
 
+LISTED = {
+    "customer_id": "{}", "at": "{:%Y-%m-%d %H:%M}", "events": "{:,}",
+    "last_type": "{}", "likeliest": "{}", "p_purchase": "{:.1%}",
+}  # fmt: skip
+LISTED_NOTE = (
+    "Customers' last sessions, as if they were going on: where a purchase is still "
+    "likeliest."
+)
+
+
 def make_page(
     metrics: pd.DataFrame,
     champion: str,
@@ -53,29 +60,32 @@ def make_page(
     prefixes: pd.DataFrame,
     ablation: pd.DataFrame,
     **figures: Picture,
-) -> str:
+) -> tuple[str, dict[str, Any]]:
     """Write the page of what visitors do next."""
-    mean = predictions["p_purchase"].mean()
-    return render(
-        "task.html",
-        title="What will the visitor do next?",
-        question="After every event of a session: its next event, or its end, and "
-        "whether it still ends in a purchase.",
-        summary=[
-            f"The champion is {in_words(champion)}. The last sessions of "
-            f"{len(predictions):,} customers are in "
-            f"07_model_output/next_event.parquet; after their last event a purchase "
-            f"was still to be expected in {mean:.1%} of them.",
-        ],
+    ordered = predictions.sort_values("p_purchase", ascending=False)
+    return write(
+        "next_event",
+        Answer(
+            title="What will the visitor do next?",
+            number=f"{predictions['p_purchase'].mean():.1%} still buy",
+            says=f"After the last event of the last sessions of {len(predictions):,} "
+            "customers, so many would still buy, if the sessions went on.",
+            trust=trust(metrics, differences, champion, NEXT_EVENT.choice.by,
+                        NEXT_EVENT.kinds),
+            todo=["Ask it while visits go on: shopcast serve."],
+        ),
+        "After every event of a session: its next event, or its end, and whether it "
+        "still ends in a purchase.",
+        first_rows(ordered, LISTED, LISTED_NOTE, {"p_purchase": "still buys"}),
+        boards=leaderboards(metrics, SHOWN, NOTE),
         tables=[
-            *leaderboards(metrics, SHOWN, NOTE),
             measured(differences, "The champion less the others", ["split", "other"],
                      COMPARED, PAIRED),
             measured(prefixes, "A purchase, as a session goes on", ["after"], AFTER,
                      "Later customers; the champion."),
             *_otherwise(ablation),
         ],
-        figures=illustrate(figures),
+        figures=figures,
     )  # fmt: skip
 
 

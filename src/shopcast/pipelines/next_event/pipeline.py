@@ -39,7 +39,6 @@ def create_pipeline(**_) -> Pipeline:
                 "purchase_forecast",
                 *(f"{one.name}_forecast" for one in NEXT_EVENT.candidates),
             ),
-            node(comparisons.measure_differences, "differences"),
             node(comparisons.measure_prefixes, "prefixes"),
             node(comparisons.replay_sessions, "sessions"),
             node(ablation.ablate, "ablation"),

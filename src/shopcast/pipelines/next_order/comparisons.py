@@ -3,36 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from shopcast.judging.bootstrap import differences_of, resample_customers
-from shopcast.judging.measuring import INTERVAL, measure, with_intervals
+from shopcast.judging.bootstrap import resample_customers
+from shopcast.judging.measuring import INTERVAL, measure
 from shopcast.judging.probabilities import PROBABILITY_METRICS, WITHOUT_INTERVAL
-from shopcast.pipelines.next_order.task import NEXT_ORDER
 
-COMPARED = ("roc_auc", "log_loss", "lift_at_10")
 GROUPS = {"1": (1, 1), "2-4": (2, 4), "5-9": (5, 9), "10 and more": (10, np.inf)}
-
-
-def measure_differences(
-    test_forecasts: pd.DataFrame, champion: str, options, seed: int
-) -> pd.DataFrame:
-    """Measure by how much the champion is above each baseline, pair by pair.
-
-    Returns:
-        One row per `baseline` and `metric` on later customers: `value` (champion less
-        baseline), `low`, `high`, `n`.
-    """
-    later = _later(test_forecasts)
-    own = later[champion]
-    weights = resample_customers(own["customer_id"], options.resamples, seed)
-    metrics = {name: PROBABILITY_METRICS[name] for name in COMPARED}
-    actual, said = own["ordered"].to_numpy(), own["probability"].to_numpy()
-    tables = []
-    for name in NEXT_ORDER.baselines:
-        other = later[name]["probability"].to_numpy()
-        found = with_intervals(differences_of(actual, said, other, weights, metrics))
-        tables.append(found.assign(baseline=name, n=len(own)))
-    table = pd.concat(tables, ignore_index=True)
-    return table[["baseline", "metric", *INTERVAL]]
 
 
 def measure_groups(

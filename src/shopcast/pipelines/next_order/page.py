@@ -1,11 +1,16 @@
 """The page of `next_order`: how far to trust the probabilities, and for whom."""
 
+from typing import Any
+
 import pandas as pd
 
 from shopcast.features.cutoffs import Periods
 from shopcast.pipelines.next_order.options import Options
+from shopcast.pipelines.next_order.task import NEXT_ORDER
+from shopcast.showing.answers import Answer, first_rows, write
 from shopcast.showing.findings import Picture
-from shopcast.showing.pages import illustrate, in_words, leaderboard, measured, render
+from shopcast.showing.pages import leaderboard, measured
+from shopcast.showing.trust import trust
 
 SHOWN = {
     "roc_auc": ".3f",
@@ -36,6 +41,16 @@ DAYS_NOTE = (
 )
 
 
+LISTED = {
+    "customer_id": "{}", "p_order": "{:.0%}", "days": "{:.0f}", "p_return": "{:.0%}",
+    "orders": "{:,.0f}",
+}  # fmt: skip
+LISTED_NOTE = (
+    "The likeliest first; days until the next order where one is to be expected within "
+    "{reach} days."
+)
+
+
 def make_page(
     metrics: pd.DataFrame,
     differences: pd.DataFrame,
@@ -48,23 +63,35 @@ def make_page(
     periods: Periods,
     options: Options,
     **figures: Picture,
-) -> str:
-    """Write the page of who orders soon: tables, then figures."""
-    horizon = periods.horizon_days
-    expected, listed = predictions["p_order"].sum(), len(predictions)
-    return render(
-        "task.html",
-        title="Who orders soon?",
-        question=f"Probability of an order within {horizon} days, for every customer.",
-        summary=[
-            f"The champion is {in_words(champion)}. It expects {expected:,.0f} of "
-            f"{listed:,} customers to order in the next {horizon} days.",
-            _same_day(options),
-        ],
+) -> tuple[str, dict[str, Any]]:
+    """Write the page of who orders soon: the answer, then tables and figures."""
+    own, horizon = NEXT_ORDER, periods.horizon_days
+    later = differences[differences["split"] == "later"]
+    beside = later[later["other"].isin(own.baselines)]
+    names = {"p_order": f"orders within {horizon} days",
+             "p_return": f"within {options.reach_days} days"}  # fmt: skip
+    return write(
+        "next_order",
+        Answer(
+            title="Who orders soon?",
+            number=f"{predictions['p_order'].sum():,.0f} of {len(predictions):,} "
+            "customers",
+            says=f"So many are expected to order in the next {horizon} days. "
+            + _same_day(options),
+            trust=trust(metrics, differences, champion, own.choice.by, own.kinds),
+            todo=_todo(predictions, horizon),
+        ),
+        f"Probability of an order within {horizon} days, for every customer.",
+        first_rows(
+            predictions.sort_values("p_order", ascending=False),
+            LISTED,
+            LISTED_NOTE.format(reach=options.reach_days),
+            names,
+        ),
+        boards=_boards(metrics, SHOWN),
         tables=[
-            *_boards(metrics, SHOWN),
-            measured(differences, "The champion less each baseline", ["baseline"],
-                     LESS, LESS_NOTE),
+            measured(beside, "The champion less each baseline", ["other"], LESS,
+                     LESS_NOTE),
             *(
                 board | {"title": f"Right after an order: {board['title'].lower()}"}
                 for board in _boards(order_metrics, SHOWN)
@@ -74,8 +101,16 @@ def make_page(
                      {"base_rate": ".3f", **FEW}, "Later customers."),
             *_without(ablation),
         ],
-        figures=illustrate(figures),
+        figures=figures,
     )  # fmt: skip
+
+
+def _todo(predictions: pd.DataFrame, horizon: int) -> list[str]:
+    tenth = predictions.nlargest(max(len(predictions) // 10, 1), "p_order")["p_order"]
+    return [
+        f"Give no discount to the {len(tenth):,} likeliest: {tenth.mean():.0%} of them "
+        f"are expected to order within {horizon} days anyway."
+    ]
 
 
 def _boards(metrics: pd.DataFrame, shown: dict[str, str]) -> list[dict]:

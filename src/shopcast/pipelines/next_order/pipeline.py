@@ -43,7 +43,6 @@ def create_pipeline(**_) -> Pipeline:
             *judge(NEXT_ORDER, "metrics_on_backtest"),
             node(prior.measure_level, "outlook", tags="predict"),
             *predict(NEXT_ORDER, "outlook"),
-            node(comparisons.measure_differences, "differences"),
             node(comparisons.measure_groups, "groups"),
             node(days_to_order.measure_days, "days"),
             node(right_after_orders.judge_after_orders, "order_metrics"),

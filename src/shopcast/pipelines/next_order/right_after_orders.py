@@ -57,7 +57,7 @@ def judge_after_orders(
     given = {"periods": periods, "options": own, "seed": seed}
     judged = flow.calibrate(validation, **given, **forecasts)
     calibrations, on_validation, champion = judged
-    metrics, _ = flow.evaluate(
+    metrics, *_ = flow.evaluate(
         test, order_test_labels, calibrations, champion, on_validation, **given,
         **models,
     )  # fmt: skip

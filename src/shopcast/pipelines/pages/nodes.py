@@ -3,13 +3,18 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from shopcast.showing.findings import Picture
 from shopcast.showing.pages import in_words, render
 from shopcast.tables.schemas import TABLES
+from shopcast.tables.sources import Source
 
 FINDINGS = "eda/findings.json"
+ANSWER = "/answer.json"
+ORDER = ("ltv", "next_order", "category", "basket", "next_event", "segmentation",
+         "early_warning")  # fmt: skip
 LEAST = 0.0005  # a share that is shown
 
 
@@ -17,27 +22,33 @@ def make_index(
     quality: dict[str, Any],
     quality_figure: Picture,
     reports: dict[str, Callable[[], str]],
+    source: Source,
     **_: Any,
 ) -> str:
-    """Write the page of a store: data quality, figures, and what else there is.
+    """Write the page of a store: answers, what to do, data quality, all that is known.
 
     Args:
         quality: As `preparation` reports it.
         quality_figure: What cleaning kept.
         reports: All files in the reporting layer, by path, of this run and earlier
             ones.
+        source: The shop.
     """
     sections = json.loads(reports[FINDINGS]()) if FINDINGS in reports else []
-    found = [path for path in sorted(reports) if path.endswith(".html")]
+    answers = _answers(reports)
+    told = {f"{one['task']}/index.html" for one in answers}
     pages = [
         {"path": path, "title": _title(reports[path]())}
-        for path in found
-        if "/" in path
+        for path in sorted(reports)
+        if path.endswith(".html") and "/" in path and path not in told
     ]
     tables = [path for path in sorted(reports) if path.endswith(".csv")]
     return render(
         "index.html",
-        title="What the shop's data say",
+        title=f"What the customers of {source.name} do next",
+        period=_period(quality),
+        made=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        answers=answers,
         quality=[
             table | {"name": in_words(name), "unknown": _unknown(name, table)}
             for name, table in quality.items()
@@ -48,6 +59,24 @@ def make_index(
         pages=pages,
         tables=tables,
     )
+
+
+def _answers(reports: dict[str, Callable[[], str]]) -> list[dict[str, Any]]:
+    """Read what tasks answered, of this run and earlier ones."""
+    found = [path.removesuffix(ANSWER) for path in reports if path.endswith(ANSWER)]
+    return [
+        json.loads(reports[task + ANSWER]()) | {"task": task}
+        for task in ORDER
+        if task in found
+    ]
+
+
+def _period(quality: dict[str, Any]) -> str:
+    """Tell from when to when there are order lines or events."""
+    facts = [table["facts"] for table in quality.values() if table["rows_in"]]
+    first = [one["first"] for one in facts if one.get("first")]
+    last = [one["last"] for one in facts if one.get("last")]
+    return f"{min(first)[:10]} to {max(last)[:10]}" if first and last else ""
 
 
 def _unknown(name: str, table: dict[str, Any]) -> str:

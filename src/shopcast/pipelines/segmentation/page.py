@@ -9,8 +9,9 @@ from shopcast.pipelines.segmentation import naming
 from shopcast.pipelines.segmentation.facts import SHARE
 from shopcast.pipelines.segmentation.options import Options
 from shopcast.pipelines.segmentation.spaces import REBUILT
+from shopcast.showing.answers import Answer, first_rows, write
 from shopcast.showing.findings import Picture
-from shopcast.showing.pages import illustrate, leaderboard, render
+from shopcast.showing.pages import leaderboard, render
 
 STABILITY = {
     "segments": ".0f",
@@ -28,6 +29,8 @@ REBUILT_NOTE = (
     "Squared error of customers kept out of all fitting, as a share of a block's "
     "variance, summed over blocks, and by block."
 )
+COUNTED = {"segment": "{}", "name": "{}", "customers": "{:,}", "share": "{:.0%}"}
+COUNTED_NOTE = "Today's customers by segment; 0 is without an order."
 WHOLE = {"customers", "segment", "name"}
 
 
@@ -37,8 +40,9 @@ def make_page(
     profiles: pd.DataFrame,
     predictions: pd.DataFrame,
     standouts: pd.DataFrame,
+    options: Options,
     **figures: Picture,
-) -> str:
+) -> tuple[str, dict[str, Any]]:
     """Write the page on how the segments were found and how far to trust them."""
     errors = [
         name
@@ -46,23 +50,54 @@ def make_page(
         if str(name).startswith("reconstruction")
     ]
     rebuilt = metrics[metrics["model"].isin(REBUILT)]
-    counts = predictions["name"].value_counts()
-    whole = "; ".join(f"{name}: {number:,}" for name, number in counts.items())
-    return render(
-        "segmentation.html",
-        title="What kinds of customers are there?",
-        question="Segments by how, what and when customers buy, and how they browse.",
-        summary=[champion["reason"], f"Today's customers. {whole}."],
-        tables=[
+    called = profiles.sort_values("segment")
+    return write(
+        "segmentation",
+        Answer(
+            title="What kinds of customers are there?",
+            number=f"{len(called)} kinds",
+            says="; ".join(called["name"]) + ". " + _largest(profiles),
+            trust={
+                "verdict": _held(metrics, champion, options.choice.bootstrap_ari),
+                "sentence": champion["reason"],
+                "bars": [],
+            },
+            todo=["Treat each kind by its page in the playbook."],
+        ),
+        "Segments by how, what and when customers buy, and how they browse.",
+        first_rows(_counted(predictions), COUNTED, COUNTED_NOTE, {}),
+        boards=[
             leaderboard(
                 metrics[metrics["metric"].isin(STABILITY)], "train", STABILITY, NOTE
             ),
             leaderboard(rebuilt, "new", dict.fromkeys(errors, ".3f"), REBUILT_NOTE),
-            _standouts(standouts, predictions),
         ],
+        tables=[_standouts(standouts, predictions)],
+        figures=figures,
+        template="segmentation.html",
         profiles=_shaded(profiles),
-        figures=illustrate(figures),
+    )  # fmt: skip
+
+
+def _largest(profiles: pd.DataFrame) -> str:
+    best = profiles.loc[profiles["revenue_share"].idxmax()]
+    return (
+        f"Most revenue comes from “{best['name']}”: {best['share']:.0%} of the "
+        f"customers, {best['revenue_share']:.0%} of the revenue."
     )
+
+
+def _held(metrics: pd.DataFrame, champion: dict[str, Any], enough: float) -> str:
+    own = metrics[metrics["model"] == champion["model"]]
+    agreed = own.loc[own["metric"] == "bootstrap_ari", "value"].iloc[0]
+    word = "Steady" if agreed >= enough else "Not steady"
+    return f"{word}: other samples of customers agree by {agreed:.0%}"
+
+
+def _counted(predictions: pd.DataFrame) -> pd.DataFrame:
+    counts = predictions.groupby(["segment", "name"]).size().rename("customers")
+    table = counts.reset_index().sort_values("segment")
+    return table.assign(share=table["customers"] / len(predictions))
 
 
 def _standouts(standouts: pd.DataFrame, predictions: pd.DataFrame) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from kedro.pipeline import Pipeline
 
 from shopcast.pipelines.segmentation import figures, nodes, page, segments
 from shopcast.pipelines.segmentation.spaces import NETWORKS
+from shopcast.showing.answers import share
 from shopcast.tasks.wiring import curves, draw, node, report
 
 TABLES = {"transactions", "events", "products", "customers", "calendar"}
@@ -38,6 +39,7 @@ def create_pipeline(**_) -> Pipeline:
             node(segments.label_training, "training_segments"),
             node(segments.assemble, "predictor"),
             node(segments.predict, "predictions", tags="predict"),
+            node(share, "spreadsheet", tags="predict"),
             node(segments.list_standouts, "standouts", tags="predict"),
             *report(
                 page.make_page,
