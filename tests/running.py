@@ -29,10 +29,12 @@ def open_session(env: str | None = None, **params) -> Iterator[KedroSession]:
         settings.set("DISABLE_HOOKS_FOR_PLUGINS", ())
 
 
-def run_project(pipeline: str, base: Path, raw: Path, env=None, **params) -> None:
+def run_project(
+    pipeline: str, base: Path, raw: Path, env=None, to_nodes=None, **params
+) -> None:
     """Run a pipeline from the files in `raw` to the layers in `base`."""
     with open_session(env, **params, base_path=str(base), raw_path=str(raw)) as session:
-        session.run(pipeline_names=[pipeline])
+        session.run(pipeline_names=[pipeline], to_nodes=to_nodes)
 
 
 def parameters_of(task: str) -> dict[str, Any]:

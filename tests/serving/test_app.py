@@ -18,12 +18,18 @@ LINE = {"time": "2024-01-05T10:00:00Z", "product_id": "mug", "quantity": 1,
 HISTORY = {"customer_id": "zoe", "order_lines": [LINE, LINE | {"product_id": "rug"}]}
 
 
-@pytest.fixture
-def client() -> TestClient:
-    return TestClient(create_app(small_shelf))
+@pytest.fixture(scope="module")
+def shared():
+    return create_app(small_shelf)
 
 
 @pytest.fixture
+def client(shared) -> TestClient:
+    shared.state.shelf = small_shelf()
+    return TestClient(shared)
+
+
+@pytest.fixture(scope="module")
 def guarded() -> TestClient:
     limits = Limits(body_bytes=2_000)
     return TestClient(create_app(small_shelf, KEY["X-API-Key"], limits))
@@ -228,7 +234,8 @@ def test_an_error_that_nobody_foresaw_tells_nothing_of_the_machine(client, caplo
     assert "secret" in caplog.text
 
 
-def test_requests_are_counted_and_logged_by_their_names(client, caplog):
+def test_requests_are_counted_and_logged_by_their_names(caplog):
+    client = TestClient(create_app(small_shelf))
     with caplog.at_level(logging.INFO, "shopcast.serving"):
         sent = {"X-Request-ID": "mine-1"}
         found = client.post("/ltv", json={"customer_ids": ["ann"]}, headers=sent)

@@ -118,7 +118,7 @@ def judge(task: Task, base: Path) -> tuple[dict[str, Any], pd.DataFrame]:
     calibrations, metrics, champion = flow.calibrate(
         rows["validation_rows"], **own, **forecasts
     )
-    _, found = flow.evaluate(
+    *_, found = flow.evaluate(
         test, labels, calibrations, champion, metrics, **own, **models
     )
     rows = test.examples.assign(at=test.at)[["customer_id", "at", "is_new"]]
