@@ -19,7 +19,7 @@ FLOORS = (
     ("learning", "judging", "showing"),
     ("tasks",),
     ("pipelines", "datasets", "hooks"),
-    ("serving",),
+    ("serving", "new_shop"),
 )
 WORDS = {
     "tables": "canonical tables,\nsources, sessions",
@@ -34,6 +34,7 @@ WORDS = {
     "pipelines": "what is special\nabout each task",
     "datasets": "rows, predictor,\nfigure",
     "hooks": "refusals,\ntracking",
+    "new_shop": "a shop's files,\nread by guesses",
     "serving": "predictors, loaded;\nanswers over HTTP",
 }
 

@@ -15,12 +15,7 @@ KEY = "SHOPCAST_API_KEY"
 LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 
-@click.group()
-def main() -> None:
-    """Shopcast beside Kedro's commands."""
-
-
-@main.command()
+@click.command()
 @click.option("--env", default=None, help="The shop: an environment of conf.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))

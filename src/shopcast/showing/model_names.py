@@ -77,7 +77,7 @@ ABOUT = {
     "history_network": ("Network on history", "reads what was bought, order by order"),
     # basket
     "popularity": ("Best sellers", "what most buy of late"),
-    "personal": ("The customer's favourites", "what the customer bought most often"),
+    "personal": ("Own favourites", "what the customer bought most often"),
     "personal_filled": (
         "Favourites, then best sellers",
         "the list is filled up with what most buy",

@@ -1,16 +1,12 @@
-"""What a shop calls its columns, and how its files become one table."""
+"""What a shop calls its columns, and how its values are written."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
-import ibis
-import ibis.expr.types as ir
 import pandas as pd
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from shopcast.bad_input import BadInput
 from shopcast.strict import Strict, Time
 from shopcast.tables.schemas import EVENT_TYPES, TABLES
 
@@ -19,12 +15,30 @@ PERIOD = "outside_period"  # the rule that drops what start and end leave out
 NOTHING = r"[^\s\S]"
 
 
+OTHER, OTHER_TYPE = "other", "other_type"
+COUNTED = {"seconds": "s", "milliseconds": "ms"}  # since 1970
+
+
+def _is_a_format(form: str | None) -> str | None:
+    if form and form not in COUNTED and not re.search(r"%-?[djyYmbBcx]", form):
+        raise ValueError(
+            f"it is no format; %d.%m.%Y %H:%M, {' and '.join(COUNTED)} are"
+        )
+    return form or None
+
+
+TimeFormat = Annotated[str | None, AfterValidator(_is_a_format)]
+
+
 class TableSource(Strict):
     """How to read a table of the shop.
 
     Attributes:
         columns: By canonical name, what the shop calls a column.
         rules: Of cleaning; a row is dropped by the first that it breaks.
+        time_format: Of this table's times, where they are not written as the shop's.
+        decimal: The mark of decimals in text that may hold thousands and signs of money
+            too, such as 1.234,50 €; by default numbers are plain.
         discount_per: For order lines: whether `discount` is the money off the whole
             `line` or off each piece (`unit`), the money off the whole `order`, which
             each of its lines repeats, or a share of the price in `percent`.
@@ -32,6 +46,8 @@ class TableSource(Strict):
 
     columns: dict[str, str] = Field(default_factory=dict)
     rules: list[str] = Field(default_factory=list)
+    time_format: TimeFormat = None
+    decimal: Literal[".", ","] | None = None
     discount_per: Literal["line", "unit", "order", "percent"] = "line"
 
 
@@ -41,7 +57,8 @@ class Source(Strict):
     Attributes:
         name: What pages call the shop.
         timezone: Of times that name none, such as Europe/Berlin.
-        time_format: Of times in text, such as %d.%m.%Y %H:%M, or `seconds` since 1970.
+        time_format: Of times in text, such as %d.%m.%Y %H:%M; or `seconds` or
+            `milliseconds` since 1970.
         start: First moment of the period that is used; needs the rule `outside_period`.
         end: The moment after its last.
         today: The first moment that counts as the future; by default that of the run.
@@ -52,13 +69,14 @@ class Source(Strict):
         max_null_share: An attribute of customers with more empty cells is emptied.
         max_years: What lies more years before the newest time is refused.
         idle_minutes: An event without a session begins one after so long a pause.
-        event_types: By the shop's name of a type, the canonical one.
+        event_types: By the shop's name of a type, the canonical one, or `other`: such
+            events are dropped by the rule `other_type`.
         tables: How each table is read.
     """
 
     name: str = ""
     timezone: str = "UTC"
-    time_format: str | None = None
+    time_format: TimeFormat = None
     start: Time | None = None
     end: Time | None = None
     today: Time | None = None
@@ -71,15 +89,6 @@ class Source(Strict):
     idle_minutes: float = Field(default=30, gt=0)
     event_types: dict[str, str] = Field(default_factory=dict)
     tables: dict[str, TableSource] = Field(default_factory=dict)
-
-    @field_validator("time_format")
-    @classmethod
-    def _is_a_format(cls, form: str | None) -> str | None:
-        if form not in (None, "seconds") and not re.search(
-            r"%-?[djyYmbBcx]", form or ""
-        ):
-            raise ValueError("it is no format; %d.%m.%Y %H:%M and seconds are")
-        return form
 
     @field_validator("tables")
     @classmethod
@@ -109,9 +118,9 @@ class Source(Strict):
     @field_validator("event_types")
     @classmethod
     def _are_known(cls, types: dict[str, str]) -> dict[str, str]:
-        unknown = sorted({*types.values()} - {*EVENT_TYPES})
+        unknown = sorted({*types.values()} - {*EVENT_TYPES, OTHER})
         if unknown:
-            raise ValueError(f"{unknown} are no types; {list(EVENT_TYPES)} are")
+            raise ValueError(f"{unknown} are no types; {[*EVENT_TYPES, OTHER]} are")
         return types
 
     @model_validator(mode="after")
@@ -131,6 +140,16 @@ class Source(Strict):
             raise ValueError(
                 f"start and end need the rule {PERIOD}; add it to source.tables."
                 f"{without[0]}.rules"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _drops_others(self) -> Self:
+        others = OTHER in self.event_types.values()
+        if others and OTHER_TYPE not in self.table("events").rules:
+            raise ValueError(
+                f"event_types of {OTHER} need the rule {OTHER_TYPE}; add it to "
+                "source.tables.events.rules"
             )
         return self
 
@@ -156,42 +175,7 @@ class Source(Strict):
         """Tell how to read one table."""
         return self.tables.get(name) or TableSource()
 
-
-def read(raw: Any, name: str) -> ir.Table | None:
-    """Turn what the catalog loads into one table, or None where a shop has none.
-
-    Args:
-        raw: An ibis or pandas table, a dictionary of partitions or sheets (joined in
-            natural order of their names), an empty list, or what was read before.
-        name: The canonical table, for messages.
-    """
-    if raw is None or isinstance(raw, ir.Table):
-        return raw
-    if isinstance(raw, Mapping):
-        names = sorted(raw, key=_natural)
-        parts = [raw[part]() if callable(raw[part]) else raw[part] for part in names]
-        raw = pd.concat(parts, ignore_index=True) if parts else []
-    if isinstance(raw, pd.DataFrame):
-        return ibis.memtable(_one_kind_each(raw.rename(columns=str)))
-    if len(raw) == 0:
-        return None
-    raise BadInput(f"{name}: cannot read a {type(raw).__name__}; give it a table.")
-
-
-def _one_kind_each(table: pd.DataFrame) -> pd.DataFrame:
-    """Write columns of mixed kinds as text: a sheet holds numbers and words.
-
-    Times are kept to the microsecond, as engines keep them.
-    """
-    mixed = {
-        column: values.astype("str").where(values.notna())
-        for column, values in table.select_dtypes("object").items()
-        if pd.api.types.infer_dtype(values, skipna=True).startswith("mixed")
-    }
-    times = table.select_dtypes(["datetime", "datetimetz"])
-    fine = {column: values.dt.as_unit("us") for column, values in times.items()}
-    return table.assign(**mixed, **fine)
-
-
-def _natural(name: str) -> list:
-    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
+    def of(self, name: str) -> Self:
+        """Tell how to read a shop whose times are all written as a table's."""
+        own = self.table(name).time_format
+        return self.model_copy(update={"time_format": own}) if own else self

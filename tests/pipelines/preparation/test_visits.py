@@ -38,6 +38,31 @@ def test_a_session_ends_where_nothing_follows_for_so_long(raw):
     assert found["time"].min() == pd.Timestamp("2024-01-01")
 
 
+def test_each_table_may_write_its_times_in_its_own_way(raw):
+    own = {"events": {"time_format": "milliseconds"}}
+    source = SOURCE.model_copy(update={"time_format": "%d.%m.%Y %H:%M"})
+    source = Source(**source.model_dump() | {"tables": own})
+    found = conform_events(raw.assign(time=raw["time"] * 1000 + 1), source).to_pandas()
+    assert found["time"].min() == pd.Timestamp("2024-01-01 00:00:00.001")
+    lines = pd.DataFrame({"customer_id": ["ann"], "time": ["02.01.2024 10:00"],
+                          "quantity": 1, "unit_price": 1.0})  # fmt: skip
+    (time,) = conform(lines, "order_lines", source).to_pandas()["time"]
+    assert time == pd.Timestamp("2024-01-02 10:00")
+
+
+def test_events_of_no_use_here_are_set_aside_by_their_rule(raw):
+    types = SOURCE.event_types | {"search": "other"}
+    tables = {"events": {"rules": ["other_type"]}}
+    source = Source(event_types=types, time_format="seconds", tables=tables)
+    strange = raw.assign(event_type=["pv", "search", "buy", "pv", "search", "buy"])
+    marked = mark_events(conform_events(strange, source), source).order_by("line")
+    said = marked.to_pandas()["rule"]
+    assert said.notna().tolist() == [False, True, False, False, True, False]
+    assert set(said.dropna()) == {"other_type"}
+    with pytest.raises(ValueError, match="need the rule other_type"):
+        Source(event_types=types)
+
+
 def test_sessions_that_a_shop_tells_stay(raw):
     own = raw.assign(session_id=[*"ababab"])
     found = fill_sessions(conform_events(own, SOURCE), 30).to_pandas()

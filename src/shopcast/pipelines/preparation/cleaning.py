@@ -9,7 +9,7 @@ from ibis.common.exceptions import IbisTypeError
 
 from shopcast.bad_input import BadInput
 from shopcast.pipelines.preparation.returns import match_returns
-from shopcast.tables.sources import Source
+from shopcast.tables.sources import OTHER, Source
 
 OUTLIER_SPREADS = 3.0
 
@@ -34,6 +34,11 @@ def repeated_event(events: ir.Table, _: Source) -> ir.BooleanColumn:
 def _again(keys: Iterable[Any]) -> ir.BooleanColumn:
     same = ibis.window(group_by=list(keys), order_by="line")
     return ibis.row_number().over(same) > 0
+
+
+def other_type(events: ir.Table, _: Source) -> ir.BooleanColumn:
+    """Find events that are neither looks nor purchases, such as a search."""
+    return events["event_type"] == OTHER
 
 
 def not_a_product(lines: ir.Table, source: Source) -> ir.BooleanColumn:
@@ -64,7 +69,10 @@ def price_too_high(lines: ir.Table, source: Source) -> ir.BooleanColumn:
 
 
 def _price(lines: ir.Table) -> ir.NumericColumn:
-    return lines["unit_price"] if "unit_price" in lines.columns else lines["price"]
+    if "unit_price" not in lines.columns:
+        return lines["price"]
+    per_piece = lines["amount"] / lines["quantity"].nullif(0)
+    return lines["unit_price"].coalesce(per_piece)
 
 
 def outside_period(lines: ir.Table, source: Source) -> ir.BooleanColumn:
@@ -90,6 +98,7 @@ RULES: dict[str, Rule] = {
         missing_time,
         exact_duplicate,
         repeated_event,
+        other_type,
         outside_period,
         not_a_product,
         zero_price,

@@ -5,9 +5,8 @@ import re
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from shopcast.pipelines.preparation.times import SECONDS
 from shopcast.tables.schemas import NEEDED, REQUIRED, TABLES
-from shopcast.tables.sources import Source
+from shopcast.tables.sources import COUNTED, Source
 
 Unread = dict[str, dict[str, tuple[str, bool] | None]]
 
@@ -90,7 +89,7 @@ def _fits(given: dt.DataType, kind: str, is_id: bool, source: Source) -> bool:
         return True
     if kind == "float64":
         return given.is_numeric()
-    counted = source.time_format == SECONDS and given.is_numeric()
+    counted = source.time_format in COUNTED and given.is_numeric()
     return given.is_timestamp() or given.is_date() or counted
 
 

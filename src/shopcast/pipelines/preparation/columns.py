@@ -16,8 +16,10 @@ from shopcast.pipelines.preparation.times import (
     read_time,
     tells_zone,
 )
+from shopcast.tables.numbers import plain_number
+from shopcast.tables.raw_tables import read
 from shopcast.tables.schemas import EVENT_TYPES, TABLES, empty
-from shopcast.tables.sources import Source, read
+from shopcast.tables.sources import OTHER, Source
 
 MOST = 10  # types are listed
 DAY = "day"
@@ -36,7 +38,7 @@ def conform(raw: Any, name: str, source: Source) -> ir.Table:
         BadInput: Columns are absent or of another kind, values are not of their type,
             too large, missing or too long ago: all that is wrong, at once.
     """
-    table = read(raw, name)
+    table, source = read(raw, name), source.of(name)
     if table is None:
         return empty(TABLES[name] | {"line": "int64"})
     names, said = column_faults.find_names(table, name, source)
@@ -45,7 +47,14 @@ def conform(raw: Any, name: str, source: Source) -> ir.Table:
     said += unfit.values()
     names = {own: real for own, real in names.items() if own not in unfit}
     texts = [own for own in names if _is_text(table[names[own]], kinds[own])]
-    seen = {own: _seen(table[names[own]], own, kinds[own], source) for own in names}
+    decimal = source.table(name).decimal
+    plain = {
+        own: plain_number(table[real], decimal)
+        if decimal and own in texts and kinds[own] == "float64"
+        else table[real]
+        for own, real in names.items()
+    }
+    seen = {own: _seen(plain[own], own, kinds[own], source) for own in names}
     wrong = {f"{own} wrong": _wrong(table[names[own]], seen[own]) for own in texts}
     zoned = {
         f"{own} zoned": is_zoned(table[names[own]]).fill_null(False)
@@ -133,7 +142,7 @@ def conform_events(raw: Any, source: Source) -> ir.Table:
             {own.lower(): kind for own, kind in source.event_types.items()}
         )
     events = events.mutate(event_type=kinds)
-    known = events["event_type"].isin(EVENT_TYPES).fill_null(False)
+    known = events["event_type"].isin([*EVENT_TYPES, OTHER]).fill_null(False)
     strange = events.filter(~known).fill_null({"event_type": "missing"})
     counts = strange["event_type"].value_counts(name="rows").to_pandas()
     if len(counts):
@@ -141,6 +150,6 @@ def conform_events(raw: Any, source: Source) -> ir.Table:
         raise BadInput(
             f"events.event_type: {counts['rows'].sum():,} rows are of unknown types "
             f"{types[:MOST]}{' and others' * (len(types) > MOST)}; map them to "
-            f"{list(EVENT_TYPES)} in source.event_types."
+            f"{list(EVENT_TYPES)} in source.event_types, or to {OTHER}."
         )
     return events

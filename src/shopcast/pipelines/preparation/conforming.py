@@ -10,8 +10,9 @@ from shopcast.pipelines.preparation.column_faults import find_unread
 from shopcast.pipelines.preparation.columns import conform, conform_events
 from shopcast.pipelines.preparation.times import check_times, finite
 from shopcast.pipelines.preparation.visits import fill_sessions, lines_of_purchases
+from shopcast.tables.raw_tables import read
 from shopcast.tables.schemas import TABLES
-from shopcast.tables.sources import Source, read
+from shopcast.tables.sources import Source
 
 
 def conform_tables(

@@ -8,9 +8,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.tables.sources import Source
+from shopcast.tables.sources import COUNTED, Source
 
-SECONDS = "seconds"
 FIRST = pd.Timestamp("0001-01-01")
 YEARS = ("1995", "2038")
 UTC = {"UTC", "Etc/UTC", "GMT"}
@@ -56,11 +55,12 @@ def read_day(column: ir.Column, source: Source) -> ir.TimestampColumn:
 def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
     """Read a time as written: with a zone in UTC, else as the shop's clock showed it.
 
-    With the format `seconds`, numbers are those since 1970, in UTC. What cannot
-    be read is null.
+    With the formats `seconds` and `milliseconds`, numbers are those since 1970, in
+    UTC. What cannot be read is null.
     """
-    if time_format == SECONDS and not column.type().is_timestamp():
-        return column.try_cast("int64").as_timestamp("s").cast("timestamp('UTC')")
+    unit = COUNTED.get(time_format or "")
+    if unit and not column.type().is_timestamp():
+        return column.try_cast("int64").as_timestamp(unit).cast("timestamp('UTC')")
     if not column.type().is_string():
         return column if column.type().is_timestamp() else column.cast("timestamp")
     text = column.strip().nullif("")

@@ -1,0 +1,1 @@
+"""A new shop's files, read as well as they can be guessed."""

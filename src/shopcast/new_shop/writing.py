@@ -1,0 +1,105 @@
+"""The two files of a new shop, with a comment beside each guess."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml  # type: ignore[import-untyped]
+
+from shopcast.new_shop.mapping import Mapping
+from shopcast.new_shop.order_lines import (
+    cancelled_orders,
+    discount_per,
+    not_products,
+)
+from shopcast.new_shop.proposal import Proposal, decimal_of, format_of, rules_of
+from shopcast.tables.schemas import TABLES
+
+CATALOG = "# Where {name} keeps its tables; ${{raw:}} is {folder}.\n"
+PARAMETERS = (
+    "# How {name} is read: guesses, each with its reason. Change what is wrong.\n"
+    "# What else there is: docs/parameters.md\n"
+)
+
+
+def link(proposal: Proposal, folder: Path) -> None:
+    """Put the files where the shop's raw files are: as links, nothing is copied."""
+    for table, mapping in proposal.tables.items():
+        parts = (mapping.found.path, *mapping.found.more)
+        for path in parts:
+            place = folder / (table if len(parts) > 1 else "") / path.name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if place.is_symlink():
+                place.unlink()
+            if not place.exists():
+                place.symlink_to(path.resolve())
+
+
+def catalog(proposal: Proposal, name: str, folder: str) -> str:
+    """Write the catalog: where each table is, and how it is read."""
+    parts = [CATALOG.format(name=name, folder=folder)]
+    for table in TABLES:
+        if mapping := proposal.tables.get(table):
+            found = mapping.found
+            parts.append(f"# {found.name}: {found.said}\n")
+            entry = {f"raw_{table}": _entry(table, mapping)}
+            parts.append(yaml.safe_dump(entry, sort_keys=False, allow_unicode=True))
+        else:
+            parts.append(f"raw_{table}: {{type: MemoryDataset, data: []}}\n")
+    return "".join(parts)
+
+
+def _entry(table: str, mapping: Mapping) -> dict[str, Any]:
+    found, layer = mapping.found, {"kedro-viz": {"layer": "01_raw"}}
+    if not found.more:
+        path = {"filepath": f"${{raw:}}/{found.path.name}"}
+        return found.entry | path | {"metadata": layer}
+    return {
+        "type": "partitions.PartitionedDataset",
+        "path": f"${{raw:}}/{table}",
+        "dataset": found.entry,
+        "metadata": layer,
+    }
+
+
+def parameters(proposal: Proposal, name: str) -> str:
+    """Write the parameters: what columns are called, and how values are written."""
+    lines = [PARAMETERS.format(name=name), "source:\n"]
+    for key, (value, why) in proposal.source.items():
+        lines.append(f"  {key}: {json.dumps(value)}  # {why}\n")
+    sold = proposal.tables.get("order_lines")
+    for key, find in (
+        ("not_products", not_products),
+        ("cancelled_orders", cancelled_orders),
+    ):
+        if sold and (guess := find(sold)):
+            lines.append(f"  {key}: {json.dumps(guess[0])}  # {guess[1]}\n")
+    if proposal.types:
+        lines.append("  event_types:\n")
+        for own, (kind, why) in proposal.types.items():
+            lines.append(f"    {json.dumps(own)}: {kind}  # {why}\n")
+    lines.append("  tables:\n")
+    for table, mapping in proposal.tables.items():
+        lines += _table(table, mapping, proposal)
+    return "".join(lines)
+
+
+def _table(table: str, mapping: Mapping, proposal: Proposal) -> list[str]:
+    lines = [f"    {table}:  # {mapping.found.name}\n", "      columns:\n"]
+    for name, own in sorted(mapping.columns.items(), key=_place(table)):
+        called = json.dumps(own, ensure_ascii=False)
+        lines.append(f"        {name}: {called}  # {mapping.reasons[name]}\n")
+    guesses = {"time_format": format_of(mapping), "decimal": decimal_of(mapping)}
+    if table == "order_lines":
+        guesses["discount_per"] = discount_per(mapping)
+    for key, guess in guesses.items():
+        if guess:
+            lines.append(f"      {key}: {json.dumps(guess[0])}  # {guess[1]}\n")
+    if table == "events":
+        lines.append(f"      rules: {json.dumps(rules_of(proposal))}\n")
+    return lines
+
+
+def _place(table: str) -> Any:
+    order = list(TABLES[table])
+    return lambda pair: order.index(pair[0])
