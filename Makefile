@@ -1,6 +1,8 @@
 # make run         set everything up, look at the demo store and forecast each customer's spend
 # make everything  run all pipelines, trained in a hurry (then make serve PRESET=quick)
 # make serve       answer over HTTP what was learnt, with a page at /demo
+# make notebook    open Jupyter with all tables, models and figures by name
+# make gallery     run the notebooks, and write them as pages into docs/gallery
 # make viz         show the lineage in the browser
 # make demo        simulate the demo store anew
 # make test        set everything up and run the tests
@@ -23,7 +25,7 @@ export GIT_PYTHON_REFRESH ?= quiet
 help:
 	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST)) | grep '^make '
 
-.PHONY: help run everything serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
+.PHONY: help run everything notebook gallery serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
 
 run: $(VENV)/ready
 	$(BIN)/kedro run --pipelines eda
@@ -45,7 +47,7 @@ test-long test-rest: export OMP_NUM_THREADS = 1
 test-long test-rest: export OMP_WAIT_POLICY = passive
 test-long test-rest: export TF_NUM_INTRAOP_THREADS = 1
 test-long test-rest: export TF_NUM_INTEROP_THREADS = 1
-LONG := tests/test_whole_run.py tests/serving tests/tasks tests/corrupted tests/test_odd_shops.py
+LONG := tests/test_whole_run.py tests/test_notebooks.py tests/serving tests/tasks tests/corrupted tests/test_odd_shops.py
 test: $(VENV)/ready-dev
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=none test-long test-rest
 
@@ -70,6 +72,12 @@ format: $(VENV)/ready-dev
 
 viz: $(VENV)/ready
 	$(BIN)/kedro viz run
+
+notebook: $(VENV)/ready-notebook
+	$(BIN)/kedro jupyter lab
+
+gallery: $(VENV)/ready-notebook
+	$(BIN)/jupyter nbconvert --to html --execute --output-dir docs/gallery notebooks/*.ipynb
 
 serve: $(VENV)/ready
 	$(BIN)/shopcast serve $(if $(PRESET),--preset $(PRESET))
@@ -113,8 +121,13 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/ready-notebook: $(VENV)/ready requirements-notebook.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-notebook.lock
+	@touch $@
+
 # No index address is written: the locks hold versions and hashes only.
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --custom-compile-command "make lock"
 lock: $(BIN)/uv
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --extra notebook --constraint requirements.lock --output-file requirements-notebook.lock

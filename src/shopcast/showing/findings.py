@@ -1,6 +1,7 @@
 """What a figure shows, said in words."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Self
 
 from matplotlib.figure import Figure
@@ -41,12 +42,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class Picture:
-    """A finding as pages show it: `image` is a base64-encoded PNG."""
+    """A finding as pages and notebooks show it: `image` is a base64-encoded PNG."""
 
     title: str
     sentence: str
     shown: bool
     image: str
+
+    def _repr_html_(self) -> str:
+        text = f"<b>{escape(self.title)}</b><br>{escape(self.sentence)}"
+        return f'{text}<br><img src="data:image/png;base64,{self.image}">'
 
 
 def not_shown(title: str, reason: str) -> Finding:
