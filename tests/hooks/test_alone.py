@@ -74,19 +74,6 @@ def test_sessions_make_the_database_of_mlflow_one_after_the_other(tmp_path):
     other.acquire()
 
 
-@pytest.fixture
-def experiment(tmp_path):
-    """MLflow with a database of its own."""
-    import mlflow
-
-    before = mlflow.get_tracking_uri()
-    mlflow.set_tracking_uri(f"sqlite:///{tmp_path}/mlflow.db")
-    yield mlflow
-    while mlflow.active_run():
-        mlflow.end_run()
-    mlflow.set_tracking_uri(before)
-
-
 def test_runs_that_were_killed_are_closed_and_no_others(experiment, tmp_path):
     client = experiment.MlflowClient()
     folders = {name: tmp_path / name for name in ("own", "gone", "busy", "idle")}

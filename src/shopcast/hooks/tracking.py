@@ -19,6 +19,9 @@ from shopcast.hooks.alone import is_free
 LOGGED_LAYERS = ("06_models", "08_reporting")
 PARAMS = "params:"
 FOLDER, HOST = "folder", "host"  # where a run works
+NAME = "mlflow.runName"
+HEADLINES = 4  # of a task; MLflow sorts by name, so they come first
+PREDICTOR = ".predictor"
 
 
 def flatten(value: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -47,26 +50,30 @@ class Tracking:
     def after_context_created(self, context: KedroContext) -> None:
         """Remember where the run works."""
         loader: Any = context.config_loader
-        self._work = loader.work
+        self._work, self._store = loader.work, loader.store
 
     @hook_impl(trylast=True)
-    def before_pipeline_run(self, pipeline: Pipeline, catalog: DataCatalog) -> None:
-        """Log the parameters that the run reads."""
+    def before_pipeline_run(
+        self, run_params: dict[str, Any], pipeline: Pipeline, catalog: DataCatalog
+    ) -> None:
+        """Name the run by its shop and pipelines, and log the parameters it reads."""
         self._catalog = catalog
         mlflow = _running_mlflow()
         if mlflow is None:
             return
-        mlflow.set_tags({FOLDER: str(self._work), HOST: node()})
+        what = ", ".join(run_params.get("pipeline_names") or ()) or "run"
+        named = {NAME: f"{self._store} {what}", FOLDER: str(self._work), HOST: node()}
+        mlflow.set_tags(named)
         close_killed(mlflow)
-        named: dict[str, str] = {}
+        given: dict[str, str] = {}
         for dataset in sorted(pipeline.inputs()):
             if dataset.startswith(PARAMS):
                 value = catalog.load(dataset)
                 flat = flatten(value, dataset.removeprefix(PARAMS))
-                named |= {name: str(one)[:500] for name, one in flat}
+                given |= {name: str(one)[:500] for name, one in flat}
         known = mlflow.active_run().data.params
         mlflow.log_params(
-            {name: one for name, one in named.items() if name not in known}
+            {name: one for name, one in given.items() if name not in known}
         )
 
     @hook_impl
@@ -83,12 +90,40 @@ class Tracking:
         if mlflow is None or self._catalog is None:
             return
         if dataset_name.endswith(".metrics"):
-            mlflow.log_metrics(_by_name(data))
+            task = dataset_name.removesuffix(".metrics")
+            mlflow.log_metrics(headlines(data, task) | _by_name(data))
         path = getattr(self._catalog.get(dataset_name), "_filepath", None)
         layer = next((name for name in LOGGED_LAYERS if name in str(path)), None)
-        if layer:
+        if path and layer:
             task = dataset_name.rpartition(".")[0]
-            mlflow.log_artifact(str(path), f"{layer}/{task}".rstrip("/"))
+            place = f"{layer}/{task}".rstrip("/")
+            mlflow.log_artifact(str(path), place)
+            if dataset_name.endswith(PREDICTOR):
+                register(mlflow, f"{self._store}-{task}", f"{place}/{Path(path).name}")
+
+
+def headlines(metrics: pd.DataFrame, task: str) -> dict[str, float]:
+    """Name the champion's first metrics on later customers so that they come first."""
+    own = metrics[(metrics["kind"] == "champion") & (metrics["split"] == "later")]
+    first = own.dropna(subset="value").head(HEADLINES)
+    return {
+        f"0_{task}/{name}": float(value)
+        for name, value in zip(first["metric"], first["value"], strict=True)
+    }
+
+
+def register(mlflow: Any, name: str, place: str) -> None:
+    """Register what a run has learnt to use as a version of the shop's model.
+
+    Args:
+        mlflow: With an active run.
+        name: The model's: shop and task.
+        place: The predictor among the run's artifacts.
+    """
+    client, run = mlflow.MlflowClient(), mlflow.active_run().info
+    if not client.search_registered_models(f"name = '{name}'"):
+        client.create_registered_model(name)
+    client.create_model_version(name, f"{run.artifact_uri}/{place}", run.run_id)
 
 
 def _running_mlflow() -> Any:
