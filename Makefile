@@ -4,6 +4,7 @@
 # make notebook    open Jupyter with all tables, models and figures by name
 # make gallery     run the notebooks, and write them as pages into docs/gallery
 # make viz         show the lineage in the browser
+# make site        put all pages and the lineage into one folder, for a web server
 # make demo        simulate the demo store anew
 # make test        set everything up and run the tests
 # make check       look at style and types too, as before a commit
@@ -25,7 +26,7 @@ export GIT_PYTHON_REFRESH ?= quiet
 help:
 	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST)) | grep '^make '
 
-.PHONY: help run everything notebook gallery serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
+.PHONY: help run everything notebook gallery site serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
 
 run: $(VENV)/ready
 	$(BIN)/kedro run --pipelines eda
@@ -78,6 +79,9 @@ notebook: $(VENV)/ready-notebook
 
 gallery: $(VENV)/ready-notebook
 	$(BIN)/jupyter nbconvert --to html --execute --output-dir docs/gallery notebooks/*.ipynb
+
+site: $(VENV)/ready
+	$(BIN)/python docs/make_site.py
 
 serve: $(VENV)/ready
 	$(BIN)/shopcast serve $(if $(PRESET),--preset $(PRESET))

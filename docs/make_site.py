@@ -1,0 +1,58 @@
+"""Put all pages of a shop, their tables and the lineage into one folder.
+
+    python docs/make_site.py [FOLDER OF THE LAYERS]     writes site/
+
+Nothing in it names a folder of this machine, so that it can lie on any web server.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE, BUILT = ROOT / "site", ROOT / "build"
+PAGES, TABLES = "08_reporting", "07_model_output"
+DOOR = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Shopcast</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body style="font: 16px system-ui, sans-serif; margin: 2rem">
+<p><a href="{pages}/index.html">What the customers do next</a></p>
+<p><a href="lineage/index.html">How each table is made</a></p>
+</body></html>
+"""
+
+
+def make(layers: Path) -> None:
+    """Build the site of a shop."""
+    kedro = Path(sys.executable).with_name("kedro")
+    subprocess.run([kedro, "viz", "build"], cwd=ROOT, check=True, capture_output=True)
+    shutil.rmtree(SITE, ignore_errors=True)
+    shutil.copytree(layers / PAGES, SITE / PAGES)
+    shutil.move(BUILT, SITE / "lineage")
+    (SITE / TABLES).mkdir()
+    for path in (layers / TABLES).glob("*.*"):
+        if path.with_suffix(".csv").exists():  # those that pages link to
+            shutil.copy(path, SITE / TABLES)
+    (SITE / "index.html").write_text(DOOR.format(pages=PAGES), encoding="utf-8")
+    for path in (SITE / "lineage/api").rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace(f"{ROOT}/", ""), encoding="utf-8")
+
+
+def absolute(folder: Path) -> list[str]:
+    """List files that name this machine's folders."""
+    marks = [str(ROOT).encode(), str(Path.home()).encode() + b"/"]
+    return [
+        str(path.relative_to(folder))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and any(mark in path.read_bytes() for mark in marks)
+    ]
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "data")
+    if found := absolute(SITE):
+        sys.exit(f"These name folders of this machine: {', '.join(found)}.")
+    print(f"{SITE}: open index.html on any web server.")
