@@ -9,6 +9,7 @@ from kedro.io import Version
 from running import ROOT
 
 from shopcast.datasets.network import NetworkDataset
+from shopcast.learning.left_out import LEFT_OUT
 from shopcast.learning.settled import pickle_settled
 
 READ = """
@@ -33,6 +34,12 @@ def test_a_network_with_own_layers_is_read_in_a_fresh_process(tmp_path):
     given = [sys.executable, "-c", READ, *map(str, sorted(tmp_path.iterdir())[::-1])]
     done = subprocess.run(given, capture_output=True, text=True, cwd=ROOT / "src")
     assert done.returncode == 0, done.stderr
+
+
+def test_that_a_network_was_left_out_is_read_again(tmp_path):
+    dataset = NetworkDataset(filepath=str(tmp_path / "model.keras"))
+    dataset.save(LEFT_OUT)
+    assert dataset.load() == LEFT_OUT
 
 
 def test_the_same_network_is_the_same_bytes(tmp_path):

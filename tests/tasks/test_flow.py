@@ -13,7 +13,7 @@ from shopcast.judging.amounts import METRICS
 from shopcast.judging.bootstrap import samples_of
 from shopcast.judging.choice import Choice
 from shopcast.learning.candidate import Candidate
-from shopcast.strict import Strict
+from shopcast.learning.left_out import LEFT_OUT, LeavingOut
 from shopcast.tasks.flow import Flow
 from shopcast.tasks.judged import scored
 from shopcast.tasks.rows import Rows
@@ -25,7 +25,7 @@ KEYS = ["customer_id", "at"]
 SHOWN = {"mae": METRICS["mae"], "total_bias": METRICS["total_bias"]}
 
 
-class Options(Strict):
+class Options(LeavingOut):
     """How much is expected of everybody; how much is shown, which may change."""
 
     everybody: float = 10.0
@@ -337,3 +337,40 @@ def test_a_model_of_another_run_is_refused_where_its_own_options_changed():
     more = Options(everybody=20.0)
     with pytest.raises(BadInput, match=r"spenders\.first: trained under other param"):
         assemble(more, **fitted(OPTIONS, OPTIONS))
+
+
+def test_a_candidate_that_is_left_out_is_neither_trained_nor_judged():
+    flow, less = Flow(LEARNING), Options(leave_out=("second",))
+    found = {}
+    for name in ("first", "second"):
+        model, history, forecast = trained(name, less)
+        found |= {f"{name}_forecast": forecast, f"{name}_model": model,
+                  f"{name}_history": history}  # fmt: skip
+    assert found["second_model"] == LEFT_OUT
+    assert found["second_forecast"].empty and found["second_history"].empty
+    said = {name: one for name, one in found.items() if name.endswith("_forecast")}
+    calibrations, metrics, champion = flow.calibrate(
+        VALIDATION, PERIODS, less, 1, **said
+    )
+    assert set(calibrations) == {"same", "past", "first"}
+    models = {name: one for name, one in found.items() if name.endswith("_model")}
+    judged, differences, _ = flow.evaluate(
+        rows_of(TEST), LABELS, calibrations, champion, metrics, PERIODS, less, 1,
+        **models,
+    )  # fmt: skip
+    assert set(judged["model"]) == {"same", "past", "first"}
+    assert "second" not in set(differences["other"])
+
+
+def test_what_was_learnt_stays_learnt_where_another_is_left_out():
+    less = Options(leave_out=("second",))
+    made = assemble(less, **fitted(less, OPTIONS))
+    assert made.models["first"] == 10.0
+
+
+def test_what_is_no_candidate_or_is_needed_cannot_be_left_out():
+    parts = (TEST, TEST, TEST, TEST)
+    for task, name in ((LEARNING, "third"), (replace(LEARNING, needs=("first",)),
+                                             "first")):  # fmt: skip
+        with pytest.raises(BadInput, match=rf"leave_out: \['{name}'\] cannot"):
+            Flow(task).make_rows(*parts, PRIOR, PERIODS, Options(leave_out=(name,)))

@@ -14,6 +14,7 @@ import pandas as pd
 from shopcast.judging.bootstrap import Samples
 from shopcast.judging.measuring import PAIRED, measure_differences, measure_models
 from shopcast.learning.candidate import Forecast
+from shopcast.learning.left_out import refuse_unknown
 from shopcast.learning.members import count_weights
 from shopcast.tasks.judged import parts_of_test, scored
 from shopcast.tasks.learnt import learnt_under, refuse_stale
@@ -39,7 +40,12 @@ class Flow:
         periods,
         options,
     ) -> tuple[Rows, ...]:
-        """Put the prior beside the examples of every part; the test's are blind."""
+        """Put the prior beside the examples of every part; the test's are blind.
+
+        Raises:
+            BadInput: The options leave out what is no candidate, or is needed.
+        """
+        refuse_unknown(self.task.name, options, self.task.free)
         parts = (train_examples, validation_examples, refit_examples, test_examples)
         make = self.task.rows.make
         return tuple(make(part, prior_model, periods, options) for part in parts)
@@ -54,7 +60,9 @@ class Flow:
         """
         task, rows = self.task, validation_rows.under(periods, options)
         learnt = {
-            one.name: forecasts[f"{one.name}_forecast"] for one in task.candidates
+            one.name: forecasts[f"{one.name}_forecast"]
+            for one in task.candidates
+            if one.name not in options.leave_out
         }
         found = task.complete(learnt, rows, seed)
         calibrations = {
@@ -87,10 +95,8 @@ class Flow:
         """
         task = self.task
         rows = test_rows.under(periods, options).labelled(test_labels)
-        learnt = {
-            one.name: one.forecast(models[one.model], rows, seed)
-            for one in task.candidates
-        }
+        kept = [one for one in task.candidates if one.name not in options.leave_out]
+        learnt = {one.name: one.forecast(models[one.model], rows, seed) for one in kept}
         known = ~rows.is_new
         found = {
             name: calibrations_model[name].follow(one, rows, known)
@@ -104,9 +110,7 @@ class Flow:
             asked = (samples, champion, split, len(part), task.without_interval)
             off.append(measure_differences(*asked))
         networks = {
-            one.name: models[one.model]
-            for one in task.candidates
-            if one.saved_as == "network"
+            one.name: models[one.model] for one in kept if one.saved_as == "network"
         }
         more = [metrics_on_backtest, count_weights(networks)]
         metrics = pd.concat([*tables, *more], ignore_index=True)

@@ -15,7 +15,7 @@ def learnt_under(task: Task, name: str, periods: Periods, options: Any) -> str:
     """Fingerprint what shapes a candidate: all options but other candidates' own."""
     own = {task.candidate(name).options}
     others = {one.options for one in task.candidates} - own - {""}
-    kept = options.model_dump(exclude={"predicting", *others})
+    kept = options.model_dump(exclude={"predicting", "leave_out", *others})
     return digest(json.dumps([periods.model_dump(), kept], sort_keys=True))
 
 

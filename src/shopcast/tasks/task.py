@@ -75,6 +75,11 @@ class Task:
         """Those that are there to be beaten."""
         return [name for name, kind in self.kinds.items() if kind == "baseline"]
 
+    @property
+    def free(self) -> list[str]:
+        """Name the candidates that a run may leave out."""
+        return [one.name for one in self.candidates if one.name not in self.needs]
+
     def candidate(self, name: str) -> Candidate:
         """Find a candidate by its name."""
         return next(one for one in self.candidates if one.name == name)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from shopcast.learning.candidate import Candidate, Forecast
+from shopcast.learning.left_out import untrained
 from shopcast.tasks.learnt import learnt_under
 from shopcast.tasks.rows import Rows
 from shopcast.tasks.task import Task
@@ -32,8 +33,11 @@ class Training:
         Returns:
             The late model; the history per `epoch`, with a fingerprint of the
             `parameters` that were learnt under; the early model's forecast for
-            validation rows, which it did not see.
+            validation rows, which it did not see. A candidate that is left out has
+            none of them (see `left_out`).
         """
+        if self.candidate.name in options.leave_out:
+            return untrained()
         train, validation, refit = (
             rows.under(periods, options)
             for rows in (train_rows, validation_rows, refit_rows)

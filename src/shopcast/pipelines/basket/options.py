@@ -13,6 +13,7 @@ from pydantic import (
 )
 
 from shopcast.learning.boosted import BoostingOptions
+from shopcast.learning.left_out import LeavingOut
 from shopcast.learning.members import NetworkOptions
 from shopcast.pipelines.basket.list_length import LENGTH
 from shopcast.strict import Count, Few, Strict
@@ -128,7 +129,7 @@ class Predicting(Strict):
     new_only: bool
 
 
-class Options(Strict):
+class Options(LeavingOut):
     """Everything that `basket` lets one choose.
 
     Attributes:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
+from shopcast.learning.left_out import LeavingOut
 from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Count, Few, Single, Strict
 
@@ -73,7 +74,7 @@ class Predicting(Strict):
     experiment: Experiment
 
 
-class Options(Strict):
+class Options(LeavingOut):
     """Everything that `category` lets one choose.
 
     Attributes:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
 from shopcast.learning.boosted import BoostingOptions
+from shopcast.learning.left_out import LeavingOut
 from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Count, Days, Few, Single, Strict
 from shopcast.tasks.backtest import BacktestOptions
@@ -55,7 +56,7 @@ class Backtest(BacktestOptions):
     ]
 
 
-class Options(Strict):
+class Options(LeavingOut):
     """Everything that `ltv` lets one choose.
 
     Attributes:

@@ -3,6 +3,7 @@
 from pydantic import Field, PositiveFloat, PositiveInt
 
 from shopcast.learning.boosted import BoostingOptions
+from shopcast.learning.left_out import LeavingOut
 from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Count, Days, Strict
 
@@ -17,7 +18,7 @@ class Predicting(Strict):
     reach_days: Days
 
 
-class Options(Strict):
+class Options(LeavingOut):
     """Everything that `next_event` lets one choose.
 
     Attributes:

@@ -18,6 +18,8 @@ CURVES = ("loss", "accuracy", "auc", "precision", "recall")
 def plot_seed_curves(seed_lstm_history: pd.DataFrame) -> Finding:
     """Draw each metric of the seed's training by epoch, and all validation curves."""
     seed = seed_lstm_history
+    if seed.empty:
+        return not_shown("Training of the seed's LSTM", "it was left out of this run")
     figure, axes = new_figure(3, 2, size=(4, 3.2))
     for axis, name in zip(axes, CURVES, strict=False):
         axis.plot(seed["epoch"], seed[name], color=PALE, label="training")

@@ -11,6 +11,7 @@ from pydantic import (
 )
 
 from shopcast.learning.boosted import BoostingOptions
+from shopcast.learning.left_out import LeavingOut
 from shopcast.learning.members import NetworkOptions
 from shopcast.strict import Count, Days, Few, Single, Strict
 from shopcast.tasks.backtest import BacktestOptions
@@ -68,7 +69,7 @@ class Backtest(BacktestOptions):
     ]  # fmt: skip
 
 
-class Options(Strict):
+class Options(LeavingOut):
     """Everything that `next_order` lets one choose.
 
     Attributes:

@@ -52,6 +52,8 @@ def judge_after_orders(
     forecasts: dict[str, Any] = {}
     models: dict[str, Any] = {}
     for one in flow.task.candidates:
+        if one.name in own.leave_out:
+            continue
         early, models[one.model], _ = one.learn(train, validation, refit, seed)
         forecasts[f"{one.name}_forecast"] = one.forecast(early, validation, seed)
     given = {"periods": periods, "options": own, "seed": seed}
