@@ -20,6 +20,7 @@ from shopcast.features.splits import (
     split_time,
 )
 from shopcast.learning.candidate import Forecast
+from shopcast.learning.left_out import untrained
 from shopcast.pipelines.ltv.options import Options
 from shopcast.pipelines.ltv.rollout import fit_rollout, forecast_rollout
 from shopcast.pipelines.ltv.rows import Rows
@@ -122,6 +123,8 @@ def train_rollout(
         As other training nodes: the model of the test's cutoff, its history, and what
         was forecast at each of validation's.
     """
+    if "rollout" in options.leave_out:
+        return untrained()
     rows, own = validation_rows.under(periods, options), options.rollout
     forecasts = []
     for _, part in rows.examples.groupby("at"):

@@ -44,8 +44,9 @@ def judge_after_orders(
     if not all(both_came(rows, periods) for rows in learnt):
         return pd.DataFrame(columns=COLUMNS)
     alone = options.hazard.model_copy(update={"members": 1})
-    own = options.model_copy(update={"hazard": alone})
     flow = Flow(after_orders(float(order_train_examples["mean_gap"].median())))
+    out = tuple(name for name in options.leave_out if name in flow.task.free)
+    own = options.model_copy(update={"hazard": alone, "leave_out": out})
     train, validation, refit, test = flow.make_rows(
         *learnt, order_test_examples, prior_model, periods, own
     )
