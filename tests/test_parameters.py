@@ -1,5 +1,6 @@
 """The list of parameters is whole, and of now."""
 
+import re
 import sys
 
 import pytest
@@ -25,3 +26,17 @@ def test_each_parameter_has_a_meaning(kind):
 @pytest.mark.parametrize("kind", [*SHARED])
 def test_each_parameter_that_tasks_share_has_a_meaning(kind):
     assert {*attributes(kind)} == {*kind.model_fields}
+
+
+@pytest.mark.parametrize("task", [*OPTIONS])
+def test_each_parameter_is_told_of_where_it_is_set(task):
+    """Beside it or above it, in the file that one opens."""
+    told = {name for name, *_ in rows(OPTIONS[task], f"{task}.options", {})}
+    lines = (ROOT / f"conf/base/parameters_{task}.yml").read_text("utf-8").splitlines()
+    keys: list[str] = []
+    for above, line in zip(["", *lines], lines, strict=False):
+        found = re.match(r"( *)(\w+):", line)
+        if found:
+            keys = [*keys[: len(found[1]) // 2], found[2]]
+            beside = " #" in line or above.strip().startswith("#")
+            assert beside or ".".join(keys) not in told, line
