@@ -1,5 +1,5 @@
-# make run         set everything up, look at the demo store and forecast each customer's spend
-# make everything  run all pipelines, trained in a hurry (then make serve PRESET=quick)
+# make run         set everything up, and answer every question for the demo store, in a hurry
+# make everything  the same, trained in full (then make serve PRESET=)
 # make serve       answer over HTTP what was learnt, with a page at /demo
 # make notebook    open Jupyter with all tables, models and figures by name
 # make gallery     run the notebooks, and write them as pages into docs/gallery
@@ -29,19 +29,16 @@ help:
 .PHONY: help run everything notebook gallery site serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
 
 run: $(VENV)/ready
-	$(BIN)/kedro run --pipelines eda
-	$(BIN)/kedro run --pipelines ltv
+	$(BIN)/kedro run --pipelines everything --params preset=quick
 	@echo
 	@echo "Done. Look at"
-	@echo "  data/08_reporting/index.html          the page: open it in a browser"
-	@echo "  data/07_model_output/ltv.parquet      each customer's expected spend over the next 90 days"
-	@echo "  data/08_reporting/ltv/metrics.csv     how far to trust it: baselines beside every model"
-	@echo "  data/08_reporting/ltv/*.png           the figures"
-	@echo "  data/08_reporting/quality.json        what cleaning found"
-	@echo "and at the lineage: make viz"
+	@echo "  data/08_reporting/index.html     the page: open it in a browser"
+	@echo "  data/07_model_output/*.csv       what is forecast of each customer (Parquet beside it)"
+	@echo "  data/08_reporting/*/metrics.csv  how far to trust it: baselines beside every model"
+	@echo "and: make serve (a page to try it out), make notebook, make viz (the lineage)"
 
 everything: $(VENV)/ready
-	$(BIN)/kedro run --pipelines everything --params preset=quick
+	$(BIN)/kedro run --pipelines everything
 
 # Whole runs and what takes long beside all the rest: one core each, so one thread each.
 test-long test-rest: export OMP_NUM_THREADS = 1
@@ -83,6 +80,7 @@ gallery: $(VENV)/ready-notebook
 site: $(VENV)/ready
 	$(BIN)/python docs/make_site.py
 
+PRESET ?= quick
 serve: $(VENV)/ready
 	$(BIN)/shopcast serve $(if $(PRESET),--preset $(PRESET))
 
