@@ -78,7 +78,7 @@ gallery: $(VENV)/ready-notebook
 	$(BIN)/jupyter nbconvert --to html --execute --output-dir docs/gallery notebooks/*.ipynb
 
 site: $(VENV)/ready
-	$(BIN)/python docs/make_site.py
+	$(BIN)/python docs/make_site.py $(SHOP)
 
 PRESET ?= quick
 serve: $(VENV)/ready

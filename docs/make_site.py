@@ -1,8 +1,9 @@
 """Put all pages of a shop, their tables and the lineage into one folder.
 
-    python docs/make_site.py [FOLDER OF THE LAYERS]     writes site/
+    python docs/make_site.py [SHOP]     writes site/
 
-Nothing in it names a folder of this machine, so that it can lie on any web server.
+Nothing in it names a folder of this machine. It holds predictions of every customer by
+their ids, so the web server that it is put on has to ask who one is.
 """
 
 import shutil
@@ -23,10 +24,14 @@ DOOR = """<!doctype html>
 """
 
 
-def make(layers: Path) -> None:
-    """Build the site of a shop."""
+def make(shop: str | None) -> None:
+    """Build the site of a shop, the demo store by default."""
+    layers = ROOT / "data" / (shop or "")
+    if not (layers / PAGES / "index.html").is_file():
+        sys.exit(f"{layers / PAGES}: there are no pages; run a pipeline first.")
     kedro = Path(sys.executable).with_name("kedro")
-    subprocess.run([kedro, "viz", "build"], cwd=ROOT, check=True, capture_output=True)
+    build = [kedro, "viz", "build", *(["--env", shop] if shop else [])]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     shutil.rmtree(SITE, ignore_errors=True)
     shutil.copytree(layers / PAGES, SITE / PAGES)
     shutil.move(BUILT, SITE / "lineage")
@@ -52,7 +57,7 @@ def absolute(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    make(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "data")
+    make(sys.argv[1] if len(sys.argv) > 1 else None)
     if found := absolute(SITE):
         sys.exit(f"These name folders of this machine: {', '.join(found)}.")
-    print(f"{SITE}: open index.html on any web server.")
+    print(f"{SITE}: open index.html on a web server that asks who one is.")

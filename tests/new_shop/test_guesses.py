@@ -5,14 +5,19 @@ import re
 
 import pandas as pd
 import pytest
+from omegaconf import OmegaConf
 from running import ROOT
 
 from shopcast.bad_input import BadInput
+from shopcast.new_shop.command import _refuse_name
 from shopcast.new_shop.files import look_at
 from shopcast.new_shop.looks import Look
 from shopcast.new_shop.mapping import table_of
+from shopcast.new_shop.order_lines import not_products, settle
 from shopcast.new_shop.proposal import propose
 from shopcast.new_shop.words import names
+from shopcast.new_shop.writing import link, parameters
+from shopcast.tables.raw_tables import read
 from shopcast.tables.schemas import REQUIRED, TABLES
 
 
@@ -139,3 +144,109 @@ def test_words_are_of_canonical_columns_alone():
     known = {name for columns in TABLES.values() for name in columns}
     assert {*names()} <= known
     assert REQUIRED["order_lines"] <= {*names()}
+
+
+def shopify(folder) -> list:
+    """Write an export whose total is of the order, on its first line alone."""
+    number = [f"#{1000 + at // 2}" for at in range(40)]
+    first = [at % 2 == 0 for at in range(40)]
+    return written(
+        folder, "orders_export.csv", Name=number, Email=[f"c{at // 4}@x" for at in
+        range(40)], Total=[30.0 if one else None for one in first],
+        Taxes=[5.0 if one else None for one in first],
+        **{"Created at": [f"2024-01-{at // 2 + 1:02d} 10:00:00 +0100" for at in
+                          range(40)],
+           "Lineitem quantity": 1, "Lineitem name": ["mug", "rug"] * 20,
+           "Lineitem price": 12.0, "Lineitem sku": ["M1", "R1"] * 20},
+    )  # fmt: skip
+
+
+def test_the_total_of_an_order_is_not_the_lines_amount(tmp_path):
+    mapping = table_of(*shopify(tmp_path), {})
+    (said,) = settle(mapping)
+    assert said == "Total is not read: it looks like the total of whole orders."
+    assert mapping.columns["order_id"] == "Name"
+    assert mapping.columns["unit_price"] == "Lineitem price"
+    assert mapping.columns["customer_id"] == "Email"
+    assert "amount" not in mapping.columns
+
+
+def test_taxes_costs_and_deliveries_are_neither_prices_nor_times(tmp_path):
+    (found,) = written(
+        tmp_path, "orders.csv", client=["a", "b"], quantity=[1, 2], total_tax=[1, 2],
+        unit_cost=[3.0, 4], net_price=[5.0, 6], sku=["x1", "x2"],
+        delivery_date=["2024-01-05", "2024-01-06"],
+        order_day=["2024-01-01", "2024-01-02"],
+    )  # fmt: skip
+    columns = table_of(found, {}).columns
+    assert (columns["unit_price"], columns["time"]) == ("net_price", "order_day")
+    assert "amount" not in columns
+
+
+def test_products_whose_names_hold_a_fees_letters_are_products(tmp_path):
+    ids = ["COFFEE-250", "TEA-100", "POSTER-01", "MUG-01"] * 25 + ["SHIPPING-1"] * 3
+    (found,) = written(
+        tmp_path, "orders.csv", client=[f"c{at % 30}" for at in range(103)], sku=ids,
+        date="2024-01-01", quantity=1, price=2.5,
+    )  # fmt: skip
+    pattern, why = not_products(table_of(found, {}))
+    assert pattern == r"^(SHIPPING\-1)$"
+    assert why.startswith("3 rows")
+
+
+def test_files_of_one_name_and_words_for_nothing_and_odd_headers_are_told_apart(
+    tmp_path,
+):
+    found = []
+    for part, day in (("jan", "01"), ("feb", "02")):
+        folder = tmp_path / part
+        folder.mkdir()
+        found += written(
+            folder, "orders.csv",
+            **{"customer_id": ["a1", "NULL"], "Bestell\nDatum": f"2024-{day}-01",
+               "qty": 1, "price ${EUR}": 2.5},
+        )  # fmt: skip
+    proposal = propose(found, {"time": "Bestell\nDatum"}, None)
+    link(proposal, tmp_path / "raw")
+    links = sorted((tmp_path / "raw/order_lines").iterdir())
+    assert [one.read_text().count("2024-0") for one in links] == [2, 2]
+    assert len({one.resolve() for one in links}) == 2
+    link(proposal, tmp_path / "raw")
+    assert sorted((tmp_path / "raw/order_lines").iterdir()) == links
+    told = OmegaConf.create(parameters(proposal, "odd"))
+    columns = OmegaConf.to_container(told, resolve=True)["source"]["tables"][
+        "order_lines"]["columns"]  # fmt: skip
+    assert columns["time"] == "Bestell\nDatum"
+    assert columns["unit_price"] == "price ${EUR}"
+    how = proposal.tables["order_lines"].found.entry["load_args"]
+    assert how["na_values"] == {"customer_id": ["NULL"]}
+
+
+def test_several_workbooks_are_one_table(tmp_path):
+    for year in (2023, 2024):
+        day = pd.Timestamp(f"{year}-01-01")
+        table = pd.DataFrame({"customer_id": [f"c{year}", None], "qty": [1, 2],
+                              "date": day, "price": 2.5})  # fmt: skip
+        table.to_excel(tmp_path / f"orders_{year}.xlsx", index=False)
+    found = [one for path in sorted(tmp_path.glob("*.xlsx")) for one in look_at(path)]
+    proposal = propose(found, {}, None)
+    how = proposal.tables["order_lines"].found.entry["load_args"]
+    parts = {path.name: pd.read_excel(path, **how) for path in tmp_path.glob("*.xlsx")}
+    assert read(parts, "order_lines").count().execute() == 4
+    look = proposal.tables["order_lines"].look("customer_id")
+    assert look.filled == 0.5
+
+
+@pytest.mark.parametrize("name", ["demo", "base", "test"])
+def test_names_of_shopcasts_own_are_refused(tmp_path, name):
+    with pytest.raises(BadInput, match="is Shopcast's own"):
+        _refuse_name(name, tmp_path, force=True)
+
+
+def test_an_english_shop_is_not_french(tmp_path):
+    (found,) = written(
+        tmp_path, "orders.csv", client=["a", "b"], date=["2024-01-01", "2024-01-02"],
+        total=[3.0, 4.0], qty=[1, 2], country="United Kingdom",
+    )  # fmt: skip
+    proposal = propose([found], {}, None)
+    assert proposal.source["timezone"][0] == "Europe/London"

@@ -40,7 +40,7 @@ ANSWER = {
     "trust": {"verdict": "As good as a simple one", "sentence": "5 % lower.",
               "bars": [{"name": "Zero", "value": "3.0", "left": 8.0, "width": 9.0,
                         "at": 10.0}]},
-    "todo": ["Keep <them>."],
+    "todo": ["Keep <them>."], "as_of": "2024-02-01",
 }  # fmt: skip
 CLEANING = Picture("Kept", "Dropped: 1 of 9.", True, "pixels")
 
@@ -70,6 +70,7 @@ def test_the_page_has_what_there_is_and_links_only_to_that():
     assert page.count('href="ltv/index.html">How much?<') == 1
     assert page.index("1,234") < page.index("As good as") < page.index("Keep &lt;them")
     assert page.index("Keep &lt;them") < page.index("9 rows came in")
+    assert "As of 2024-02-01." in page
     assert 'style="left: 8.0%; width: 9.0%"' in page
     assert 'href="../07_model_output/ltv.csv"' in page
     assert 'href="eda/explorer.html">Explore<' in page

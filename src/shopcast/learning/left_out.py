@@ -36,6 +36,20 @@ def refuse_unknown(task: str, options: LeavingOut, known: Iterable[str]) -> None
         )
 
 
+def refuse_untrained(task: str, forecasts: dict[str, pd.DataFrame]) -> None:
+    """Refuse candidates that an earlier run has left out, and this one wants.
+
+    Raises:
+        BadInput: There are such.
+    """
+    for name, forecast in forecasts.items():
+        if forecast.empty:
+            raise BadInput(
+                f"{task}.{name}: it was left out of the run that trained; run "
+                f"--from-nodes {task}.train_{name}, or leave it out again."
+            )
+
+
 def untrained() -> tuple[str, pd.DataFrame, pd.DataFrame]:
     """Give what stands for a model, its history and its forecast."""
     columns = ["epoch", "loss", "val_loss", "parameters"]

@@ -8,8 +8,11 @@ from typing import Any
 import click
 
 from shopcast.bad_input import BadInput
+from shopcast.new_shop.writing import BEGINS
 from shopcast.stores import ROOT
+from shopcast.tables.schemas import TABLES
 
+RESERVED = {"demo", "base", "local", "spark", "test"}
 NAME = r"[a-z][a-z0-9_]*"
 
 
@@ -47,19 +50,21 @@ def new_shop(
     from shopcast.new_shop.remarks import notes
 
     found = [one for path in files for one in look_at(path)]
-    proposal = propose(found, dict(_pair(one) for one in column), timezone)
+    told = dict(_pair(one) for one in column)
+    _refuse_unknown(told, found)
+    proposal = propose(found, told, timezone)
     raw = project / "data" / name / "01_raw"
     sold = proposal.tables.get("order_lines")
-    said = [*filter(None, [settle(sold)]), *gone(sold)] if sold else []
+    said = [*settle(sold), *gone(sold)] if sold else []
     conf.mkdir(parents=True, exist_ok=True)
-    told = writing.parameters(proposal, name)
+    text = writing.parameters(proposal, name)
     (conf / "catalog.yml").write_text(
         writing.catalog(proposal, name, f"data/{name}/01_raw"), encoding="utf-8"
     )
-    (conf / "parameters.yml").write_text(told, encoding="utf-8")
+    (conf / "parameters.yml").write_text(text, encoding="utf-8")
     writing.link(proposal, raw)
     click.echo(f"conf/{name}/parameters.yml:\n")
-    click.echo("".join(f"  {line}\n" for line in told.splitlines()))
+    click.echo("".join(f"  {line}\n" for line in text.splitlines()))
     for note in [*said, *notes(proposal), *proposal.unread]:
         click.echo(f"Note: {note}")
     click.echo("\nNow the tables are checked.")
@@ -67,14 +72,18 @@ def new_shop(
 
 
 def _refuse_name(name: str, conf: Path, force: bool) -> None:
+    if name in RESERVED:
+        raise BadInput(f"NAME: {name} is Shopcast's own; take another one.")
     if not re.fullmatch(NAME, name):
         raise BadInput(
             f"NAME: {name!r} is no name of a shop; use small letters, digits and _."
         )
-    if conf.exists() and not force:
+    own = conf / "parameters.yml"
+    mine = own.is_file() and own.read_text("utf-8").startswith(BEGINS.format(name=name))
+    if conf.exists() and not (force and mine):
         raise BadInput(
-            f"NAME: conf/{name} is there already; take another name, or --force to "
-            "write over it."
+            f"NAME: conf/{name} is there already; take another name, or, if this "
+            "command has made it, --force to write over it."
         )
 
 
@@ -83,6 +92,19 @@ def _pair(told: str) -> tuple[str, str]:
     if not mark or not own:
         raise BadInput(f"--column: {told!r} names nothing; write customer_id=Client.")
     return name, own
+
+
+def _refuse_unknown(told: dict[str, str], found: list[Any]) -> None:
+    """Refuse what is said of a column that is nowhere."""
+    canonical = {name for columns in TABLES.values() for name in columns}
+    own = {name for one in found for name in one.columns}
+    for name, column in told.items():
+        if name not in canonical:
+            raise BadInput(
+                f"--column: {name} is none of the columns {sorted(canonical)}."
+            )
+        if column not in own:
+            raise BadInput(f"--column: no file has {column} (there are {sorted(own)}).")
 
 
 def _check(name: str, project: Path, parameters: Path) -> None:

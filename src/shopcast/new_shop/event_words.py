@@ -7,19 +7,20 @@ from shopcast.tables.sources import OTHER
 
 TAKEN_OUT = ("remove", "delete", "drop", "entfern", "retir", "supprim", "quit")
 CARTS = ("cart", "basket", "bag", "warenkorb", "panier", "carrito", "cesta", "carrello")
+FAILED = ("fail", "cancel", "abort", "error", "refund", "declin", "storn")
 LOOKED_AT = ("view", "show", "open", "ansicht", "aufruf", "vue", "ver")
 BOUGHT = (
     "purchase", "buy", "bought", "ordercomplet", "completeorder", "checkoutcomplet",
     "checkoutsuccess", "ordersuccess", "orderplaced", "placeorder", "orderconfirm",
     "transaction", "conversion", "kauf", "bestellung", "achat", "compra", "commande",
-    "thankyou", "paymentsuccess", "acquisto",
+    "thankyou", "paymentsuccess", "acquisto", "placedorder", "completedorder",
 )  # fmt: skip
 LIKED = ("fav", "wish", "like", "merk", "wunsch", "save", "bookmark", "deseo", "envie")
 SEEN = (
     "productview", "viewproduct", "viewitem", "itemview", "productdetail", "viewdetail",
     "detailview", "pdp", "produktansicht", "artikelansicht", "produktaufruf",
     "ficheproduit", "vueproduit", "viewcontent", "productclick", "impression",
-    "selectitem", "productpage",
+    "selectitem", "productpage", "viewedproduct", "productviewed",
 )  # fmt: skip
 PAGES = ("view", "pv", "pageview", "detail", "click", "visit", "ansicht", "aufruf",
          "vue", "page", "hit")  # fmt: skip
@@ -36,11 +37,14 @@ def type_of(name: str) -> str:
     ['view', 'cart', 'favourite', 'purchase', 'other']
     """
     own = bare(name)
+    if any(word in own for word in FAILED):
+        return OTHER
     in_cart = any(word in own for word in CARTS)
     if in_cart and any(word in own for word in TAKEN_OUT):
         return "remove"
     if any(word in own for word in LIKED) and not in_cart:
-        return "favourite"
+        undone = own.startswith("un") or any(word in own for word in TAKEN_OUT)
+        return OTHER if undone else "favourite"
     if own in ("order", "sale", "remove") or any(word in own for word in BOUGHT):
         return "remove" if own == "remove" else "purchase"
     if in_cart:

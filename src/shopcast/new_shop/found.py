@@ -63,9 +63,9 @@ def join(parts: list[Found]) -> Found:
         looks[name] = Look(name, pd.concat(rows, ignore_index=True), there[0].typed)
     sheets = tuple(name for one in parts for name in one.sheets)
     entry = first.entry
-    if sheets:
-        how = entry["load_args"] | {"sheet_name": list(sheets)}
-        entry = entry | {"load_args": how}
     more = tuple(dict.fromkeys(one.path for one in parts if one.path != first.path))
+    if sheets:  # of several workbooks all are read
+        how = entry["load_args"] | {"sheet_name": None if more else list(sheets)}
+        entry = entry | {"load_args": how}
     return replace(first, entry=entry, looks=looks, sheets=sheets, more=more,
                    rows=sum(one.rows for one in parts))  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from shopcast.new_shop.words import bare
 from shopcast.tables.numbers import MONEY, WRITTEN
 
 MISSING = {"NULL", "null", "NA", "N/A", "n/a", "NaN", "nan", "None", "-", "\\N", "#N/A",
@@ -24,6 +25,8 @@ FORMATS = (
 )  # fmt: skip
 CLOCK = r"\d{2}:\d{2}(:\d{2}(\.\d+)?)?"
 ISO = rf"^\d{{4}}-\d{{2}}-\d{{2}}([T ]{CLOCK}( ?(Z|UTC|[+-]\d{{2}}:?\d{{2}}))?)?$"
+IDS = ("id", "nr", "no", "number", "nummer", "email", "mail", "code", "sku", "customer",
+       "client", "kunde", "cliente", "user", "order")  # fmt: skip
 EPOCHS = {"seconds": (8e8, 4e9), "milliseconds": (8e11, 4e12)}
 MOST_READ = 0.98
 
@@ -48,6 +51,12 @@ class Look:
         text = self.values.dropna().astype(str).str.strip()
         return sorted({*text.unique()} & MISSING)
 
+    @property
+    def nothing(self) -> bool:
+        """Whether a word stands for nothing, in numbers, times or ids."""
+        told = self.decimal or self.time_format or bare(self.name).endswith(IDS)
+        return bool(self.missing and told)
+
     @cached_property
     def filled(self) -> float:
         """The share of values that are there."""
@@ -70,9 +79,10 @@ class Look:
             return "plain"
         if self.known.empty or self.typed == "time":
             return None
-        if _share(self.known, PLAIN) >= MOST_READ:
-            return "plain"
+        plain = _share(self.known, PLAIN)
         comma, point = (_share(self.bare, WRITTEN[mark]) for mark in ",.")
+        if plain == 1 or (plain >= MOST_READ and max(comma, point) < 1):
+            return "plain"
         if max(comma, point) < MOST_READ:
             return None
         return "," if comma > point or (comma == point and self._has_comma) else "."

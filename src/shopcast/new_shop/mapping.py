@@ -10,7 +10,15 @@ from shopcast.tables.schemas import NEEDED, REQUIRED, TABLES
 NO_IDS = ("name", "nom", "nachn", "apellid", "phone", "telefon", "status", "date",
           "datum", "fecha", "type", "typ")  # fmt: skip
 PEOPLE = ("customer", "client", "kunde", "user", "buyer", "klant", "member")
-OF_GOODS = {"description", "category", "brand"}
+TAXES = ("tax", "vat", "mwst", "steuer", "tva", "iva", "shipping", "versand", "refund",
+         "porto", "livraison", "ordertotal", "orderamount", "balance", "outstanding",
+         "compare")  # fmt: skip
+LATER = ("deliver", "ship", "paid", "due", "cancel", "refund", "update", "modified",
+         "liefer", "bezahlt", "versand", "born", "birth")  # fmt: skip
+OTHERS = {
+    "description": PEOPLE, "category": PEOPLE, "brand": PEOPLE, "time": LATER,
+    "amount": TAXES, "unit_price": (*TAXES, "cost", "purchase", "einkauf"),
+}  # fmt: skip
 LEAST = 0.35  # a likeness that counts
 FILES = {
     "order_lines": "order sale invoice purchase transaction bestell auftrag rechnung "
@@ -91,7 +99,7 @@ def map_columns(found: Found, table: str, told: dict[str, str]) -> Mapping:
 def _liking(look: Look, own: str, name: str) -> tuple[float, str]:
     """Like names less whose columns are mostly empty, or that are of others."""
     score, language = liking(own, name)
-    wrong = NO_IDS if name.endswith("_id") else PEOPLE if name in OF_GOODS else ()
+    wrong = NO_IDS if name.endswith("_id") else OTHERS.get(name, ())
     other = any(word in bare(own) for word in wrong)
     return score * (0.5 + 0.5 * look.filled) * (0.3 if other else 1.0), language
 
@@ -122,7 +130,18 @@ def reason(look: Look, kind: str) -> str:
 
 
 def _by_content(mapping: Mapping) -> None:
-    """Take the one column that can be a time, where no name tells."""
+    """Take what values tell where no name does: numbers of orders, the one time."""
+    if mapping.table == "order_lines" and "order_id" not in mapping.columns:
+        for own, look in mapping.found.looks.items():
+            if look.filled == 1 and look.known.str.fullmatch(r"#\d+").all():
+                described = mapping.columns.get("description") == own
+                if described:
+                    del mapping.columns["description"]
+                mapping.columns["order_id"] = own
+                mapping.reasons["order_id"] = (
+                    f"its values, such as {look.known.iloc[0]}"
+                )
+                break
     for time in {"time", "day"} & REQUIRED[mapping.table] - mapping.columns.keys():
         free = [
             own

@@ -8,21 +8,26 @@ from shopcast.new_shop.mapping import Mapping
 from shopcast.new_shop.words import bare
 
 FEES = (
-    "post", "versand", "shipping", "porto", "delivery", "livraison", "envio", "fee",
-    "gebuhr", "gutschein", "giftcard", "voucher", "coupon", "adjust", "frais", "rabatt",
-    "discount", "service", "pfand", "deposit",
+    "post", "postage", "versand", "versandkosten", "shipping", "porto", "delivery",
+    "livraison", "envio", "fee", "fees", "gebuhr", "gutschein", "giftcard", "voucher",
+    "coupon", "adjust", "frais", "rabatt", "discount", "service", "pfand", "deposit",
 )  # fmt: skip
+MOST_FEES = 0.1  # of the lines
 SAME = 0.01
 
 
-def settle(mapping: Mapping) -> str | None:
-    """Leave out an amount that quantity and price tell already.
+def settle(mapping: Mapping) -> list[str]:
+    """Leave out amounts and discounts that are not the lines' own.
 
     Returns:
         What was left out and why.
     """
+    said = []
+    if "amount" in mapping.columns and _is_of_orders(mapping):
+        own = mapping.columns.pop("amount")
+        said.append(f"{own} is not read: it looks like the total of whole orders.")
     if not {"quantity", "unit_price", "amount"} <= mapping.columns.keys():
-        return None
+        return said
     quantity, price, amount = (_numbers(mapping, one) for one in
                                ("quantity", "unit_price", "amount"))  # fmt: skip
     off = _numbers(mapping, "discount") if "discount" in mapping.columns else 0.0
@@ -34,11 +39,31 @@ def settle(mapping: Mapping) -> str | None:
     for words, told in known.items():
         if (told - amount).abs().le(SAME).mean() > 0.95:
             own = mapping.columns.pop("amount")
-            return f"{own} is not read: it is {words}."
-    if "discount" in mapping.columns:
+            return [*said, f"{own} is not read: it is {words}."]
+    fits = (amount / full).between(0.3, 1.4) | (amount.abs() <= SAME)
+    if fits.mean() < 0.9:
+        own = mapping.columns.pop("amount")
+        said.append(f"{own} is not read: it is far from quantity times price.")
+    elif "discount" in mapping.columns:
         own = mapping.columns.pop("discount")
-        return f"{own} is not read: {mapping.columns['amount']} is what was paid."
-    return None
+        paid = mapping.columns["amount"]
+        said.append(f"{own} is not read: {paid} is what was paid.")
+    return said
+
+
+def _is_of_orders(mapping: Mapping) -> bool:
+    """Tell whether an amount is on all lines of an order alike, or on one alone."""
+    if "order_id" not in mapping.columns:
+        return False
+    order = mapping.look("order_id").values
+    amount = _numbers(mapping, "amount")
+    table = pd.DataFrame({"order": order, "amount": amount}).dropna(subset="order")
+    groups = table.groupby("order")["amount"].agg(["size", "count", "nunique"])
+    several = groups[groups["size"] > 1]
+    if len(several) < 5:
+        return False
+    repeated = (several["count"] > 1) & (several["nunique"] == 1)
+    return (repeated | (several["count"] <= 1)).mean() > 0.8
 
 
 def _numbers(mapping: Mapping, name: str) -> pd.Series:
@@ -76,9 +101,10 @@ def not_products(mapping: Mapping) -> tuple[str, str] | None:
         return None
     ids = mapping.look("product_id").known
     counts = ids.value_counts()
-    fees = [one for one in counts.index if any(word in bare(one) for word in FEES)]
+    fees = [one for one in counts.index if _words(one) & {*FEES}]
     with_digits = ids.str.contains(r"\d").mean()
-    if not fees or with_digits < 0.8 or len(fees) > 30:
+    few = counts[fees].sum() <= MOST_FEES * len(ids)
+    if not fees or with_digits < 0.5 or len(fees) > 30 or not few:
         return None
     rows = int(counts[fees].sum())
     pattern = "^(" + "|".join(sorted(map(re.escape, fees))) + ")$"
@@ -99,6 +125,10 @@ def cancelled_orders(mapping: Mapping) -> tuple[str, str] | None:
         if one and inside > 0.9 and others < 0.05:
             return f"^{one}", f"{int(back.sum()):,} returns are of such orders"
     return None
+
+
+def _words(text: str) -> set[str]:
+    return {bare(word) for word in re.split(r"[\W_\d]+", text)}
 
 
 GONE = ("storn", "cancel", "annul", "void", "refund", "abgebrochen", "erstatt")

@@ -23,6 +23,7 @@ COUNTRIES = {
 }  # fmt: skip
 
 
+ENGLISH = {"GB", "UK", "United Kingdom", "US", "USA", "United States"}
 SEVERAL = 3  # names of columns tell a language
 
 
@@ -39,7 +40,8 @@ def place_of(tables: Sequence[Mapping], zone: str | None) -> dict[str, tuple[str
     country = _country(tables)
     if zone:
         return {"timezone": (zone, "you say so")}
-    if languages[likely] >= SEVERAL:
+    foreign_most = languages[likely] >= max(SEVERAL, languages["en"])
+    if foreign_most and country not in ENGLISH:
         why = "the language of the columns"
         own, holidays = PLACES[likely]
         return {"timezone": (own, why), "holidays": (holidays, why)}

@@ -77,9 +77,17 @@ def _joined(mappings: Sequence[Mapping], told: dict[str, str]) -> list[Mapping]:
 
 
 def _goes_with(one: Mapping, first: Mapping) -> bool:
-    same = one.found.entry["type"] == first.found.entry["type"]
-    same = same and one.table == first.table
+    same = one.table == first.table and _how(one) == _how(first)
     return same and not one.lacks and one.columns.items() <= first.columns.items()
+
+
+def _how(mapping: Mapping) -> dict[str, Any]:
+    """Tell how a file is read, but for what each file may have of its own."""
+    entry = mapping.found.entry
+    free = {"sheet_name", "na_values"}
+    args = {name: one for name, one in entry.get("load_args", {}).items()
+            if name not in free}  # fmt: skip
+    return entry | {"load_args": args}
 
 
 def _take(proposal: Proposal, mapping: Mapping) -> None:

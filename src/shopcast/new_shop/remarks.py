@@ -3,6 +3,7 @@
 from shopcast.new_shop.mapping import Mapping
 from shopcast.new_shop.proposal import Proposal
 
+MANY = 0.05  # of the lines
 CENTS = 500  # in the middle, of whole numbers
 
 
@@ -18,9 +19,38 @@ def notes(proposal: Proposal) -> list[str]:
                 f"{price}: whole numbers, {numbers.median():,.0f} in the middle, which "
                 "look like cents; all amounts will be in the same."
             )
+    if sold:
+        said += _one_for_many(sold)
+    for mapping in proposal.tables.values():
+        said += _either_way(mapping)
     if sold and seen:
         said += _known_otherwise(sold, seen)
     return said
+
+
+def _one_for_many(sold: Mapping) -> list[str]:
+    """Find an id that stands for all who have none."""
+    known = sold.look("customer_id").known
+    shares = known.value_counts(normalize=True)
+    if shares.empty or shares.iloc[0] < MANY or len(shares) < 20:
+        return []
+    own = sold.columns["customer_id"]
+    return [
+        f"{own}: {shares.index[0]} stands on {shares.iloc[0]:.0%} of the lines; if it "
+        "is no customer but everybody without an id, empty it."
+    ]
+
+
+def _either_way(mapping: Mapping) -> list[str]:
+    """Find times that can be read with day and month changed."""
+    times = {"time", "day", "signed_up"} & mapping.columns.keys()
+    return [
+        f"{mapping.columns[name]}: no day is above 12, so that "
+        f"{mapping.look(name).time_format} and {mapping.look(name).also} fit alike; "
+        "look which is right."
+        for name in sorted(times)
+        if mapping.look(name).also
+    ]
 
 
 def _known_otherwise(sold: Mapping, seen: Mapping) -> list[str]:

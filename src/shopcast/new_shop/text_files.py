@@ -63,34 +63,49 @@ def read_text(path: Path) -> Found:
     """Look at text in columns."""
     head, tail = sample(path)
     encoding = _encoding(path, head)
-    text = head.decode(encoding, errors="replace")
-    lines = text.splitlines()[:300]
+    lines = head.decode(encoding, errors="replace").splitlines()[:300]
     if not lines:
         raise BadInput(f"{path.name}: it is empty; give a file with rows.")
     mark = _separator(lines)
-    rows = [len(row) for row in csv.reader(lines, delimiter=mark)]
-    width = Counter(rows).most_common(1)[0][0]
-    skipped = rows.index(width)
-    how: dict[str, Any] = {"sep": mark, "encoding": encoding}
-    if skipped:
-        how["skiprows"] = skipped
-    how = {name: one for name, one in how.items() if one not in (",", "utf-8")}
-    how |= {"dtype": "str", "keep_default_na": False}
-    read = {**how, "encoding": encoding, "sep": mark, "compression": None}
-    table = pd.read_csv(io.BytesIO(head), nrows=ROWS, **read)
+    how = _how(lines, mark, encoding)
+    table = pd.read_csv(path, nrows=ROWS, **how)
+    if table.empty:
+        raise BadInput(f"{path.name}: it has no rows, or no header; give it both.")
     if tail and encoding != "utf-16":
-        last = pd.read_csv(io.BytesIO(tail), header=None, names=[*table.columns],
-                           **read | {"skiprows": 0})  # fmt: skip
-        table = pd.concat([table, last], ignore_index=True)
+        table = pd.concat([table, _last(tail, table, how)], ignore_index=True)
     _check_header(path, [*table.columns])
     looks = {name: Look(name, table[name]) for name in table.columns}
-    nothing = {name: one.missing for name, one in looks.items()
-               if one.missing and (one.decimal or one.time_format)}  # fmt: skip
+    nothing = {name: one.missing for name, one in looks.items() if one.nothing}
     if nothing:
         how["na_values"] = nothing
     said = f"text in {encoding}, columns by {SEPARATORS[mark]}"
     entry = {"type": "pandas.CSVDataset", "load_args": how}
     return Found(path, entry, looks, said, len(table))
+
+
+def _how(lines: list[str], mark: str, encoding: str) -> dict[str, Any]:
+    """Tell how pandas reads it; title lines above the header are skipped."""
+    cells = [*csv.reader(lines, delimiter=mark)]
+    filled = [len("".join(" " if one else "." for one in row).rstrip(".")) for row in
+              cells]  # fmt: skip
+    width = Counter(filled).most_common(1)[0][0]
+    skipped = next(at for at, number in enumerate(filled) if number >= width)
+    how: dict[str, Any] = {"sep": mark, "encoding": encoding}
+    how = {name: one for name, one in how.items() if one not in (",", "utf-8")}
+    if skipped:
+        how["skiprows"] = skipped
+    if any(len(row) > len(cells[skipped]) for row in cells[skipped:]):
+        how["index_col"] = False  # a separator ends each row
+    return how | {"dtype": "str", "keep_default_na": False}
+
+
+def _last(tail: bytes, table: pd.DataFrame, how: dict[str, Any]) -> pd.DataFrame:
+    """Read the last rows, unless a cell of several lines was cut."""
+    names = {"header": None, "names": [*table.columns], "skiprows": 0}
+    try:
+        return pd.read_csv(io.BytesIO(tail), **how | names)
+    except ValueError:
+        return table.head(0)
 
 
 def _check_header(path: Path, names: list[str]) -> None:

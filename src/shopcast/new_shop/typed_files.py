@@ -31,7 +31,11 @@ def read_parquet(path: Path) -> Found:
     """Look at Parquet."""
     import duckdb
 
-    table = duckdb.sql(f"FROM '{path}' USING SAMPLE {ROWS} ROWS (reservoir, 1)").df()
+    try:
+        whole = duckdb.read_parquet([str(path)])
+        table = whole.query("file", f"FROM file USING SAMPLE {ROWS} ROWS").df()
+    except duckdb.Error as error:
+        raise ValueError(str(error)) from error
     entry = {
         "type": "ibis.FileDataset",
         "file_format": "parquet",
@@ -63,6 +67,6 @@ def _look(name: str, values: pd.Series) -> Look:
         return Look(name, values, "time")
     if pd.api.types.is_numeric_dtype(values) and kind != "boolean":
         whole = kind == "integer" or (values.dropna() % 1 == 0).all()
-        text = values.dropna().astype("int64") if whole else values
-        return Look(name, text.astype("str").where(values.notna()))
+        known = values.dropna().astype("int64") if whole else values.dropna()
+        return Look(name, known.astype("str").reindex(values.index))
     return Look(name, values)

@@ -43,5 +43,6 @@ def liking(name: str, column: str) -> tuple[float, str]:
             score = 0.999 - rank / 1000 if own == word else 0.0
             if not score and len(word) > 3 and word in own:
                 score = round(0.3 + 0.4 * len(word) / len(own), 3)
-            best = max(best, (round(score, 3), language))
+            if round(score, 3) > best[0]:  # of equal ones the first, which is English
+                best = (round(score, 3), language)
     return best

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
+from shopcast.bad_input import BadInput
 from shopcast.new_shop.mapping import Mapping
 from shopcast.new_shop.order_lines import (
     cancelled_orders,
@@ -16,23 +17,48 @@ from shopcast.new_shop.proposal import Proposal, decimal_of, format_of, rules_of
 from shopcast.tables.schemas import TABLES
 
 CATALOG = "# Where {name} keeps its tables; ${{raw:}} is {folder}.\n"
-PARAMETERS = (
-    "# How {name} is read: guesses, each with its reason. Change what is wrong.\n"
-    "# What else there is: docs/parameters.md\n"
+BEGINS = "# How {name} is read: guesses, each with its reason."
+PARAMETERS = BEGINS + (
+    " Change what is wrong.\n# What else there is: docs/parameters.md\n"
 )
 
 
 def link(proposal: Proposal, folder: Path) -> None:
-    """Put the files where the shop's raw files are: as links, nothing is copied."""
-    for table, mapping in proposal.tables.items():
-        parts = (mapping.found.path, *mapping.found.more)
-        for path in parts:
-            place = folder / (table if len(parts) > 1 else "") / path.name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if place.is_symlink():
-                place.unlink()
-            if not place.exists():
-                place.symlink_to(path.resolve())
+    """Put the files where the shop's raw files are: as links, nothing is copied.
+
+    Links of an earlier time are taken away.
+
+    Raises:
+        BadInput: A file that is no link lies in the way.
+    """
+    wanted = {
+        folder / place: path.resolve()
+        for table, mapping in proposal.tables.items()
+        for place, path in _places(table, mapping).items()
+    }
+    for place in wanted:
+        if place.exists() and not place.is_symlink():
+            raise BadInput(
+                f"{place}: a file lies there; take it away, or give it in place of "
+                f"{wanted[place].name}."
+            )
+    for old in folder.rglob("*"):
+        if old.is_symlink():
+            old.unlink()
+    for place, path in wanted.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(path)
+
+
+def _places(table: str, mapping: Mapping) -> dict[str, Path]:
+    """Name the links of a table's files: in a folder of its own, where several."""
+    paths = (mapping.found.path, *mapping.found.more)
+    if len(paths) == 1:
+        return {f"{table}{''.join(paths[0].suffixes[-2:])}": paths[0]}
+    return {
+        f"{table}/{number:03d}_{path.name.replace('$', '_')}": path
+        for number, path in enumerate(paths)
+    }
 
 
 def catalog(proposal: Proposal, name: str, folder: str) -> str:
@@ -41,7 +67,7 @@ def catalog(proposal: Proposal, name: str, folder: str) -> str:
     for table in TABLES:
         if mapping := proposal.tables.get(table):
             found = mapping.found
-            parts.append(f"# {found.name}: {found.said}\n")
+            parts.append(f"# {_why(found.name)}: {found.said}\n")
             entry = {f"raw_{table}": _entry(table, mapping)}
             parts.append(yaml.safe_dump(entry, sort_keys=False, allow_unicode=True))
         else:
@@ -51,8 +77,12 @@ def catalog(proposal: Proposal, name: str, folder: str) -> str:
 
 def _entry(table: str, mapping: Mapping) -> dict[str, Any]:
     found, layer = mapping.found, {"kedro-viz": {"layer": "01_raw"}}
+    first = next(iter(_places(table, mapping)))
     if not found.more:
-        path = {"filepath": f"${{raw:}}/{found.path.name}"}
+        path = {"filepath": f"${{raw:}}/{first}"}
+        return found.entry | path | {"metadata": layer}
+    if found.entry["type"] == "ibis.FileDataset":
+        path = {"filepath": f"${{raw:}}/{table}/*{found.path.suffix}"}
         return found.entry | path | {"metadata": layer}
     return {
         "type": "partitions.PartitionedDataset",
@@ -62,22 +92,31 @@ def _entry(table: str, mapping: Mapping) -> dict[str, Any]:
     }
 
 
+def _value(own: str) -> str:
+    """Write text as YAML; what looks like an interpolation is none."""
+    return json.dumps(own.replace("${", "\\${"), ensure_ascii=False)
+
+
+def _why(reason: str) -> str:
+    return " ".join(reason.split())
+
+
 def parameters(proposal: Proposal, name: str) -> str:
     """Write the parameters: what columns are called, and how values are written."""
     lines = [PARAMETERS.format(name=name), "source:\n"]
     for key, (value, why) in proposal.source.items():
-        lines.append(f"  {key}: {json.dumps(value)}  # {why}\n")
+        lines.append(f"  {key}: {json.dumps(value)}  # {_why(why)}\n")
     sold = proposal.tables.get("order_lines")
     for key, find in (
         ("not_products", not_products),
         ("cancelled_orders", cancelled_orders),
     ):
         if sold and (guess := find(sold)):
-            lines.append(f"  {key}: {json.dumps(guess[0])}  # {guess[1]}\n")
+            lines.append(f"  {key}: {_value(guess[0])}  # {_why(guess[1])}\n")
     if proposal.types:
         lines.append("  event_types:\n")
         for own, (kind, why) in proposal.types.items():
-            lines.append(f"    {json.dumps(own)}: {kind}  # {why}\n")
+            lines.append(f"    {_value(own)}: {kind}  # {_why(why)}\n")
     lines.append("  tables:\n")
     for table, mapping in proposal.tables.items():
         lines += _table(table, mapping, proposal)
@@ -85,16 +124,16 @@ def parameters(proposal: Proposal, name: str) -> str:
 
 
 def _table(table: str, mapping: Mapping, proposal: Proposal) -> list[str]:
-    lines = [f"    {table}:  # {mapping.found.name}\n", "      columns:\n"]
+    lines = [f"    {table}:  # {_why(mapping.found.name)}\n", "      columns:\n"]
     for name, own in sorted(mapping.columns.items(), key=_place(table)):
-        called = json.dumps(own, ensure_ascii=False)
-        lines.append(f"        {name}: {called}  # {mapping.reasons[name]}\n")
+        why = _why(mapping.reasons[name])
+        lines.append(f"        {name}: {_value(own)}  # {why}\n")
     guesses = {"time_format": format_of(mapping), "decimal": decimal_of(mapping)}
     if table == "order_lines":
         guesses["discount_per"] = discount_per(mapping)
     for key, guess in guesses.items():
         if guess:
-            lines.append(f"      {key}: {json.dumps(guess[0])}  # {guess[1]}\n")
+            lines.append(f"      {key}: {_value(guess[0])}  # {_why(guess[1])}\n")
     if table == "events":
         lines.append(f"      rules: {json.dumps(rules_of(proposal))}\n")
     return lines

@@ -22,6 +22,7 @@ class Answer:
         says: What that is, in a sentence or two.
         trust: `verdict`, `sentence` and `bars`, as `trust` gives them.
         todo: What to do with it: sentences.
+        as_of: The moment of the forecast, as text; empty where it has none.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Answer:
     says: str
     trust: dict[str, Any]
     todo: list[str] = field(default_factory=list)
+    as_of: str = ""
 
 
 def write(
@@ -94,6 +96,11 @@ def first_rows(
             for row in zip(*cells, strict=True)
         ],
     }
+
+
+def day_of(predictions: pd.DataFrame) -> str:
+    """Tell the last moment that predictions stand at, as a day."""
+    return f"{predictions['at'].max():%Y-%m-%d}" if len(predictions) else ""
 
 
 def share(predictions: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from shopcast.showing.findings import Picture
 from shopcast.showing.model_names import readable, told
 
+MODELS = {"model", "other", "network"}
 TITLES = {
     "train": "Customers of training",
     "validation": "Customers of validation",
@@ -111,7 +112,10 @@ def measured(
     for key, part in table.groupby(by, sort=False):
         found = part.set_index("metric")
         cells = [_cell(found.loc[name], form) for name, form in names.items()]
-        said = [readable(str(name)) for name in key]
+        said = [
+            readable(str(name)) if column in MODELS else in_words(str(name))
+            for column, name in zip(by, key, strict=True)
+        ]
         rows.append({"kind": "candidate", "cells": [*said, *cells]})
     return {"title": title, "note": note, "columns": [*by, *names], "rows": rows}
 

@@ -24,12 +24,19 @@ def read(raw: Any, name: str) -> ir.Table | None:
     if isinstance(raw, Mapping):
         names = sorted(raw, key=_natural)
         parts = [raw[part]() if callable(raw[part]) else raw[part] for part in names]
+        parts = [one for part in parts for one in _sheets(part)]
         raw = pd.concat(parts, ignore_index=True) if parts else []
     if isinstance(raw, pd.DataFrame):
         return ibis.memtable(_one_kind_each(raw.rename(columns=str)))
     if len(raw) == 0:
         return None
     raise BadInput(f"{name}: cannot read a {type(raw).__name__}; give it a table.")
+
+
+def _sheets(part: Any) -> list[Any]:
+    """List a workbook's sheets that have rows; anything else is one."""
+    sheets = [*part.values()] if isinstance(part, Mapping) else [part]
+    return [one for one in sheets if len(one)]
 
 
 def _one_kind_each(table: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 from shopcast.judging.bootstrap import Samples
 from shopcast.judging.measuring import PAIRED, measure_differences, measure_models
 from shopcast.learning.candidate import Forecast
-from shopcast.learning.left_out import refuse_unknown
+from shopcast.learning.left_out import refuse_unknown, refuse_untrained
 from shopcast.learning.members import count_weights
 from shopcast.tasks.judged import parts_of_test, scored
 from shopcast.tasks.learnt import learnt_under, refuse_stale
@@ -64,6 +64,7 @@ class Flow:
             for one in task.candidates
             if one.name not in options.leave_out
         }
+        refuse_untrained(task.name, learnt)
         found = task.complete(learnt, rows, seed)
         calibrations = {
             name: task.calibration.fit(one, rows, name in task.baselines)

@@ -51,7 +51,9 @@ def describe(
 
 
 def parameters(**groups: Strict) -> dict[str, Any]:
-    """List, one by one, the parameters that shape training: all but `predicting`.
+    """List the parameters that shape training, one by one.
+
+    These are all but `predicting`, and `leave_out`, which changes no model.
 
     >>> class Options(Strict):
     ...     orders: int
@@ -66,7 +68,7 @@ def parameters(**groups: Strict) -> dict[str, Any]:
                 f"{name}: not typed; annotate `{name}` with its class in a node of the "
                 "same run, such as make_current_examples."
             )
-        kept = group.model_dump(exclude={"predicting"})
+        kept = group.model_dump(exclude={"predicting", "leave_out"})
         found |= dict(_flat(kept, name))
     return json.loads(json.dumps(found))
 

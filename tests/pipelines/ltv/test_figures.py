@@ -103,13 +103,15 @@ def test_the_page_sums_up_todays_forecast():
     found = pd.DataFrame(totals)
     people = pd.DataFrame({"customer_id": ["ann", "bob"], "expected_spend": [34.0, 1e3],
                            "low": 0.0, "high": 2000.0, "p_buy": [0.5, None],
-                           "expected_orders": 1.0})  # fmt: skip
+                           "expected_orders": 1.0,
+                           "at": pd.Timestamp("2024-03-01")})  # fmt: skip
     page, answer = make_page(
         whole, pd.DataFrame(), "zero", people, found,
         found.assign(share=0.5), {"last_year": 1000.0, "growth": 1.25}, WEEKS,
         deciles_figure=Picture("Deciles", "The tenth & more.", True, "pixels"),
     )  # fmt: skip
     assert answer["number"] == "1,234 in the next 14 days"
+    assert answer["as_of"] == "2024-03-01"
     assert (
         "From 2 customers; with a probability of 80 % it will be 900 to 1,600" in page
     )

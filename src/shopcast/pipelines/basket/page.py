@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from shopcast.pipelines.basket.task import BASKET
-from shopcast.showing.answers import TOP, Answer, first_rows, write
+from shopcast.showing.answers import TOP, Answer, day_of, first_rows, write
 from shopcast.showing.findings import Picture
 from shopcast.showing.pages import leaderboards, measured
 from shopcast.showing.trust import trust
@@ -65,6 +65,7 @@ def make_page(
             f"{', '.join(_often(listed))}.",
             trust=trust(metrics, differences, champion, BASKET.choice.by,
                         BASKET.kinds),
+            as_of=day_of(predictions),
             todo=["Show customers their lists: in letters, and where they pay."],
         ),
         "For every customer, should an order come now.",

@@ -57,7 +57,7 @@ def ablate(
         `value`, `low`, `high`, `n`; none if it is not asked for. Probabilities are as
         they come, not set right.
     """
-    if not options.ablation:
+    if not options.ablation or "lightgbm_pooled" in options.leave_out:
         return pd.DataFrame(columns=COLUMNS)
     import lightgbm as lgb
 

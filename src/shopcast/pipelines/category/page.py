@@ -9,7 +9,7 @@ from shopcast.pipelines.category.class_metrics import left_out
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.task import CATEGORY
 from shopcast.pipelines.category.vocabulary import Vocabulary
-from shopcast.showing.answers import Answer, first_rows, write
+from shopcast.showing.answers import Answer, day_of, first_rows, write
 from shopcast.showing.findings import Picture
 from shopcast.showing.pages import leaderboard, measured
 from shopcast.showing.trust import trust
@@ -90,6 +90,7 @@ def make_page(
             ]),
             trust=trust(metrics, differences, champion, CATEGORY.choice.by,
                         CATEGORY.kinds),
+            as_of=day_of(predictions),
             todo=_todo(experiment),
         ),
         f"For every customer, should an order come in {month}.",

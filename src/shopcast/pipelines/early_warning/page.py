@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from shopcast.pipelines.early_warning.options import Options
-from shopcast.showing.answers import Answer, first_rows, write
+from shopcast.showing.answers import Answer, day_of, first_rows, write
 from shopcast.showing.findings import Finding, Picture
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
@@ -57,6 +57,7 @@ def make_page(
             f"{costs.offer:g}, a contact {costs.contact:g}, and {costs.margin:.0%} of "
             "an order is earned.",
             trust=_trust(one),
+            as_of=day_of(predictions),
             todo=[
                 f"Make each of the {one['contacts']:,.0f} visitors the offer of the "
                 f"list: it should bring {one['gain']:,.0f} more than it costs."

@@ -7,7 +7,7 @@ import pandas as pd
 from shopcast.features.cutoffs import Periods
 from shopcast.pipelines.ltv.outlook import beside_last_year
 from shopcast.pipelines.ltv.task import LTV
-from shopcast.showing.answers import Answer, first_rows, write
+from shopcast.showing.answers import Answer, day_of, first_rows, write
 from shopcast.showing.findings import Picture
 from shopcast.showing.pages import leaderboards
 from shopcast.showing.trust import trust
@@ -57,6 +57,7 @@ def make_page(
         f"80 % it will be {everybody['low']:,.0f} to {everybody['high']:,.0f}. "
         + beside_last_year(total, outlook),
         trust=trust(metrics, differences, champion, LTV.choice.by, LTV.kinds),
+        as_of=day_of(predictions),
         todo=[
             f"Keep the {best['customers']:,.0f} customers who are worth most: they "
             f"are expected to spend {best['expected_spend']:,.0f}, "

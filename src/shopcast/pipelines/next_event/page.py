@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from shopcast.pipelines.next_event.task import NEXT_EVENT
-from shopcast.showing.answers import Answer, first_rows, write
+from shopcast.showing.answers import Answer, day_of, first_rows, write
 from shopcast.showing.findings import Picture
 from shopcast.showing.pages import leaderboards, measured
 from shopcast.showing.trust import trust
@@ -72,6 +72,7 @@ def make_page(
             "customers, so many would still buy, if the sessions went on.",
             trust=trust(metrics, differences, champion, NEXT_EVENT.choice.by,
                         NEXT_EVENT.kinds),
+            as_of=day_of(predictions),
             todo=["Ask it while visits go on: shopcast serve."],
         ),
         "After every event of a session: its next event, or its end, and whether it "

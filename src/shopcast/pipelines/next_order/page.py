@@ -7,7 +7,7 @@ import pandas as pd
 from shopcast.features.cutoffs import Periods
 from shopcast.pipelines.next_order.options import Options
 from shopcast.pipelines.next_order.task import NEXT_ORDER
-from shopcast.showing.answers import Answer, first_rows, write
+from shopcast.showing.answers import Answer, day_of, first_rows, write
 from shopcast.showing.findings import Picture
 from shopcast.showing.pages import leaderboard, measured
 from shopcast.showing.trust import trust
@@ -79,6 +79,7 @@ def make_page(
             says=f"So many are expected to order in the next {horizon} days. "
             + _same_day(options),
             trust=trust(metrics, differences, champion, own.choice.by, own.kinds),
+            as_of=day_of(predictions),
             todo=_todo(predictions, horizon),
         ),
         f"Probability of an order within {horizon} days, for every customer.",
@@ -107,9 +108,11 @@ def make_page(
 
 def _todo(predictions: pd.DataFrame, horizon: int) -> list[str]:
     tenth = predictions.nlargest(max(len(predictions) // 10, 1), "p_order")["p_order"]
+    whole = predictions["p_order"].mean()
     return [
-        f"Give no discount to the {len(tenth):,} likeliest: {tenth.mean():.0%} of them "
-        f"are expected to order within {horizon} days anyway."
+        f"The {len(tenth):,} likeliest order within {horizon} days with a chance of "
+        f"{tenth.mean():.0%} (all: {whole:.0%}): remind them first, and keep discounts "
+        "for those who would not come by themselves."
     ]
 
 

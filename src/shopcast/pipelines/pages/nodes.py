@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from shopcast.showing.findings import Picture
@@ -47,7 +46,6 @@ def make_index(
         "index.html",
         title=f"What the customers of {source.name} do next",
         period=_period(quality),
-        made=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
         answers=answers,
         quality=[
             table | {"name": in_words(name), "unknown": _unknown(name, table)}

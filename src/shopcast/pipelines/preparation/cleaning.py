@@ -71,6 +71,8 @@ def price_too_high(lines: ir.Table, source: Source) -> ir.BooleanColumn:
 def _price(lines: ir.Table) -> ir.NumericColumn:
     if "unit_price" not in lines.columns:
         return lines["price"]
+    if "amount" not in lines.columns:
+        return lines["unit_price"]
     per_piece = lines["amount"] / lines["quantity"].nullif(0)
     return lines["unit_price"].coalesce(per_piece)
 
