@@ -12,7 +12,7 @@ def stream(inputs: Any, targets: Any, batch_size: int, seed: int | None) -> Any:
 
     tree = (inputs, targets)
     if seed is not None:
-        order = np.random.default_rng(seed).permutation(_length(inputs))
+        order = np.random.default_rng(seed).permutation(rows_of(inputs))
         tree = tf.nest.map_structure(lambda array: array[order], tree)
     data = tf.data.Dataset.from_tensor_slices(tree).batch(batch_size).cache()
     if seed is not None:
@@ -58,11 +58,12 @@ class Chunks:
         tree = self.make(positions)
         if self.spans is None or rng is None:
             return tree
-        order = rng.permutation(_length(tree))
+        order = rng.permutation(rows_of(tree))
         return tf.nest.map_structure(lambda array: array[order], tree)
 
 
-def _length(tree: Any) -> int:
+def rows_of(tree: Any) -> int:
+    """Count the rows of arrays, however they are nested."""
     import tensorflow as tf
 
     return len(tf.nest.flatten(tree)[0])
@@ -81,7 +82,7 @@ def stream_chunks(chunks: Chunks, batch_size: int, seed: int | None) -> Any:
         rng = None if seed is None else np.random.default_rng(seed)
         for positions in chunks.positions(batch_size, rng):
             tree = chunks.made(positions, rng)
-            for first in range(0, _length(tree), batch_size):
+            for first in range(0, rows_of(tree), batch_size):
                 yield tf.nest.map_structure(
                     lambda array, first=first: array[first : first + batch_size], tree
                 )

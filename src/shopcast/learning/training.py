@@ -7,13 +7,14 @@ from typing import Annotated, Any
 import pandas as pd
 from pydantic import AfterValidator, Field, PositiveInt, field_validator
 
-from shopcast.learning.streams import Chunks, batches
+from shopcast.learning.streams import Chunks, batches, rows_of
 from shopcast.progress import bar
 from shopcast.strict import Count, Strict
 
 SIZES = {"units", "dense_units", "embedding", "length", "buckets", "baskets", "most",
          "depth"}  # fmt: skip
 LARGEST = 65_536
+FEW_STEPS = 12  # are sooner done than traced
 
 
 def _are_sound(model: dict[str, Any]) -> dict[str, Any]:
@@ -117,9 +118,12 @@ def fit(
     if options.tensorboard:
         folder = Path(options.tensorboard) / model.name
         callbacks.append(keras.callbacks.TensorBoard(folder))
-    if not isinstance(train, Chunks):
-        _make_state(model, *train)
     size = options.batch_size
+    if not isinstance(train, Chunks):
+        steps = -(-rows_of(train) // size) * (epochs or options.epochs)
+        model.run_eagerly = steps <= FEW_STEPS and not options.jit
+        if not model.run_eagerly:
+            _make_state(model, *train)
     history = model.fit(
         batches(train, size, seed),
         validation_data=validation and batches(validation, size * 4, None),
