@@ -62,12 +62,12 @@ def measure_differences(
         `low`, `high`, `n`.
     """
     own = found[champion]
-    tables = [pd.DataFrame(columns=PAIRED)]
+    tables = []
     for name, samples in found.items():
         if name != champion:
             off = {metric: own[metric] - samples[metric] for metric in own}
             tables.append(with_intervals(off, without).assign(other=name))
-    table = pd.concat(tables[len(tables) > 1 :], ignore_index=True)
+    table = pd.concat(tables or [pd.DataFrame(columns=PAIRED)], ignore_index=True)
     return table.assign(split=split, n=rows)[PAIRED]
 
 

@@ -118,16 +118,16 @@ def fit(
     if options.tensorboard:
         folder = Path(options.tensorboard) / model.name
         callbacks.append(keras.callbacks.TensorBoard(folder))
-    size = options.batch_size
+    size, epochs = options.batch_size, epochs or options.epochs
     if not isinstance(train, Chunks):
-        steps = -(-rows_of(train) // size) * (epochs or options.epochs)
+        steps = -(-rows_of(train) // size) * epochs
         model.run_eagerly = steps <= FEW_STEPS and not options.jit
         if not model.run_eagerly:
             _make_state(model, *train)
     history = model.fit(
         batches(train, size, seed),
         validation_data=validation and batches(validation, size * 4, None),
-        epochs=epochs or options.epochs,
+        epochs=epochs,
         callbacks=callbacks,
         shuffle=False,
         verbose=0,

@@ -8,9 +8,7 @@ from typing import Any
 import click
 
 from shopcast.bad_input import BadInput
-from shopcast.new_shop.writing import BEGINS
 from shopcast.stores import ROOT
-from shopcast.tables.schemas import TABLES
 
 RESERVED = {"demo", "base", "local", "spark", "test"}
 NAME = r"[a-z][a-z0-9_]*"
@@ -72,6 +70,8 @@ def new_shop(
 
 
 def _refuse_name(name: str, conf: Path, force: bool) -> None:
+    from shopcast.new_shop.writing import BEGINS
+
     if name in RESERVED:
         raise BadInput(f"NAME: {name} is Shopcast's own; take another one.")
     if not re.fullmatch(NAME, name):
@@ -96,6 +96,8 @@ def _pair(told: str) -> tuple[str, str]:
 
 def _refuse_unknown(told: dict[str, str], found: list[Any]) -> None:
     """Refuse what is said of a column that is nowhere."""
+    from shopcast.tables.schemas import TABLES
+
     canonical = {name for columns in TABLES.values() for name in columns}
     own = {name for one in found for name in one.columns}
     for name, column in told.items():

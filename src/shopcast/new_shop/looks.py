@@ -37,7 +37,7 @@ class Look:
 
     name: str
     values: pd.Series
-    typed: Any = None  # where the file has types: `number` or `time`
+    typed: Any = None  # `time`, where the file says so
 
     @cached_property
     def known(self) -> pd.Series:
@@ -75,8 +75,6 @@ class Look:
     @cached_property
     def decimal(self) -> str | None:
         """How numbers are written: `plain`, `,` or `.` (with thousands or money)."""
-        if self.typed == "number":
-            return "plain"
         if self.known.empty or self.typed == "time":
             return None
         plain = _share(self.known, PLAIN)

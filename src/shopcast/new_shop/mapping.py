@@ -134,8 +134,7 @@ def _by_content(mapping: Mapping) -> None:
     if mapping.table == "order_lines" and "order_id" not in mapping.columns:
         for own, look in mapping.found.looks.items():
             if look.filled == 1 and look.known.str.fullmatch(r"#\d+").all():
-                described = mapping.columns.get("description") == own
-                if described:
+                if mapping.columns.get("description") == own:
                     del mapping.columns["description"]
                 mapping.columns["order_id"] = own
                 mapping.reasons["order_id"] = (

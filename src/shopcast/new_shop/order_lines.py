@@ -12,6 +12,7 @@ FEES = (
     "livraison", "envio", "fee", "fees", "gebuhr", "gutschein", "giftcard", "voucher",
     "coupon", "adjust", "frais", "rabatt", "discount", "service", "pfand", "deposit",
 )  # fmt: skip
+GONE = ("storn", "cancel", "annul", "void", "refund", "abgebrochen", "erstatt")
 MOST_FEES = 0.1  # of the lines
 SAME = 0.01
 
@@ -129,9 +130,6 @@ def cancelled_orders(mapping: Mapping) -> tuple[str, str] | None:
 
 def _words(text: str) -> set[str]:
     return {bare(word) for word in re.split(r"[\W_\d]+", text)}
-
-
-GONE = ("storn", "cancel", "annul", "void", "refund", "abgebrochen", "erstatt")
 
 
 def gone(mapping: Mapping) -> list[str]:

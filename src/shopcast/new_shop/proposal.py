@@ -99,18 +99,15 @@ def _take(proposal: Proposal, mapping: Mapping) -> None:
             f"{', '.join(mapping.found.columns)}); name it, such as "
             f"--column {mapping.lacks[0].split(' ')[0]}=..."
         )
-    elif there and len(there.columns) >= len(mapping.columns):
-        proposal.unread.append(
-            f"{name}: looks like {mapping.table} too, as {there.found.name} does, and "
-            "only one of them is read; leave one out."
-        )
-    else:
-        if there:
-            proposal.unread.append(
-                f"{there.found.name}: looks like {mapping.table} too, as {name} does, "
-                "and only one of them is read; leave one out."
-            )
-        proposal.tables[mapping.table] = mapping
+        return
+    two = [there, mapping] if there else [mapping]
+    proposal.tables[mapping.table] = read = max(two, key=lambda one: len(one.columns))
+    proposal.unread += [
+        f"{one.found.name}: looks like {mapping.table} too, as {read.found.name} does, "
+        "and only one of them is read; leave one out."
+        for one in two
+        if one is not read
+    ]
 
 
 def _types(events: Mapping) -> dict[str, tuple[str, str]]:

@@ -28,9 +28,9 @@ class Beside:
         """Write a model's value."""
         return format(self.later.loc[model, "value"], METRICS[self.metric][1])
 
-    def best(self, kinds: set[str], but: str) -> str | None:
-        """Name the best of some kinds."""
-        table = self.later[self.later["kind"].isin(kinds)].drop(but, errors="ignore")
+    def best(self, kind: str, but: str) -> str | None:
+        """Name the best of a kind."""
+        table = self.later[self.later["kind"] == kind].drop(but, errors="ignore")
         return str((table["value"] * self.sign).idxmin()) if len(table) else None
 
 
@@ -64,7 +64,7 @@ def trust(
     beside = Beside(metric, sign, later, part.loc[part["split"] == "validation",
                                                   "value"])  # fmt: skip
     simple = kinds[champion] == "baseline"
-    other = beside.best({"candidate"} if simple else {"baseline"}, champion)
+    other = beside.best("candidate" if simple else "baseline", champion)
     if other is None:
         return {"verdict": "Nothing to compare with", "sentence": "", "bars": []}
     off = differences[

@@ -103,7 +103,7 @@ class Flow:
             name: calibrations_model[name].follow(one, rows, known)
             for name, one in task.complete(learnt, rows, seed).items()
         }
-        tables, off = [metrics_on_validation], [pd.DataFrame(columns=PAIRED)]
+        tables, off = [metrics_on_validation], []
         for split, chosen, part in parts_of_test(rows):
             own = {name: one[chosen] for name, one in found.items()}
             samples = scored(task, own, calibrations_model, part, seed)
@@ -118,7 +118,9 @@ class Flow:
         metrics.loc[metrics["model"] == champion, "kind"] = "champion"
         beside = rows.examples[list(task.beside)]
         tables = [beside.assign(model=name, **one) for name, one in found.items()]
-        differences = pd.concat(off[len(off) > 1 :], ignore_index=True)
+        differences = pd.concat(
+            off or [pd.DataFrame(columns=PAIRED)], ignore_index=True
+        )
         return metrics, differences, pd.concat(tables, ignore_index=True)
 
     def measure(
