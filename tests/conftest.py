@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from database import own_server
 from kedro.framework.project import pipelines
 from kedro.framework.startup import bootstrap_project
 from running import ROOT, run_project
 
 TASKS = ("ltv", "segmentation", "next_order", "category", "basket")
 WITH_EVENTS = (*TASKS, "next_event")
-LONG = ("tasks/test_contract.py", "tests/test_whole_run.py")
+LONG = ("tasks/test_contract.py", "tests/test_database.py", "tests/test_whole_run.py")
 LINES = ["order_id", "customer_id", "product_id", "time", "quantity", "unit_price"]
 EVENTS = ["customer_id", "session_id", "time", "event_type", "product_id"]
 
@@ -30,6 +31,13 @@ def forget(monkeypatch) -> None:
     """Forget what an earlier session asked for, and where one's own files lie."""
     monkeypatch.delenv("SHOPCAST_RAW", raising=False)
     pipelines.set_requested(None)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """Start a PostgreSQL server, and give its URL."""
+    with own_server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

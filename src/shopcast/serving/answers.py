@@ -77,7 +77,9 @@ def by_segments(predictor: Any, own: dict[str, Any], outlook: Any) -> Answer:
     def answer(examples: pd.DataFrame) -> pd.DataFrame:
         return segments.predict(examples, predictor, own["options"])
 
-    answer(pd.DataFrame({"customer_id": [], "orders": []}))  # refuses other options
+    answer(
+        pd.DataFrame({"customer_id": [], "orders": [], "at": []})
+    )  # refuses other options
     return answer
 
 

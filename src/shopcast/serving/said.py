@@ -52,6 +52,7 @@ class SegmentRow(BaseModel):
     )
     x: float | None = Field(None, description="place on the map; look-up alone")
     y: float | None = None
+    at: datetime
 
 
 class CategoryRow(BaseModel):

@@ -149,15 +149,15 @@ def predict(
 
     Returns:
         One row per `customer_id`: `segment` (0: without an order), `name`, `margin`
-        (0: between two segments, 1: at a centre), `x` and `y` on the map; margin and
-        place are null in segment 0.
+        (0: between two segments, 1: at a centre), `x` and `y` on the map, and `at`;
+        margin and place are null in segment 0.
 
     Raises:
         BadInput: The predictor was made otherwise than it would be now.
     """
     refuse_other(predictor.manifest, TASK, parameters(options=options))
     table = current_examples[["customer_id"]].assign(segment=0, name=NO_ORDER)
-    table = table.assign(margin=np.nan, x=np.nan, y=np.nan)
+    table = table.assign(margin=np.nan, x=np.nan, y=np.nan, at=current_examples["at"])
     bought = current_examples["orders"].notna().to_numpy()
     if not bought.any():
         return table
