@@ -83,7 +83,7 @@ class CopiedDataset(AbstractDataset[ir.Table, ir.Table]):
         with TemporaryDirectory(prefix=".writing-", dir=self._file.parent) as beside:
             written = Path(beside) / self._file.name
             plain(table).to_parquet(written)
-            written.replace(self._copy)
+            written.replace(self._file)
 
     @property
     def _name(self) -> str:
