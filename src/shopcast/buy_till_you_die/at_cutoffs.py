@@ -1,5 +1,7 @@
 """Forecasts of buy-till-you-die models at every cutoff, fitted on its own past."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,8 @@ from shopcast.buy_till_you_die.gamma_gamma import GammaGamma
 from shopcast.buy_till_you_die.pareto_nbd import ParetoNbd
 from shopcast.progress import bar
 
+FORECASTS = ("btyd_alive", "btyd_p_order", "btyd_orders", "btyd_value", "btyd_spend",
+             "pareto_orders", "pareto_spend")  # fmt: skip
 MODELS = {"bg_nbd": BgNbd, "pareto_nbd": ParetoNbd, "gamma_gamma": GammaGamma}
 
 
@@ -51,19 +55,20 @@ def fit_at_cutoffs(inputs: pd.DataFrame, judged: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _counts(rows: pd.DataFrame) -> tuple[np.ndarray, ...]:
+def _counts(rows: Any) -> tuple[np.ndarray, ...]:
     """Count up to the last day that was observed, as the published fits do."""
     x, tx, T = (
-        rows[name].to_numpy(dtype="float64") for name in ("frequency", "recency", "T")
+        np.asarray(rows[name], dtype="float64")
+        for name in ("frequency", "recency", "T")
     )
     return x, tx, T - 1
 
 
-def _value(rows: pd.DataFrame) -> np.ndarray:
-    return rows["monetary_value"].to_numpy(dtype="float64")
+def _value(rows: Any) -> np.ndarray:
+    return np.asarray(rows["monetary_value"], dtype="float64")
 
 
-def _model(row: pd.Series, name: str):
+def _model(row: dict[str, Any], name: str) -> Any:
     start = f"{name}."
     found = {
         key.removeprefix(start): value
@@ -84,26 +89,41 @@ def add_forecasts(
         The examples with `btyd_alive`, `btyd_p_order` (of any order), `btyd_orders`,
         `btyd_value` and `btyd_spend` (BG/NBD, Gamma-Gamma), `pareto_orders` and
         `pareto_spend` (null where Pareto/NBD was not fitted).
+
+    Raises:
+        ValueError: A row's cutoff is before all of the parameters.
     """
-    parts = []
-    for at, rows in examples.groupby("at", sort=False):
-        row = parameters[parameters["at"] <= at].iloc[-1]
-        x, tx, T = _counts(rows)
-        bg_nbd = _model(row, "bg_nbd")
-        value = _model(row, "gamma_gamma").expected_value(x, _value(rows))
-        orders = bg_nbd.expected_orders(x, tx, T, days)
-        pareto_orders = np.full(len(rows), np.nan)
-        if row.get("pareto_nbd.r", np.nan) > 0:
-            pareto_orders = _model(row, "pareto_nbd").expected_orders(x, tx, T, days)
-        parts.append(
-            rows.assign(
-                btyd_alive=bg_nbd.p_alive(x, tx, T),
-                btyd_p_order=bg_nbd.p_order(x, tx, T, days),
-                btyd_orders=orders,
-                btyd_value=value,
-                btyd_spend=orders * value,
-                pareto_orders=pareto_orders,
-                pareto_spend=pareto_orders * value,
-            )
-        )
-    return pd.concat(parts).loc[examples.index]
+    x, tx, T = _counts(examples)
+    value, known = _value(examples), parameters.to_dict("records")
+    codes, moments = pd.factorize(examples["at"])
+    found = {name: np.full(len(examples), np.nan) for name in FORECASTS}
+    latest = np.searchsorted(parameters["at"], moments, side="right") - 1
+    if (latest < 0).any():
+        raise ValueError("examples lie before the first cutoff that was fitted")
+    ends = np.bincount(codes, minlength=len(moments)).cumsum()
+    of_each = np.split(np.argsort(codes, kind="stable"), ends[:-1])
+    for row, own in zip(latest, of_each, strict=True):
+        given = x[own], tx[own], T[own]
+        for name, values in _forecast(known[row], given, value[own], days).items():
+            found[name][own] = values
+    return examples.assign(**found)
+
+
+def _forecast(
+    row: dict[str, Any], known: tuple[np.ndarray, ...], value: np.ndarray, days: int
+) -> dict[str, np.ndarray]:
+    """Forecast by the parameters of one cutoff."""
+    bg_nbd = _model(row, "bg_nbd")
+    value = _model(row, "gamma_gamma").expected_value(known[0], value)
+    orders = bg_nbd.expected_orders(*known, days)
+    found = {
+        "btyd_alive": bg_nbd.p_alive(*known),
+        "btyd_p_order": bg_nbd.p_order(*known, days),
+        "btyd_orders": orders,
+        "btyd_value": value,
+        "btyd_spend": orders * value,
+    }
+    if row.get("pareto_nbd.r", np.nan) > 0:
+        pareto = _model(row, "pareto_nbd").expected_orders(*known, days)
+        found |= {"pareto_orders": pareto, "pareto_spend": pareto * value}
+    return found
