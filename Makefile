@@ -5,6 +5,7 @@
 # make gallery     run the notebooks, and write them as pages into docs/gallery
 # make viz         show the lineage in the browser
 # make site        put all pages and the lineage into one folder, for a web server
+# make airflow     write Airflow's DAG of everything, a task for each pipeline (ENV=myshop)
 # make demo        simulate the demo store anew
 # make test        set everything up and run the tests
 # make check       look at style and types too, as before a commit
@@ -26,7 +27,7 @@ export GIT_PYTHON_REFRESH ?= quiet
 help:
 	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST)) | grep '^make '
 
-.PHONY: help run everything notebook gallery site serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
+.PHONY: help run everything airflow notebook gallery site serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
 
 run: $(VENV)/ready
 	$(BIN)/kedro run --pipelines everything --params preset=quick
@@ -70,6 +71,9 @@ format: $(VENV)/ready-dev
 
 viz: $(VENV)/ready
 	$(BIN)/kedro viz run
+
+airflow: $(VENV)/ready-dev
+	$(BIN)/kedro airflow create --pipelines $(or $(PIPELINE),everything) --group-by namespace $(if $(ENV),--env $(ENV))
 
 notebook: $(VENV)/ready-notebook
 	$(BIN)/kedro jupyter lab

@@ -15,7 +15,7 @@ CONFIG_LOADER_ARGS = {
     "base_env": "base",
     "default_run_env": "local",
     "merge_strategy": {"parameters": "soft"},
-    "config_patterns": {"mlflow": ["mlflow*"]},
+    "config_patterns": {"mlflow": ["mlflow*"], "airflow": ["airflow*"]},
 }
 DATA_CATALOG_CLASS = WholeCatalog
 HOOKS = (Alone(), Refusals(), Suspicions(), Tracking(), Progress())
