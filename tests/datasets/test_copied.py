@@ -10,13 +10,13 @@ from shopcast.datasets.copied import CopiedDataset
 MADE = """
 CREATE SCHEMA shop;
 CREATE TABLE shop.sold (
-    id uuid, at timestamptz, day date, price numeric(10, 2), tags text[], more jsonb,
-    took interval, pieces integer, gift boolean
+    id uuid, client numeric, at timestamptz, day date, price numeric(10, 2),
+    tags text[], more jsonb, took interval, pieces integer, gift boolean
 );
 INSERT INTO shop.sold VALUES
-    ('00000000-0000-0000-0000-000000000001', '2024-03-01 10:00+02', '2024-03-01', 1.50,
-     '{a,b}', '{"x": 1}', '2 days', 3, true),
-    (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+    ('00000000-0000-0000-0000-000000000001', 1966, '2024-03-01 10:00+02',
+     '2024-03-01', 1.50, '{a,b}', '{"x": 1}', '2 days', 3, true),
+    (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
 CREATE VIEW shop.gifts AS SELECT * FROM shop.sold WHERE gift;
 """
 
@@ -44,6 +44,7 @@ def test_every_column_arrives_as_the_engine_reads_it(tmp_path, shop):
     assert table.get_backend().name == "duckdb"
     row = table.filter(table.pieces.notnull()).to_pandas().iloc[0]
     assert row["id"] == "00000000-0000-0000-0000-000000000001"
+    assert row["client"] == "1966"
     assert row["at"] == pd.Timestamp("2024-03-01 08:00", tz="UTC")
     assert str(row["day"])[:10] == "2024-03-01"
     assert float(row["price"]) == 1.5
@@ -94,11 +95,45 @@ def test_it_exists_where_the_database_has_it(tmp_path, shop):
     assert not copied(tmp_path, shop, table="orders").exists()
 
 
-def test_who_cannot_be_reached_is_named_without_the_password(tmp_path):
-    dataset = copied(tmp_path, "postgresql://me:secret@127.0.0.1:1/shop")
-    with pytest.raises(DatasetError, match=r"me:\*\*\*@.*cannot be reached") as found:
-        dataset.load()
+def test_numbers_of_any_kind_can_be_copied(tmp_path, shop):
+    with engine_of(shop).begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE OR REPLACE VIEW shop.net AS SELECT n, 5::numeric / 7 AS net "
+            "FROM (VALUES ('NaN'::numeric), ('Infinity'), (1.5)) AS of(n)"
+        )
+    table = copied(tmp_path, shop, table="net").load().to_pandas()
+    assert sorted(table["n"]) == ["1.5", "Infinity", "NaN"]
+    assert table["net"].astype(float).tolist() == pytest.approx([5 / 7] * 3)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:top%40secret@127.0.0.1:1/shop",
+        "postgresql+psycopg://me:top%40secret@127.0.0.1:1/shop",
+        "postgres://127.0.0.1:1/shop?user=me&password=topsecret",
+        "nonesuch://me:top%40secret@127.0.0.1:1/shop",
+    ],
+)
+def test_who_cannot_be_reached_is_named_without_the_password(tmp_path, url):
+    with pytest.raises(DatasetError, match="cannot be reached") as found:
+        copied(tmp_path, url).load()
+    assert "127.0.0.1/shop" in str(found.value)
     assert "secret" not in str(found.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "postgresql://me:a@secret@host/shop", "postgresql://h:secret/x"]
+)
+def test_what_is_no_url_is_refused_without_the_password(tmp_path, url):
+    with pytest.raises(DatasetError, match="credentials: the database's url") as found:
+        copied(tmp_path, url).load()
+    assert "secret" not in str(found.value)
+
+
+def test_every_name_of_postgresql_is_read(tmp_path, shop):
+    url = shop.replace("postgresql://", "postgresql+psycopg://")
+    assert copied(tmp_path, url).load().count().execute() > 0
 
 
 def test_the_shops_own_table_is_never_written(tmp_path, shop):

@@ -80,9 +80,16 @@ def test_rows_of_which_one_is_refused_change_nothing(dataset, url):
 
 def test_a_column_that_the_table_lacks_is_named(dataset, url):
     dataset.save(said(Ann=1.0))
-    with pytest.raises(DatasetError, match="has no column p_buy; add it"):
+    with pytest.raises(DatasetError, match="has no column p_buy"):
         dataset.save(said(Ann=2.0).assign(p_buy=0.5))
     assert published(url)["expected_spend"].tolist() == [1.0]
+
+
+def test_fractions_are_not_rounded_into_whole_numbers(dataset, url):
+    dataset.save(said(Ann=1))
+    with pytest.raises(DatasetError, match="expected_spend, or one of whole numbers"):
+        dataset.save(said(Ann=1.7))
+    assert published(url)["expected_spend"].tolist() == [1]
 
 
 def test_a_column_of_the_shops_own_stays(dataset, url):
@@ -117,6 +124,23 @@ def test_a_reader_sees_all_rows_or_none(server, tmp_path):
             seen.add(tuple(reader.execute(count).one()))
         saving.result()
     assert seen == {(20_000, True)}
+
+
+def test_who_publishes_at_once_does_so_one_after_the_other(server, tmp_path):
+    with engine_of(server).begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA IF EXISTS first CASCADE")
+
+    def save(number: int) -> None:
+        path = str(tmp_path / f"{number}.parquet")
+        file = {"type": "pandas.ParquetDataset", "filepath": path}
+        PublishedDataset(
+            dataset=file, schema="first", table="ltv", credentials={"url": server}
+        ).save(said(Ann=float(number), Bob=2.0))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(save, range(8)))
+    with engine_of(server).connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM first.ltv")) == 2
 
 
 def test_who_cannot_be_reached_is_named_without_the_password(tmp_path):

@@ -6,21 +6,25 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow.parquet as pq
 from ibis.common.exceptions import TableNotFound
 from ibis.expr.datatypes import DataType
 from kedro.io import AbstractDataset, DatasetError
 from kedro_datasets.ibis import FileDataset
 
 from shopcast.bad_input import BadInput
-from shopcast.datasets.database import unreachable
+from shopcast.datasets.database import name_of, unreachable, url_of
+
+AT_ONCE = 50_000  # rows, which are tuples of Python on their way
 
 
 class CopiedDataset(AbstractDataset[ir.Table, ir.Table]):
     """A table or view of any database that ibis speaks, such as PostgreSQL.
 
     Each load copies it anew, in batches, to a Parquet file that the engine reads; so a
-    run sees the table as it was at one moment, and asks the database once. Columns of
-    types that Parquet has no name for (uuid, JSON, intervals, lists) become text.
+    run sees the table as it was at one moment, and asks the database once. Decimals,
+    of which a column may hold any, and what Parquet has no name for (uuid, JSON,
+    intervals, lists) become text.
     """
 
     def __init__(
@@ -39,11 +43,12 @@ class CopiedDataset(AbstractDataset[ir.Table, ir.Table]):
             table: Its name, or that of a view.
             copy: The Parquet file that it is copied to.
             connection: The engine of the pipelines, as in `globals.yml`.
-            credentials: `url` of the database, as `ibis.connect` takes it.
+            credentials: `url` of the database.
             schema: Where the table stands; by default where the database looks first.
             metadata: For the viewer.
         """
-        self._table, self._schema, self._url = table, schema, credentials["url"]
+        self._table, self._schema, self._credentials = table, schema, credentials
+        self._name = name_of(table, schema)
         self._file = Path(copy)
         self._read = FileDataset(filepath=copy, connection=connection)
         self.metadata = metadata
@@ -55,10 +60,7 @@ class CopiedDataset(AbstractDataset[ir.Table, ir.Table]):
             BadInput: The database cannot be reached, has no such table, or does not
                 let it be read.
         """
-        try:
-            database = ibis.connect(self._url)
-        except Exception as error:
-            raise unreachable(self._url, error) from error
+        database = self._connect()
         try:
             self._fetch(database.table(self._table, database=self._schema))
         except TableNotFound as error:
@@ -78,23 +80,31 @@ class CopiedDataset(AbstractDataset[ir.Table, ir.Table]):
             database.disconnect()
         return self._read.load()
 
+    def _connect(self) -> Any:
+        url = url_of(self._credentials)
+        try:
+            return ibis.connect(url.render_as_string(hide_password=False))
+        except Exception as error:
+            raise unreachable(url, error) from error
+
     def _fetch(self, table: ir.Table) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".writing-", dir=self._file.parent) as beside:
             written = Path(beside) / self._file.name
-            plain(table).to_parquet(written)
+            with (
+                plain(table).to_pyarrow_batches(chunk_size=AT_ONCE) as batches,
+                pq.ParquetWriter(written, batches.schema) as file,
+            ):
+                for batch in batches:
+                    file.write_batch(batch)
             written.replace(self._file)
-
-    @property
-    def _name(self) -> str:
-        return f"{self._schema}.{self._table}" if self._schema else self._table
 
     def save(self, data: ir.Table) -> None:
         """Refuse: the table is the shop's own."""
         raise DatasetError(f"{self._name} is read only.")
 
     def _exists(self) -> bool:
-        database = ibis.connect(self._url)
+        database = self._connect()
         try:
             return self._table in database.list_tables(database=self._schema)
         finally:
@@ -105,14 +115,14 @@ class CopiedDataset(AbstractDataset[ir.Table, ir.Table]):
 
 
 def plain(table: ir.Table) -> ir.Table:
-    """Write as text what is neither a number, a time, a truth nor text."""
+    """Write as text what is not a plain number, a time, a truth or text."""
     kinds = table.schema().items()
     odd = [name for name, kind in kinds if not _is_plain(kind)]
     return table.mutate(**{name: table[name].cast("string") for name in odd})
 
 
 def _is_plain(kind: DataType) -> bool:
-    if kind.is_interval():
+    if kind.is_interval() or kind.is_decimal():
         return False
     return (
         kind.is_numeric() or kind.is_temporal() or kind.is_boolean() or kind.is_string()
