@@ -19,7 +19,7 @@ BREAKS: dict[str, Callable[[Event, Source], bool]] = {
     ),
 }
 SAYS: dict[str, Callable[[Event], Hashable]] = {
-    "exact_duplicate": lambda one: tuple(one.model_dump().values()),
+    "exact_duplicate": lambda one: tuple(value for _, value in one),
     "repeated_event": lambda one: (one.event_type, one.product_id),
 }
 

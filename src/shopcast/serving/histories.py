@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import pandas as pd
@@ -97,6 +98,7 @@ class History(Strict):
         return max([end, *days])
 
 
+@lru_cache(maxsize=1 << 14)
 def utc(time: datetime) -> pd.Timestamp:
     """Read a time that has a zone in UTC, without one."""
     return pd.Timestamp(_plain(time)).as_unit("us")

@@ -160,7 +160,7 @@ class Visits:
 
     def _add(self, known: Known, event: Event, add: Callable) -> tuple[Known, Any]:
         """Add an event by `Live.ask` or `Live.follow`, and return what that says."""
-        own = event.model_dump()
+        own = dict(event)
         own |= {
             name: own[name] or self.products.get(event.product_id or "", {}).get(name)
             for name in KNOWN
