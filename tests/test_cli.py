@@ -1,5 +1,9 @@
 """What is misspelt on the command line gets one sentence."""
 
+import logging
+import subprocess
+import sys
+
 import pytest
 from click.testing import CliRunner
 from kedro.framework.startup import bootstrap_project
@@ -53,3 +57,19 @@ def test_an_environment_or_a_folder_that_is_none_gets_one_sentence(given, says):
     with pytest.raises(ValueError) as caught:
         StoreConfigLoader(str(ROOT / "conf"), **given)
     assert [part for part in says if part not in str(caught.value)] == []
+
+
+TELL = """
+import logging
+from kedro.framework.project import settings
+from kedro.framework.startup import bootstrap_project
+bootstrap_project("..")
+settings.HOOKS
+print(logging.getLogger().handlers[0].level)
+"""
+
+
+def test_a_command_in_a_folder_of_the_projects_is_as_quiet():
+    command = [sys.executable, "-c", TELL]
+    told = subprocess.run(command, cwd=ROOT / "notebooks", capture_output=True)
+    assert int(told.stdout.split()[-1]) == logging.WARNING

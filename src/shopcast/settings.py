@@ -1,6 +1,12 @@
 """What Kedro reads about the project."""
 
 import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from kedro.framework.project import LOGGING
+from omegaconf import OmegaConf
 
 from shopcast.datasets.whole import WholeCatalog
 from shopcast.hooks.alone import Alone
@@ -8,7 +14,7 @@ from shopcast.hooks.progress import Progress, is_known
 from shopcast.hooks.refusals import Refusals
 from shopcast.hooks.suspicions import Suspicions
 from shopcast.hooks.tracking import Tracking
-from shopcast.stores import StoreConfigLoader
+from shopcast.stores import ROOT, StoreConfigLoader
 
 CONFIG_LOADER_CLASS = StoreConfigLoader
 CONFIG_LOADER_ARGS = {
@@ -19,4 +25,9 @@ CONFIG_LOADER_ARGS = {
 }
 DATA_CATALOG_CLASS = WholeCatalog
 HOOKS = (Alone(), Refusals(), Suspicions(), Tracking(), Progress())
+LOGGING_FILE = ROOT / "conf/logging.yml"
+if not ("KEDRO_LOGGING_CONFIG" in os.environ or Path("conf/logging.yml").is_file()):
+    # Kedro looks where a command is given, which may be a folder of the project's.
+    logged: Any = OmegaConf.to_container(OmegaConf.load(LOGGING_FILE))
+    LOGGING.configure(logged)
 logging.getLogger("py.warnings").addFilter(is_known)
