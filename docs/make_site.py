@@ -2,10 +2,12 @@
 
     python docs/make_site.py [SHOP]     writes site/
 
-Nothing in it names a folder of this machine. It holds predictions of every customer by
-their ids, so the web server that it is put on has to ask who one is.
+Nothing in it names a folder of this machine, or asks another site for anything. It holds
+predictions of every customer by their ids, so the web server that it is put on has to ask
+who one is.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SITE, BUILT = ROOT / "site", ROOT / "build"
 PAGES, TABLES = "08_reporting", "07_model_output"
+FONTS = re.compile(r"<link\b[^>]*//fonts\.[^>]*>")
 DOOR = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Shopcast</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
@@ -40,6 +43,10 @@ def make(shop: str | None) -> None:
         if path.with_suffix(".csv").exists():  # those that pages link to
             shutil.copy(path, SITE / TABLES)
     (SITE / "index.html").write_text(DOOR.format(pages=PAGES), encoding="utf-8")
+    for path in (SITE / "lineage").glob("*.html"):  # a site asks no other one
+        path.write_text(
+            FONTS.sub("", path.read_text(encoding="utf-8")), encoding="utf-8"
+        )
     for path in (SITE / "lineage/api").rglob("*"):
         if path.is_file():
             text = path.read_text(encoding="utf-8")
