@@ -2,9 +2,9 @@
 
     python docs/make_site.py [SHOP]     writes site/
 
-Nothing in it names a folder of this machine, or asks another site. It holds
-predictions of every customer by their ids, so the web server that it is put on has to ask
-who one is.
+Nothing in it names a folder of this machine, or asks another site. It holds predictions
+of every customer by their ids, so the web server that it is put on has to ask who one
+is.
 """
 
 import re
