@@ -7,7 +7,7 @@ from shopcast.pipelines.basket.lists import hits_of, probabilities
 from shopcast.pipelines.basket.rows import Rows
 from shopcast.pipelines.basket.scores import LIST
 from shopcast.showing import leaderboard
-from shopcast.showing.findings import Finding
+from shopcast.showing.findings import Finding, not_shown
 from shopcast.showing.pages import in_words
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 from shopcast.tasks.judged import later_rows
@@ -96,6 +96,8 @@ def plot_calibration(
 
 def plot_importance(importance: pd.DataFrame) -> Finding:
     """Draw what the re-ranker splits by."""
+    if importance.empty:
+        return not_shown("What drives a list", "the re-rankers were left out")
     figure, (axis,) = new_figure(size=(6.5, 4.6))
     table = importance.head(MOST).iloc[::-1]
     axis.barh(table["feature"].map(in_words), table["share"], color=INK)

@@ -6,11 +6,12 @@ import pandas as pd
 from shopcast.features.cutoffs import Periods
 from shopcast.showing import leaderboard
 from shopcast.showing.backtest import plot_total_bias
-from shopcast.showing.findings import Finding
+from shopcast.showing.findings import Finding, not_shown
 from shopcast.showing.pages import in_words
 from shopcast.showing.powers import label_powers
 from shopcast.showing.style import ACCENT, INK, PALE, new_figure
 
+NO_STEPS = "the models that forecast step by step were left out"
 BOTH = "Later and new customers together."
 SHOWN = {"mae": "lower", "spearman": "higher", "normalised_gini": "higher"}
 
@@ -124,6 +125,8 @@ def plot_tracking(
     periods: Periods,
 ) -> Finding:
     """Draw the cohort's cumulative spend against time, as Fader and Hardie do."""
+    if step_errors.empty:
+        return not_shown("The cohort's total", NO_STEPS)
     figure, (axis,) = new_figure(size=(7, 4.5))
     for name, table in step_errors.groupby("model"):
         days = table["step"] * periods.step_days
@@ -150,6 +153,8 @@ def plot_tracking(
 
 def plot_step_errors(step_errors: pd.DataFrame, periods: Periods) -> Finding:
     """Draw the error of each step ahead, recursive beside direct, and of the total."""
+    if step_errors.empty:
+        return not_shown("Error by step", NO_STEPS)
     figure, (each, total) = new_figure(2)
     for name, table in step_errors.groupby("model"):
         days = table["step"] * periods.step_days

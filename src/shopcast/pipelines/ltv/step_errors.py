@@ -5,6 +5,8 @@ import pandas as pd
 
 from shopcast.pipelines.ltv.rows import Rows
 
+COLUMNS = ["model", "step", "mae", "expected", "actual", "cumulative_error"]
+
 
 def measure_steps(
     test_rows: Rows, test_labels: pd.DataFrame, test_forecasts: pd.DataFrame
@@ -13,8 +15,11 @@ def measure_steps(
 
     Returns:
         One row per `model` that forecasts steps and `step` (from 1): `mae`, `expected`
-        and `actual` totals, and `cumulative_error`, of the totals up to the step.
+        and `actual` totals, and `cumulative_error`, of the totals up to the step; none
+        where all such models were left out.
     """
+    if "step_spend" not in test_forecasts:
+        return pd.DataFrame(columns=COLUMNS)
     actual = test_rows.labelled(test_labels).futures["spend"].astype("float64")
     by_step = test_forecasts[test_forecasts["step_spend"].notna()]
     tables = []
