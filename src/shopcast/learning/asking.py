@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 FEW, PREDICT_BATCH = 256, 4096
+QUIET = {"verbosity": -1}  # LightGBM forgets it with every call
 
 
 def ask_network(model: Any, given: Any) -> Any:
@@ -43,4 +44,4 @@ def ask_booster(booster: Any, table: pd.DataFrame | np.ndarray, **how: Any) -> A
     """
     values = table.to_numpy() if isinstance(table, pd.DataFrame) else table
     cores = {"num_threads": 1} if len(values) <= FEW else {}
-    return np.asarray(booster.predict(values, **cores, **how))
+    return np.asarray(booster.predict(values, **QUIET, **cores, **how))

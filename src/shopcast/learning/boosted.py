@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field, PositiveInt, field_validator
 
+from shopcast.learning.asking import QUIET
 from shopcast.learning.candidate import Candidate, Forecast
 from shopcast.learning.members import draw_rows
 from shopcast.learning.threads import free_cores
@@ -109,7 +110,7 @@ class Boosted(Candidate):
     def _dataset(self, rows, target: str) -> Any:
         import lightgbm as lgb
 
-        return lgb.Dataset(**self.data(rows, target))
+        return lgb.Dataset(**self.data(rows, target), params=QUIET)
 
     def _fit(self, params: dict, rows, target: str, rounds: int) -> Any:
         import lightgbm as lgb
