@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -34,10 +35,16 @@ def url(request, tmp_path) -> str:
     return url
 
 
+def publishing(folder: Path, url: str, schema: str | None = None) -> PublishedDataset:
+    file = {"type": "pandas.ParquetDataset", "filepath": str(folder / "ltv.parquet")}
+    return PublishedDataset(
+        dataset=file, schema=schema, table="ltv", credentials={"url": url}
+    )
+
+
 @pytest.fixture
 def dataset(tmp_path, url) -> PublishedDataset:
-    file = {"type": "pandas.ParquetDataset", "filepath": str(tmp_path / "ltv.parquet")}
-    return PublishedDataset(dataset=file, table="ltv", credentials={"url": url})
+    return publishing(tmp_path, url)
 
 
 def published(url: str) -> pd.DataFrame:
@@ -108,10 +115,7 @@ def test_text_is_never_part_of_a_statement(dataset, url):
 
 
 def test_a_reader_sees_all_rows_or_none(server, tmp_path):
-    file = {"type": "pandas.ParquetDataset", "filepath": str(tmp_path / "x.parquet")}
-    dataset = PublishedDataset(
-        dataset=file, schema="seen", table="ltv", credentials={"url": server}
-    )
+    dataset = publishing(tmp_path, server, "seen")
     many = said(**{f"c{number}": 0.0 for number in range(20_000)})
     dataset.save(many)
     count = sa.text("SELECT count(*), min(expected_spend) = max(expected_spend) "
@@ -131,11 +135,8 @@ def test_who_publishes_at_once_does_so_one_after_the_other(server, tmp_path):
         connection.exec_driver_sql("DROP SCHEMA IF EXISTS first CASCADE")
 
     def save(number: int) -> None:
-        path = str(tmp_path / f"{number}.parquet")
-        file = {"type": "pandas.ParquetDataset", "filepath": path}
-        PublishedDataset(
-            dataset=file, schema="first", table="ltv", credentials={"url": server}
-        ).save(said(Ann=float(number), Bob=2.0))
+        own = publishing(tmp_path / str(number), server, "first")
+        own.save(said(Ann=float(number), Bob=2.0))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(save, range(8)))
@@ -145,8 +146,7 @@ def test_who_publishes_at_once_does_so_one_after_the_other(server, tmp_path):
 
 def test_who_cannot_be_reached_is_named_without_the_password(tmp_path):
     url = "postgresql://me:secret@127.0.0.1:1/shop"
-    file = {"type": "pandas.ParquetDataset", "filepath": str(tmp_path / "x.parquet")}
-    dataset = PublishedDataset(dataset=file, table="ltv", credentials={"url": url})
+    dataset = publishing(tmp_path, url)
     with pytest.raises(DatasetError, match="cannot be reached") as found:
         dataset.save(said(Ann=1.0))
     assert "secret" not in str(found.value)
@@ -159,10 +159,7 @@ def test_who_may_write_to_the_schema_alone_can_do_so(server, tmp_path):
             "CREATE ROLE writer LOGIN; CREATE SCHEMA theirs AUTHORIZATION writer;"
         )
     url = server.replace("//postgres:", "//writer:")
-    file = {"type": "pandas.ParquetDataset", "filepath": str(tmp_path / "x.parquet")}
-    dataset = PublishedDataset(
-        dataset=file, schema="theirs", table="ltv", credentials={"url": url}
-    )
+    dataset = publishing(tmp_path, url, "theirs")
     dataset.save(said(Ann=1.0))
     with engine_of(url).connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM theirs.ltv")) == 1

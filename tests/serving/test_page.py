@@ -1,6 +1,5 @@
 """The page at `/demo` in a browser: what it shows is what the paths say."""
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 import uvicorn
+from browser import in_a_browser, open_browser
 from running import ROOT
 
 from shopcast.serving import shown
@@ -18,8 +18,6 @@ from shopcast.serving.connections import Impatient
 from shopcast.serving.filling import fill, open_catalog
 from shopcast.serving.page import add_page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")
 KEY = "open sesame"
 PATIENCE = 120_000  # milliseconds, for a machine that is busy
 
@@ -49,14 +47,8 @@ def service(runs) -> Iterator[SimpleNamespace]:
 
 @pytest.fixture(scope="module")
 def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as tools:
-        started = tools.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with open_browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(params=[1200, 390])

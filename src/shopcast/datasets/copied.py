@@ -1,7 +1,5 @@
 """Tables of a database, copied to where the engine of the pipelines reads them."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import ibis
@@ -14,6 +12,7 @@ from kedro_datasets.ibis import FileDataset
 
 from shopcast.bad_input import BadInput
 from shopcast.datasets.database import name_of, unreachable, url_of
+from shopcast.datasets.whole import place_of, whole
 
 AT_ONCE = 50_000  # rows, which are tuples of Python on their way
 
@@ -49,7 +48,6 @@ class CopiedDataset(AbstractDataset[ir.Table, ir.Table]):
         """
         self._table, self._schema, self._credentials = table, schema, credentials
         self._name = name_of(table, schema)
-        self._file = Path(copy)
         self._read = FileDataset(filepath=copy, connection=connection)
         self.metadata = metadata
 
@@ -88,16 +86,13 @@ class CopiedDataset(AbstractDataset[ir.Table, ir.Table]):
             raise unreachable(url, error) from error
 
     def _fetch(self, table: ir.Table) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".writing-", dir=self._file.parent) as beside:
-            written = Path(beside) / self._file.name
-            with (
-                plain(table).to_pyarrow_batches(chunk_size=AT_ONCE) as batches,
-                pq.ParquetWriter(written, batches.schema) as file,
-            ):
-                for batch in batches:
-                    file.write_batch(batch)
-            written.replace(self._file)
+        with (
+            whole(self._read),
+            plain(table).to_pyarrow_batches(chunk_size=AT_ONCE) as batches,
+            pq.ParquetWriter(str(self._read._filepath), batches.schema) as file,
+        ):
+            for batch in batches:
+                file.write_batch(batch)
 
     def save(self, data: ir.Table) -> None:
         """Refuse: the table is the shop's own."""
@@ -111,7 +106,7 @@ class CopiedDataset(AbstractDataset[ir.Table, ir.Table]):
             database.disconnect()
 
     def _describe(self) -> dict[str, Any]:
-        return {"table": self._name, "copy": str(self._file)}
+        return {"table": self._name, "copy": place_of(self._read)}
 
 
 def plain(table: ir.Table) -> ir.Table:

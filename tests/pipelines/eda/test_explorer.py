@@ -1,11 +1,9 @@
-import shutil
-
 import pandas as pd
 import pytest
+from browser import in_a_browser, open_browser
 
 from shopcast.pipelines.eda.explorer import make_explorer
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CUBE = pd.DataFrame(
     {
         "day": pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-09"]),
@@ -26,23 +24,16 @@ DRAWN = (
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium here")
-    from playwright.sync_api import sync_playwright
-
     path = tmp_path_factory.mktemp("explorer") / "explorer.html"
     path.write_text(make_explorer(CUBE), encoding="utf-8")
-    with sync_playwright() as tools:
-        started = tools.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    with open_browser() as started:
         page = started.new_page()
         page.goto(path.as_uri())
         page.wait_for_selector("#by-weekday .point path")
         yield page
-        started.close()
 
 
+@in_a_browser
 def test_every_chart_shows_its_sums(page):
     assert page.evaluate(ASK, "by-category") == [["mugs", "rugs"], [40, 80]]
     assert page.evaluate(ASK, "by-country") == [["France", "Spain"], [10, 110]]
@@ -51,6 +42,7 @@ def test_every_chart_shows_its_sums(page):
     assert drawn == {"time": 1, "by-category": 2, "by-country": 2, "by-weekday": 7}
 
 
+@in_a_browser
 def test_a_filter_acts_on_every_chart(page):
     page.select_option("#country", label="Spain")
     assert page.evaluate(ASK, "by-category") == [["mugs", "rugs"], [30, 80]]
