@@ -19,14 +19,17 @@ TIDY_EVERY = 500
 class Compiled:
     """A database of small tables whose rows change and whose questions do not.
 
-    A prepared statement is parsed once, and DuckDB may keep its plan as long as no
-    table is made or dropped; so rows are exchanged, and tables stay.
+    DuckDB keeps the plan of a prepared statement until any table is made, after which
+    it plans the statement anew at every call. So rows are exchanged, tables stay, and
+    a statement is prepared when it is first asked, and again if a table was made since.
     """
 
     def __init__(self) -> None:
         """Begin with nothing."""
         self._connection = duckdb.connect(config={"threads": 1})
         self._connection.execute(f"SET disabled_optimizers = '{OF_CONTENT}'")
+        self._statements: dict[str, str] = {}
+        self._planned: set[str] = set()
         self._told = 0
 
     def empty(self, name: str, schema: ibis.Schema) -> ir.Table:
@@ -43,14 +46,14 @@ class Compiled:
         """Make a table whose rows an expression of others gives."""
         schema = expression.schema()
         self.empty(name, schema)
-        self._prepare(f"make_{name}", f'INSERT INTO "{name}" {self._sql(expression)}')
+        self._statements[name] = f'INSERT INTO "{name}" {self._sql(expression)}'
         return ibis.table(schema, name)
 
     def ask(self, name: str, expression: ir.Table) -> Callable[[], pa.Table]:
         """Plan a question."""
-        self._prepare(f"ask_{name}", self._sql(expression))
-        run = f"EXECUTE ask_{name}"
-        return lambda: self._connection.execute(run).to_arrow_table()
+        question = f"ask_{name}"
+        self._statements[question] = self._sql(expression)
+        return lambda: self._execute(question).to_arrow_table()
 
     def tell(self, name: str, given: pa.Table) -> None:
         """Exchange a table's rows; `given` is read by its name."""
@@ -64,13 +67,17 @@ class Compiled:
     def make(self, name: str) -> None:
         """Make a table's rows anew."""
         self._connection.execute(f'DELETE FROM "{name}"')
-        self._connection.execute(f"EXECUTE make_{name}")
+        self._execute(name)
 
     def _create(self, name: str, rows: pa.Table) -> None:
         self._connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS FROM rows')
+        self._planned.clear()
 
-    def _prepare(self, name: str, sql: str) -> None:
-        self._connection.execute(f"PREPARE {name} AS {sql}")
+    def _execute(self, name: str) -> duckdb.DuckDBPyConnection:
+        if name not in self._planned:
+            self._connection.execute(f'PREPARE "{name}" AS {self._statements[name]}')
+            self._planned.add(name)
+        return self._connection.execute(f'EXECUTE "{name}"')
 
     def _sql(self, expression: ir.Table) -> str:
         for one in expression.op().find(ops.InMemoryTable):
