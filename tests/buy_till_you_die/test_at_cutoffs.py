@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from shopcast.bad_input import BadInput
-from shopcast.buy_till_you_die.at_cutoffs import add_forecasts, fit_at_cutoffs
+from shopcast.buy_till_you_die.at_cutoffs import forecasts, fit_at_cutoffs
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
 
 
@@ -37,14 +37,16 @@ def examples(*ats: pd.Timestamp) -> pd.DataFrame:
 
 def test_every_row_is_forecast_as_it_would_be_alone():
     rows = examples(SECOND, FIRST, THIRD, SECOND, FIRST)
-    found = add_forecasts(rows, PARAMETERS, 30)
-    alone = [add_forecasts(rows.loc[[own]], PARAMETERS, 30) for own in rows.index]
-    pd.testing.assert_frame_equal(found, pd.concat(alone), check_exact=True)
+    found = pd.DataFrame(forecasts(rows, PARAMETERS, 30))
+    alone = [pd.DataFrame(forecasts(rows.loc[[own]], PARAMETERS, 30))
+             for own in rows.index]  # fmt: skip
+    alone = pd.concat(alone, ignore_index=True)
+    pd.testing.assert_frame_equal(found, alone, check_exact=True)
 
 
 def test_the_parameters_are_those_of_the_latest_cutoff():
     rows = examples(FIRST, FIRST, SECOND, THIRD)
-    found = add_forecasts(rows, PARAMETERS, 30)
+    found = forecasts(rows, PARAMETERS, 30)
     own = BgNbd(0.4, 8.0, 0.6, 2.5), BgNbd(0.9, 8.0, 0.6, 2.5)
     of_each = [
         model.expected_orders(one["frequency"], one["recency"], one["T"] - 1, 30)
@@ -52,9 +54,9 @@ def test_the_parameters_are_those_of_the_latest_cutoff():
                                    strict=True)
     ]  # fmt: skip
     assert found["btyd_orders"].tolist() == pytest.approx(of_each)
-    assert found["pareto_orders"].isna().tolist() == [True, True, False, False]
+    assert np.isnan(found["pareto_orders"]).tolist() == [True, True, False, False]
 
 
 def test_what_lies_before_all_cutoffs_is_refused():
     with pytest.raises(ValueError, match="before the first"):
-        add_forecasts(examples(FIRST), PARAMETERS.iloc[1:], 30)
+        forecasts(examples(FIRST), PARAMETERS.iloc[1:], 30)

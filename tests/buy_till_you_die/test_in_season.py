@@ -29,12 +29,18 @@ def customers(waves: np.ndarray, size: int = 4000) -> pd.DataFrame:
         last = -int(past[-1]) if len(past) else own
         rows.append((own, len(past), last, len(np.unique(day[day >= 0]))))
     table = pd.DataFrame(rows, columns=["T", "frequency", "days_since_last", "came"])
-    return table.assign(at=AT, btyd_value=10.0)
+    return table.assign(at=AT)
 
 
 def in_season(table: pd.DataFrame, waves: np.ndarray) -> InSeason:
-    paced = Paced.fit(Clock(waves), table)
+    known = (table["frequency"].to_numpy("float64"),
+             table["days_since_last"].to_numpy(), table["T"].to_numpy())  # fmt: skip
+    paced = Paced.fit(Clock(waves), AT, known)
     return InSeason({AT: {"orders": paced, "spend": paced}})
+
+
+def forecast(table: pd.DataFrame, waves: np.ndarray) -> dict[str, np.ndarray]:
+    return in_season(table, waves).forecasts(table, np.full(len(table), 10.0), 90)
 
 
 def test_without_a_season_it_is_bg_nbd():
@@ -43,7 +49,7 @@ def test_without_a_season_it_is_bg_nbd():
               (table["T"] - table["days_since_last"]).to_numpy("float64"),
               (table["T"] - 1).to_numpy("float64"))  # fmt: skip
     plain = BgNbd.fit(*counts)
-    found = in_season(table, np.zeros(8)).add_forecasts(table, 90)
+    found = forecast(table, np.zeros(8))
     np.testing.assert_allclose(
         found["btyd_orders"], plain.expected_orders(*counts, 90), rtol=1e-9
     )
@@ -53,8 +59,8 @@ def test_without_a_season_it_is_bg_nbd():
 def test_the_total_of_a_low_season_is_foreseen_only_by_its_clock():
     table = customers(STRONG)
     came = table["came"].sum()
-    by_clock = in_season(table, STRONG).add_forecasts(table, 90)["btyd_orders"].sum()
-    plain = in_season(table, np.zeros(8)).add_forecasts(table, 90)["btyd_orders"].sum()
+    by_clock = forecast(table, STRONG)["btyd_orders"].sum()
+    plain = forecast(table, np.zeros(8))["btyd_orders"].sum()
     assert by_clock == pytest.approx(came, rel=0.06)
     assert plain > 1.5 * came
 

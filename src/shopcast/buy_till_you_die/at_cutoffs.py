@@ -9,6 +9,7 @@ from shopcast.bad_input import BadInput
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
 from shopcast.buy_till_you_die.gamma_gamma import GammaGamma
 from shopcast.buy_till_you_die.pareto_nbd import ParetoNbd
+from shopcast.features.columns import by_moment
 from shopcast.progress import bar
 
 FORECASTS = ("btyd_alive", "btyd_p_order", "btyd_orders", "btyd_value", "btyd_spend",
@@ -78,35 +79,32 @@ def _model(row: dict[str, Any], name: str) -> Any:
     return MODELS[name](**found)
 
 
-def add_forecasts(
+def forecasts(
     examples: pd.DataFrame, parameters: pd.DataFrame, days: int
-) -> pd.DataFrame:
+) -> dict[str, np.ndarray]:
     """Forecast orders and spend over a number of days after each row's cutoff.
 
     The parameters are those of the row's own cutoff, or of the latest before it.
 
     Returns:
-        The examples with `btyd_alive`, `btyd_p_order` (of any order), `btyd_orders`,
-        `btyd_value` and `btyd_spend` (BG/NBD, Gamma-Gamma), `pareto_orders` and
-        `pareto_spend` (null where Pareto/NBD was not fitted).
+        By name, one number per row: `btyd_alive`, `btyd_p_order` (of any order),
+        `btyd_orders`, `btyd_value` and `btyd_spend` (BG/NBD, Gamma-Gamma),
+        `pareto_orders` and `pareto_spend` (NaN where Pareto/NBD was not fitted).
 
     Raises:
         ValueError: A row's cutoff is before all of the parameters.
     """
     x, tx, T = _counts(examples)
     value, known = _value(examples), parameters.to_dict("records")
-    codes, moments = pd.factorize(examples["at"])
     found = {name: np.full(len(examples), np.nan) for name in FORECASTS}
-    latest = np.searchsorted(parameters["at"], moments, side="right") - 1
-    if (latest < 0).any():
-        raise ValueError("examples lie before the first cutoff that was fitted")
-    ends = np.bincount(codes, minlength=len(moments)).cumsum()
-    of_each = np.split(np.argsort(codes, kind="stable"), ends[:-1])
-    for row, own in zip(latest, of_each, strict=True):
+    for at, own in by_moment(examples["at"]):
+        latest = np.searchsorted(parameters["at"], at, side="right") - 1
+        if latest < 0:
+            raise ValueError("examples lie before the first cutoff that was fitted")
         given = x[own], tx[own], T[own]
-        for name, values in _forecast(known[row], given, value[own], days).items():
+        for name, values in _forecast(known[latest], given, value[own], days).items():
             found[name][own] = values
-    return examples.assign(**found)
+    return found
 
 
 def _forecast(

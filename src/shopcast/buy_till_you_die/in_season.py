@@ -1,16 +1,19 @@
 """BG/NBD by the shop's own clock, so that no season is taken for a habit."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
+from shopcast.features.columns import by_moment
 from shopcast.features.season import NO_SEASON, Clock, fit_season
 from shopcast.progress import bar
 
 AMOUNTS = ("spend", "orders")
+FORECASTS = ("btyd_alive", "btyd_p_order", "btyd_orders", "btyd_spend")
+Known = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -26,27 +29,30 @@ class Paced:
     model: BgNbd
 
     @classmethod
-    def fit(cls, clock: Clock, rows: pd.DataFrame) -> Self:
-        """Fit to the rows of one cutoff."""
-        return cls(clock, BgNbd.fit(*_counts(clock, rows)))
+    def fit(cls, clock: Clock, at: pd.Timestamp, known: Known) -> Self:
+        """Fit to the customers of one cutoff."""
+        return cls(clock, BgNbd.fit(*_counts(clock, at, known)))
 
-    def counts(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def counts(self, at: pd.Timestamp, known: Known) -> Known:
         """Tell frequency, recency and T by the clock."""
-        return _counts(self.clock, rows)
+        return _counts(self.clock, at, known)
 
     def length(self, at: pd.Timestamp, days: int) -> float:
         """Tell how long a time after the cutoff is by the clock."""
         return float(self.clock.between(at, np.array(0), np.array(days)))
 
 
-def _counts(
-    clock: Clock, rows: pd.DataFrame
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    at, tenure = rows["at"].iloc[0], rows["T"].to_numpy()
-    last = rows["days_since_last"].to_numpy()
+def _known(examples: pd.DataFrame) -> Known:
+    names = ("frequency", "days_since_last", "T")
+    frequency, last, tenure = (examples[name].to_numpy() for name in names)
+    return frequency.astype("float64"), last, tenure
+
+
+def _counts(clock: Clock, at: pd.Timestamp, known: Known) -> Known:
+    frequency, last, tenure = known
     recency = clock.between(at, -tenure, -last)
     observed = clock.between(at, -tenure, np.full_like(tenure, -1))
-    return rows["frequency"].to_numpy("float64"), recency, observed
+    return frequency, recency, observed
 
 
 @dataclass(frozen=True)
@@ -71,16 +77,21 @@ class InSeason:
             activity: As `season.daily_activity` returns it; None for no season.
         """
         found: dict[pd.Timestamp, dict[str, Paced]] = {}
-        for at, there in bar(rows.groupby("at"), "models by the shop's clock"):
+        known = _known(rows)
+        for at, own in bar([*by_moment(rows["at"])], "models by the shop's clock"):
+            there = known[0][own], known[1][own], known[2][own]
             waves = {what: NO_SEASON for what in AMOUNTS}
             if activity is not None:
                 waves = {what: fit_season(activity, at, what) for what in AMOUNTS}
             if any(one.any() for one in waves.values()):
                 found[at] = {
-                    what: Paced.fit(Clock(one), there) for what, one in waves.items()
+                    what: Paced.fit(Clock(one), at, there)
+                    for what, one in waves.items()
                 }
             else:
-                found[at] = dict.fromkeys(AMOUNTS, Paced.fit(Clock(NO_SEASON), there))
+                found[at] = dict.fromkeys(
+                    AMOUNTS, Paced.fit(Clock(NO_SEASON), at, there)
+                )
         return cls(found, activity is not None)
 
     def tells(self, at: pd.Timestamp) -> bool:
@@ -91,34 +102,41 @@ class InSeason:
         """Look up what was known latest."""
         return self.paced[max(known for known in self.paced if known <= at)]
 
-    def add_forecasts(self, examples: pd.DataFrame, days: int) -> pd.DataFrame:
+    def forecasts(
+        self, examples: pd.DataFrame, value: np.ndarray, days: int
+    ) -> dict[str, np.ndarray]:
         """Forecast orders and spend over a number of days after each row's cutoff.
 
         Args:
-            examples: With `btyd_value`, the expected value of an order.
+            examples: As in `fit`.
+            value: The expected value of each row's orders.
             days: The horizon.
 
         Returns:
-            The examples with `btyd_alive`, `btyd_p_order`, `btyd_orders` and
-            `btyd_spend`, the season of the horizon in them.
+            By name, one number per row, the season of the horizon in it: `btyd_alive`,
+            `btyd_p_order`, `btyd_orders` and `btyd_spend`.
         """
-        parts = []
-        for at, rows in examples.groupby("at", sort=False):
-            paced = self.at(at)
-            orders, spend = paced["orders"], paced["spend"]
-            known, length = orders.counts(rows), orders.length(at, days)
-            often = spend.model.expected_orders(
-                *spend.counts(rows), spend.length(at, days)
-            )
-            parts.append(
-                rows.assign(
-                    btyd_alive=orders.model.p_alive(*known),
-                    btyd_p_order=orders.model.p_order(*known, length),
-                    btyd_orders=orders.model.expected_orders(*known, length),
-                    btyd_spend=often * rows["btyd_value"],
-                )
-            )
-        return pd.concat(parts).loc[examples.index]
+        known = _known(examples)
+        found = {name: np.empty(len(examples)) for name in FORECASTS}
+        for at, own in by_moment(examples["at"]):
+            there = known[0][own], known[1][own], known[2][own]
+            for name, values in self._forecast(at, there, days).items():
+                found[name][own] = values
+        return found | {"btyd_spend": found["btyd_spend"] * value}
+
+    def _forecast(self, at: pd.Timestamp, known: Known, days: int) -> dict[str, Any]:
+        """Forecast for customers of one cutoff; `btyd_spend` in orders of a value."""
+        orders, spend = self.at(at)["orders"], self.at(at)["spend"]
+        counts, length = orders.counts(at, known), orders.length(at, days)
+        often = spend.model.expected_orders(
+            *spend.counts(at, known), spend.length(at, days)
+        )
+        return {
+            "btyd_alive": orders.model.p_alive(*counts),
+            "btyd_p_order": orders.model.p_order(*counts, length),
+            "btyd_orders": orders.model.expected_orders(*counts, length),
+            "btyd_spend": often,
+        }
 
     def weights(
         self, ats: pd.Series, what: str, starts: np.ndarray, days: int

@@ -1,5 +1,6 @@
 """Lists of examples as arrays."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,18 @@ def spread(examples: pd.DataFrame, column: str, most: int) -> np.ndarray:
     rows = np.repeat(np.arange(len(examples)), sizes)
     array[rows, np.repeat(sizes, sizes) - 1 - places(rows)] = flat
     return array
+
+
+def by_moment(ats: pd.Series) -> Iterator[tuple[pd.Timestamp, np.ndarray]]:
+    """List moments in order, each with the places of its rows.
+
+    >>> [own for _, own in by_moment(pd.Series(pd.to_datetime(["2024-02", "2024-01"])))]
+    [array([1]), array([0])]
+    """
+    codes, moments = pd.factorize(ats, sort=True)
+    ends = np.bincount(codes, minlength=len(moments)).cumsum()
+    places = np.split(np.argsort(codes, kind="stable"), ends[:-1])
+    yield from zip(pd.DatetimeIndex(moments), places, strict=True)
 
 
 def places(owner: np.ndarray) -> np.ndarray:

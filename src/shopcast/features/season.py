@@ -1,6 +1,7 @@
 """How the shop's year goes, apart from its growth."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import ibis
 import ibis.expr.types as ir
@@ -56,8 +57,8 @@ def _by_day(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(day=pd.to_datetime(table["day"])).set_index("day").sort_index()
 
 
-def _waves(days: pd.DatetimeIndex) -> np.ndarray:
-    angle = 2 * np.pi * days.day_of_year.to_numpy() / 365.25
+def _waves(day_of_year: np.ndarray) -> np.ndarray:
+    angle = 2 * np.pi * day_of_year / 365.25
     parts = [turn(k * angle) for k in range(1, WAVES + 1) for turn in (np.sin, np.cos)]
     return np.column_stack(parts)
 
@@ -87,12 +88,19 @@ def fit_season(activity: pd.DataFrame, at: pd.Timestamp, what: str) -> np.ndarra
         return NO_SEASON
     years = (weeks.index - at).days.to_numpy() / YEAR
     trend = 10 * np.column_stack([years, years**2])
-    seen = np.column_stack([trend, _waves(weeks.index + pd.Timedelta(days=3))])
+    seen = np.column_stack(
+        [trend, _waves((weeks.index + pd.Timedelta(days=3)).day_of_year.to_numpy())]
+    )
     rate = weeks[what].clip(lower=0) / weeks["active"]
     weight = weeks["active"] / weeks["active"].mean()
     model = PoissonRegressor(alpha=SHRINKAGE / len(weeks), max_iter=1000)
     model.fit(seen, rate / rate.mean(), sample_weight=weight)
     return model.coef_[trend.shape[1] :]
+
+
+def _day_of_year(days: np.ndarray) -> np.ndarray:
+    """Count days, datetime64[D], from the first of their January, which is 0."""
+    return (days - days.astype("datetime64[Y]").astype("datetime64[D]")).astype(int)
 
 
 @dataclass(frozen=True)
@@ -115,9 +123,13 @@ class Clock:
         >>> Clock(np.zeros(8)).index(pd.date_range("2024-01-01", periods=2))
         array([1., 1.])
         """
-        year = pd.date_range("2023-01-01", periods=YEAR)
-        mean = np.exp(_waves(year) @ self.waves).mean()
-        return np.exp(_waves(days) @ self.waves) / mean
+        return self._of_year[_day_of_year(np.asarray(days, dtype="datetime64[D]"))]
+
+    @cached_property
+    def _of_year(self) -> np.ndarray:
+        """Weigh the days of a leap year, the first of January first."""
+        every = np.exp(_waves(np.arange(YEAR + 1) + 1) @ self.waves)
+        return every / every[:YEAR].mean()
 
     def between(self, at: pd.Timestamp, start: np.ndarray, end: np.ndarray):
         """Tell how long it is, by this clock, from some days to others.
@@ -128,6 +140,6 @@ class Clock:
             end: The same.
         """
         first, last = int(np.min(start)), int(np.max(end))
-        days = at.normalize() + pd.to_timedelta(np.arange(first, last), unit="D")
-        time = np.concatenate([[0.0], self.index(days).cumsum()])
+        days = np.datetime64(at, "D") + np.arange(first, last)
+        time = np.concatenate([[0.0], self._of_year[_day_of_year(days)].cumsum()])
         return time[np.asarray(end) - first] - time[np.asarray(start) - first]

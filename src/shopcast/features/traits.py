@@ -1,106 +1,122 @@
 """Numbers per customer and cutoff that networks and boosting read."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import pandas as pd
 
-from shopcast.features.cutoffs import Periods
-
+Columns = dict[str, np.ndarray]
 RFM = ("days_since_last", "tenure", "orders", "spend", "value")
+COUNTED = ("spend", "orders", "lines", "quantity")
+BASKETS = ("last_basket", "mean_basket", "max_basket")
+BTYD = ("btyd_alive", "btyd_orders", "btyd_value", "btyd_spend")
 
 
 def make_traits(
-    examples: pd.DataFrame,
-    periods: Periods,
-    windows: list[int],
-    groups: dict[str, bool],
-) -> pd.DataFrame:
+    examples: pd.DataFrame, windows: list[int], groups: dict[str, bool]
+) -> Columns:
     """Turn examples into traits whose meaning does not drift with time.
 
     Args:
         examples: Rows with the columns of `examples.make_inputs` and the forecasts of
-            `buy_till_you_die.add_forecasts`.
-        periods: How time is divided.
+            `buy_till_you_die.at_cutoffs.forecasts`.
         windows: The look-back windows, in days.
         groups: Which groups are used: `rfm`, `windows`, `rhythm`, `baskets`,
             `btyd`, `calendar`.
 
     Returns:
-        One row per example, all columns float32 without missing values; ages are
+        By name, one number per example, float64 without missing values; ages are
         capped at twice (tenure: once) the longest window.
     """
     longest = max(windows)
-    makers = {
+    makers: dict[str, Callable[[], Columns]] = {
         "rfm": lambda: _rfm(examples, longest),
         "windows": lambda: _windows(examples, windows),
         "rhythm": lambda: _rhythm(examples, longest),
-        "baskets": lambda: examples[["last_basket", "mean_basket", "max_basket"]],
-        "btyd": lambda: examples[
-            ["btyd_alive", "btyd_orders", "btyd_value", "btyd_spend"]
-        ],
+        "baskets": lambda: _as_they_are(examples, BASKETS),
+        "btyd": lambda: _as_they_are(examples, BTYD),
         "calendar": lambda: _calendar(examples),
     }
-    parts = [make() for name, make in makers.items() if groups.get(name)]
-    return pd.concat(parts, axis=1).astype("float32").fillna(0.0)
+    found: Columns = {}
+    for name, make in makers.items():
+        if groups.get(name):
+            found |= make()
+    return {name: filled(one, 0.0) for name, one in found.items()}
 
 
-def _tenure(examples: pd.DataFrame, longest: int) -> pd.Series:
-    return examples["T"].clip(upper=longest)
+def numbers(examples: pd.DataFrame, name: str) -> np.ndarray:
+    """Read a column as float64; what is missing is NaN."""
+    return examples[name].to_numpy("float64", na_value=np.nan)
 
 
-def _rfm(examples: pd.DataFrame, longest: int) -> pd.DataFrame:
-    orders, spend = examples[f"orders_{longest}"], examples[f"spend_{longest}"]
-    return pd.DataFrame(
-        {
-            "days_since_last": examples["days_since_last"].clip(upper=2 * longest),
-            "tenure": _tenure(examples, longest),
-            "orders": orders,
-            "spend": spend,
-            "value": spend / orders.clip(lower=1),
-        }
-    )
+def _as_they_are(examples: pd.DataFrame, names: Sequence[str]) -> Columns:
+    return {name: numbers(examples, name) for name in names}
 
 
-def _windows(examples: pd.DataFrame, windows: list[int]) -> pd.DataFrame:
-    names = [
-        f"{what}_{window}"
-        for what in ("spend", "orders", "lines", "quantity")
-        for window in windows
-    ]
+def _tenure(examples: pd.DataFrame, longest: int) -> np.ndarray:
+    return np.minimum(numbers(examples, "T"), longest)
+
+
+def _since(examples: pd.DataFrame, longest: int) -> np.ndarray:
+    return np.minimum(numbers(examples, "days_since_last"), 2 * longest)
+
+
+def _rfm(examples: pd.DataFrame, longest: int) -> Columns:
+    orders = numbers(examples, f"orders_{longest}")
+    spend = numbers(examples, f"spend_{longest}")
+    return {
+        "days_since_last": _since(examples, longest),
+        "tenure": _tenure(examples, longest),
+        "orders": orders,
+        "spend": spend,
+        "value": spend / np.maximum(orders, 1),
+    }
+
+
+def _windows(examples: pd.DataFrame, windows: list[int]) -> Columns:
     longest = max(windows)
-    days = _tenure(examples, longest).clip(lower=30)
-    recent = examples["spend_30"] / (examples["spend_90"] / 3).where(
-        examples["spend_90"] > 0
+    found = _as_they_are(
+        examples, [f"{what}_{window}" for what in COUNTED for window in windows]
     )
-    spend, returned = examples[f"spend_{longest}"], examples[f"returned_{longest}"]
-    return examples[names].assign(
-        spend_rate=spend / days,
-        order_rate=examples[f"orders_{longest}"] / days,
-        recent_share=recent,
-        returned_share=returned / (spend + returned).where(spend + returned > 0),
+    days = np.maximum(_tenure(examples, longest), 30)
+    spend, returned = (
+        found[f"spend_{longest}"],
+        numbers(examples, f"returned_{longest}"),
     )
+    return found | {
+        "spend_rate": spend / days,
+        "order_rate": found[f"orders_{longest}"] / days,
+        "recent_share": share(found["spend_30"], found["spend_90"] / 3),
+        "returned_share": share(returned, spend + returned),
+    }
 
 
-def _rhythm(examples: pd.DataFrame, longest: int) -> pd.DataFrame:
+def share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """Divide where there is a whole; it is unknown elsewhere."""
+    return np.divide(part, whole, out=np.full_like(part, np.nan), where=whole > 0)
+
+
+def _rhythm(examples: pd.DataFrame, longest: int) -> Columns:
     tenure = _tenure(examples, longest)
-    mean = examples["mean_gap"].fillna(tenure).clip(lower=1)
-    since = examples["days_since_last"].clip(upper=2 * longest)
-    return pd.DataFrame(
-        {
-            "repeats": examples["frequency"].clip(upper=6),
-            "last_gap": examples["last_gap"].fillna(tenure),
-            "mean_gap": mean,
-            "gap_variation": examples["gap_deviation"].fillna(0) / mean,
-            "silence": since / mean,
-        }
-    )
+    mean = np.maximum(filled(numbers(examples, "mean_gap"), tenure), 1)
+    return {
+        "repeats": np.minimum(numbers(examples, "frequency"), 6),
+        "last_gap": filled(numbers(examples, "last_gap"), tenure),
+        "mean_gap": mean,
+        "gap_variation": filled(numbers(examples, "gap_deviation"), 0) / mean,
+        "silence": _since(examples, longest) / mean,
+    }
 
 
-def _calendar(examples: pd.DataFrame) -> pd.DataFrame:
-    angle = 2 * np.pi * examples["at"].dt.day_of_year / 365.25
-    return pd.DataFrame(
-        {
-            "year_sine": np.sin(angle),
-            "year_cosine": np.cos(angle),
-            "spend_last_year": examples["spend_last_year"],
-        }
-    )
+def filled(values: np.ndarray, otherwise: np.ndarray | float) -> np.ndarray:
+    """Put something else where a number is missing."""
+    return np.where(np.isnan(values), otherwise, values)
+
+
+def _calendar(examples: pd.DataFrame) -> Columns:
+    angle = 2 * np.pi * examples["at"].dt.day_of_year.to_numpy() / 365.25
+    return {
+        "year_sine": np.sin(angle),
+        "year_cosine": np.cos(angle),
+        "spend_last_year": numbers(examples, "spend_last_year"),
+    }

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from shopcast.buy_till_you_die.at_cutoffs import add_forecasts
+from shopcast.buy_till_you_die.at_cutoffs import forecasts
 from shopcast.buy_till_you_die.in_season import AMOUNTS, InSeason
 from shopcast.buy_till_you_die.prior import BuyTillYouDie, fit_to_known, known_customers
 from shopcast.features.cutoffs import Periods
@@ -39,14 +39,13 @@ class Prior(BuyTillYouDie):
             rows' days; `btyd_…`, in season, over the same; `btyd_label_…`, over one
             label: `orders` and `spend` each.
         """
-        plain = add_forecasts(examples, self.parameters, days).rename(
-            columns={"btyd_orders": "bg_nbd_orders", "btyd_spend": "bg_nbd_spend"}
-        )
-        near = self.seasons.add_forecasts(plain, label)
-        far = near if days == label else self.seasons.add_forecasts(plain, days)
-        return far.assign(
-            btyd_label_spend=near["btyd_spend"], btyd_label_orders=near["btyd_orders"]
-        )
+        plain = forecasts(examples, self.parameters, days)
+        value = plain["btyd_value"]
+        near = self.seasons.forecasts(examples, value, label)
+        far = near if days == label else self.seasons.forecasts(examples, value, days)
+        by_calendar = {f"bg_nbd_{what}": plain[f"btyd_{what}"] for what in AMOUNTS}
+        of_label = {f"btyd_label_{what}": near[f"btyd_{what}"] for what in AMOUNTS}
+        return examples.assign(**plain | by_calendar | far | of_label)
 
     def level(self, at: pd.Timestamp) -> pd.Series:
         """Look up the level that was followed latest; before any it is 1."""

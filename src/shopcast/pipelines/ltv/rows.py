@@ -10,7 +10,7 @@ import pandas as pd
 from shopcast.features.columns import dense
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.steps import sequences
-from shopcast.features.traits import make_traits
+from shopcast.features.traits import make_traits, numbers
 from shopcast.pipelines.ltv.level import realised
 from shopcast.tasks import rows
 
@@ -53,14 +53,11 @@ class Rows(rows.Rows):
     @cached_property
     def traits(self) -> pd.DataFrame:
         """Traits, with forecasts over one label (see `traits.make_traits`)."""
-        label = {
-            "btyd_spend": self.examples["btyd_label_spend"],
-            "btyd_orders": self.examples["btyd_label_orders"],
-        }
-        options = self.options
-        return make_traits(
-            self.examples.assign(**label), self.periods, options.windows, options.traits
-        )
+        found = make_traits(self.examples, self.options.windows, self.options.traits)
+        for what in ("spend", "orders"):
+            if f"btyd_{what}" in found:
+                found[f"btyd_{what}"] = numbers(self.examples, f"btyd_label_{what}")
+        return pd.DataFrame(found, dtype="float32")
 
     @property
     def forecast(self) -> np.ndarray:

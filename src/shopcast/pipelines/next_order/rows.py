@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from shopcast.buy_till_you_die.at_cutoffs import add_forecasts
+from shopcast.buy_till_you_die.at_cutoffs import forecasts
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.judging.calibration import log_odds
 from shopcast.pipelines.next_order.order_sequence import order_sequence
@@ -33,8 +33,8 @@ class Rows(rows.Rows):
         """
         if "eligible" in examples:
             examples = examples[examples["eligible"]].drop(columns="eligible")
-        known = add_forecasts(examples, prior.parameters, periods.horizon_days)
-        return super().make(known, prior, periods, options)
+        found = forecasts(examples, prior.parameters, periods.horizon_days)
+        return super().make(examples.assign(**found), prior, periods, options)
 
     def until(self, moment: pd.Timestamp) -> Self:
         """See no order from a moment on: who waits then is waiting still."""

@@ -5,7 +5,14 @@ import pandas as pd
 
 from shopcast.features.columns import num_orders, spread
 from shopcast.features.cutoffs import Periods
-from shopcast.features.traits import RFM, make_traits
+from shopcast.features.traits import (
+    RFM,
+    Columns,
+    filled,
+    make_traits,
+    numbers,
+    share,
+)
 from shopcast.features.visits import VISIT_WINDOWS
 from shopcast.pipelines.next_order.options import Options
 
@@ -33,12 +40,13 @@ def traits_of(
         "seasonality": lambda: _seasonality(examples, options),
         "weekday": lambda: _weekday(examples),
     }
-    shared = make_traits(examples, periods, options.windows, options.traits)
-    parts = [make() for name, make in own.items() if options.traits.get(name)]
-    table = pd.concat([shared, *parts], axis=1)
+    found = make_traits(examples, options.windows, options.traits)
+    for name, make in own.items():
+        if options.traits.get(name):
+            found |= make()
     if options.traits.get("btyd"):
-        table = table.assign(btyd_p_order=examples["btyd_p_order"])
-    return table.astype("float32")
+        found["btyd_p_order"] = numbers(examples, "btyd_p_order")
+    return pd.DataFrame(found, dtype="float32")
 
 
 def _ages(examples: pd.DataFrame, options: Options) -> tuple[np.ndarray, np.ndarray]:
@@ -52,7 +60,7 @@ def _ages(examples: pd.DataFrame, options: Options) -> tuple[np.ndarray, np.ndar
     return latest_first, place < number[:, None]
 
 
-def _gaps(examples: pd.DataFrame, periods: Periods, options: Options) -> pd.DataFrame:
+def _gaps(examples: pd.DataFrame, periods: Periods, options: Options) -> Columns:
     """Compare the silence since the last order with the customer's own gaps."""
     ages, is_order = _ages(examples, options)
     gaps = np.diff(ages, axis=1)
@@ -60,51 +68,44 @@ def _gaps(examples: pd.DataFrame, periods: Periods, options: Options) -> pd.Data
     silence = ages[:, :1] - 1
     longer = is_gap & (gaps > silence)
     due = longer & (gaps <= silence + periods.horizon_days)
-    prior = examples["btyd_p_order"].to_numpy()
+    prior = numbers(examples, "btyd_p_order")
     at_risk = longer.sum(axis=1)
     found = {
         f"gap_{number + 1}": np.where(is_gap[:, number], gaps[:, number], UNKNOWN)
         for number in range(min(GAPS, gaps.shape[1]))
     }
-    return pd.DataFrame(
-        found
-        | {
-            "known_gaps": is_gap.sum(axis=1),
-            "gaps_outlived": (is_gap & ~longer).sum(axis=1)
-            / np.maximum(is_gap.sum(axis=1), 1),
-            "own_hazard": (due.sum(axis=1) + PRIOR_GAPS * prior)
-            / (at_risk + PRIOR_GAPS),
-        },
-        index=examples.index,
-    )
+    known = is_gap.sum(axis=1)
+    return found | {
+        "known_gaps": known,
+        "gaps_outlived": (is_gap & ~longer).sum(axis=1) / np.maximum(known, 1),
+        "own_hazard": (due.sum(axis=1) + PRIOR_GAPS * prior) / (at_risk + PRIOR_GAPS),
+    }
 
 
-def _decays(examples: pd.DataFrame, options: Options) -> pd.DataFrame:
+def _decays(examples: pd.DataFrame, options: Options) -> Columns:
     """Count the last orders, each halved by every so many days since; and spend."""
     ages, is_order = _ages(examples, options)
     spend = spread(examples, "order_spend", options.orders).astype("float64")
     spend = np.log1p(np.maximum(spend, 0)).sum(axis=1) / is_order.sum(axis=1)
-    weights = {
+    found = {
         f"decay_{days}": np.where(is_order, 0.5 ** (ages / days), 0).sum(axis=1)
         for days in HALF_LIVES
     }
-    table = pd.DataFrame(weights | {"log_spend": spend}, index=examples.index)
-    recent = table[f"decay_{HALF_LIVES[0]}"] / table[f"decay_{HALF_LIVES[-1]}"]
-    return table.assign(decay_trend=recent.fillna(0))
+    recent = share(found[f"decay_{HALF_LIVES[0]}"], found[f"decay_{HALF_LIVES[-1]}"])
+    return found | {"log_spend": spend, "decay_trend": filled(recent, 0)}
 
 
-def _visits(examples: pd.DataFrame) -> pd.DataFrame:
-    counts = {f"visits_{days}": examples[f"visits_{days}"] for days in VISIT_WINDOWS}
-    since = {"days_since_visit": examples["days_since_visit"]}
-    return pd.DataFrame(counts | since).fillna(UNKNOWN)
+def _visits(examples: pd.DataFrame) -> Columns:
+    names = [*(f"visits_{days}" for days in VISIT_WINDOWS), "days_since_visit"]
+    return {name: filled(numbers(examples, name), UNKNOWN) for name in names}
 
 
-def _person(examples: pd.DataFrame) -> pd.DataFrame:
-    born = examples["birth_year"].astype("float64")
-    return pd.DataFrame({"age": (examples["at"].dt.year - born).fillna(UNKNOWN)})
+def _person(examples: pd.DataFrame) -> Columns:
+    age = examples["at"].dt.year.to_numpy() - numbers(examples, "birth_year")
+    return {"age": filled(age, UNKNOWN)}
 
 
-def _pricing(examples: pd.DataFrame, options: Options) -> pd.DataFrame:
+def _pricing(examples: pd.DataFrame, options: Options) -> Columns:
     """Discounts, waits for delivery and kinds of payment of the last orders."""
     number = num_orders(examples)
     is_order = np.arange(options.orders)[None, :] < number[:, None]
@@ -122,7 +123,7 @@ def _pricing(examples: pd.DataFrame, options: Options) -> pd.DataFrame:
     kinds = spread(examples, "order_payment", options.orders)
     for name, own in options.payments.items():
         found[f"pays_{name}"] = (kinds == own).sum(axis=1) / np.maximum(number, 1)
-    return pd.DataFrame(found, index=examples.index)
+    return found
 
 
 def _known_mean(values: np.ndarray, is_order: np.ndarray) -> np.ndarray:
@@ -131,7 +132,7 @@ def _known_mean(values: np.ndarray, is_order: np.ndarray) -> np.ndarray:
     return np.where(known.any(axis=1), mean, UNKNOWN)
 
 
-def _seasonality(examples: pd.DataFrame, options: Options) -> pd.DataFrame:
+def _seasonality(examples: pd.DataFrame, options: Options) -> Columns:
     """Softmax of a customer's orders over the months, at the cutoff's month."""
     ages, is_order = _ages(examples, options)
     days = examples["at"].to_numpy()[:, None] - ages.astype("timedelta64[D]")
@@ -142,12 +143,9 @@ def _seasonality(examples: pd.DataFrame, options: Options) -> pd.DataFrame:
     shares = np.exp(counts - counts.max(axis=1, keepdims=True))
     shares = shares / shares.sum(axis=1, keepdims=True)
     now = examples["at"].dt.month.to_numpy() - 1
-    share = shares[np.arange(len(shares)), now]
-    return pd.DataFrame({"month_share": share}, index=examples.index)
+    return {"month_share": shares[np.arange(len(shares)), now]}
 
 
-def _weekday(examples: pd.DataFrame) -> pd.DataFrame:
-    angle = 2 * np.pi * examples["at"].dt.day_of_week / 7
-    return pd.DataFrame(
-        {"weekday_sine": np.sin(angle), "weekday_cosine": np.cos(angle)}
-    )
+def _weekday(examples: pd.DataFrame) -> Columns:
+    angle = 2 * np.pi * examples["at"].dt.day_of_week.to_numpy() / 7
+    return {"weekday_sine": np.sin(angle), "weekday_cosine": np.cos(angle)}
