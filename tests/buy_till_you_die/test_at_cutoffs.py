@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from shopcast.bad_input import BadInput
-from shopcast.buy_till_you_die.at_cutoffs import forecasts, fit_at_cutoffs
+from shopcast.buy_till_you_die.at_cutoffs import fit_at_cutoffs, forecasts
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
 
 

@@ -54,5 +54,5 @@ def read_by_rfm(boosters: dict[str, Any], rows: Rows) -> Forecast:
     given, found = rows.traits[list(RFM)], {}
     for target, booster in boosters.items():
         scores = ask_booster(booster, given, raw_score=True)
-        found[f"expected_{target}"] = np.exp(scores) * rows.extension[target].to_numpy()
+        found[f"expected_{target}"] = np.exp(scores) * rows.extension(target)
     return pd.DataFrame(found)

@@ -90,9 +90,9 @@ def read_distribution(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
     """
     members = np.moveaxis(found["spend"], 1, 0)
     known = sum(zero_inflated_forecast(one) for one in members) / len(members)
-    orders = _rates(found["orders"])[:, 0] * rows.level["orders"].to_numpy()
-    spend = known["expected_spend"] * rows.level["spend"].to_numpy()
-    p = 1 - (1 - known["p_buy"]) ** rows.extension["orders"].to_numpy()
+    orders = _rates(found["orders"])[:, 0] * rows.level["orders"]
+    spend = known["expected_spend"] * rows.level["spend"]
+    p = 1 - (1 - known["p_buy"]) ** rows.extension("orders")
     return known.assign(expected_spend=spend, expected_orders=orders, p_buy=p)
 
 
@@ -115,7 +115,7 @@ def read_steps(found: dict[str, np.ndarray], rows: Rows) -> Forecast:
         *(
             _stretch(
                 _rates(found[what])
-                * rows.level[[what]].to_numpy()
+                * rows.level[what][:, None]
                 * rows.season_ahead(what),
                 rows,
                 what,
@@ -134,7 +134,7 @@ def _stretch(steps: np.ndarray, rows: Rows, what: str) -> np.ndarray:
     more = -(-rows.days // rows.periods.step_days) - steps.shape[1]
     if not more:
         return steps
-    rest = steps.sum(axis=1) * (rows.extension[what].to_numpy() - 1) / more
+    rest = steps.sum(axis=1) * (rows.extension(what) - 1) / more
     return np.concatenate([steps, np.repeat(rest[:, None], more, axis=1)], axis=1)
 
 

@@ -7,7 +7,8 @@ from typing import ClassVar, Self
 import numpy as np
 import pandas as pd
 
-from shopcast.features.columns import dense
+from shopcast.buy_till_you_die.in_season import AMOUNTS
+from shopcast.features.columns import by_moment, dense
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.steps import sequences
 from shopcast.features.traits import make_traits, numbers
@@ -54,26 +55,32 @@ class Rows(rows.Rows):
     def traits(self) -> pd.DataFrame:
         """Traits, with forecasts over one label (see `traits.make_traits`)."""
         found = make_traits(self.examples, self.options.windows, self.options.traits)
-        for what in ("spend", "orders"):
+        for what in AMOUNTS:
             if f"btyd_{what}" in found:
                 found[f"btyd_{what}"] = numbers(self.examples, f"btyd_label_{what}")
         return pd.DataFrame(found, dtype="float32")
 
-    @property
+    @cached_property
     def forecast(self) -> np.ndarray:
         """Spend and orders as BG/NBD and Gamma-Gamma expect them: (rows, 2)."""
-        return self.examples[["btyd_spend", "btyd_orders"]].to_numpy("float32")
+        both = [numbers(self.examples, f"btyd_{what}") for what in AMOUNTS]
+        return np.column_stack(both).astype("float32")
 
     def array(self, name: str) -> np.ndarray:
         """What a network's input of this name reads."""
-        arrays = {"sequence": self.sequence, "forecast": self.forecast}
-        return self.traits.to_numpy() if name == "traits" else arrays[name]
+        if name == "traits":
+            return self.traits.to_numpy()
+        return self.sequence if name == "sequence" else self.forecast
 
     @cached_property
-    def level(self) -> pd.DataFrame:
+    def level(self) -> dict[str, np.ndarray]:
         """Factors of `spend` and `orders` that were followed to each row's cutoff."""
-        every = {at: self.prior.level(at) for at in self.at.unique()}
-        return pd.DataFrame(every).T.loc[self.at].reset_index(drop=True)
+        found = {what: np.empty(len(self)) for what in AMOUNTS}
+        for at, own in by_moment(self.at):
+            level = self.prior.level(at)
+            for what in AMOUNTS:
+                found[what][own] = level[what]
+        return found
 
     @cached_property
     def levelled(self) -> pd.DataFrame:
@@ -94,17 +101,10 @@ class Rows(rows.Rows):
         """Weigh one label from each cutoff on: (rows, 1)."""
         return self.season(what, np.array([0]), self.periods.label_days)
 
-    @property
-    def extension(self) -> pd.DataFrame:
+    def extension(self, what: str) -> np.ndarray:
         """How much more BG/NBD expects over `days` than over one label."""
-        table = self.examples
-        return pd.DataFrame(
-            {
-                what: table[f"btyd_{what}"]
-                / table[f"btyd_label_{what}"].clip(lower=1e-9)
-                for what in ("spend", "orders")
-            }
-        )
+        label = numbers(self.examples, f"btyd_label_{what}")
+        return numbers(self.examples, f"btyd_{what}") / np.maximum(label, 1e-9)
 
     @cached_property
     def futures(self) -> dict[str, np.ndarray]:
@@ -112,5 +112,5 @@ class Rows(rows.Rows):
         steps = -(-self.days // self.periods.step_days)
         return {
             what: dense(self.examples, f"step_{what}", steps, "future_")
-            for what in ("spend", "orders")
+            for what in AMOUNTS
         }
