@@ -1,5 +1,6 @@
 """Ann, Bob and Cid, and how to run the project for them."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -11,20 +12,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from database import own_server
+from filelock import FileLock
 from kedro.framework.project import pipelines
 from kedro.framework.startup import bootstrap_project
 from running import ROOT, run_project
 
 TASKS = ("ltv", "segmentation", "next_order", "category", "basket")
 WITH_EVENTS = (*TASKS, "next_event")
-LONG = ("tasks/test_contract.py", "tests/test_database.py", "tests/test_whole_run.py")
 LINES = ["order_id", "customer_id", "product_id", "time", "quantity", "unit_price"]
 EVENTS = ["customer_id", "session_id", "time", "event_type", "product_id"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what needs the whole run, which takes longest, last."""
-    items.sort(key=lambda item: item.path.as_posix().endswith(LONG))
+    items.sort(key=lambda item: "runs" in item.fixturenames)
 
 
 @pytest.fixture(autouse=True)
@@ -155,19 +156,35 @@ def run_again(base: Path, raw: Path) -> None:
     run_project("__default__", base, raw, env="test", to_nodes=ends)
 
 
+def once(made: Path, make: Callable[..., None], *given: Path) -> None:
+    """Make a folder, unless another process of the tests has done so or does so now."""
+    done = made.with_suffix(".done")
+    with FileLock(made.with_suffix(".lock")):
+        if not done.exists():
+            make(made, *given)
+            done.touch()
+
+
+def simulate(raw: Path) -> None:
+    """Simulate one tiny shop."""
+    run_project("simulation", raw.parent, raw, env="test")
+
+
 @pytest.fixture(scope="session")
 def simulated(tmp_path_factory) -> Path:
     """The raw files of one tiny shop."""
-    raw = tmp_path_factory.mktemp("simulated") / "raw"
-    run_project("simulation", raw.parent, raw, env="test")
-    return raw
+    shared = os.environ.get("SHOPCAST_TEST_RUNS")
+    folder = Path(shared) if shared else tmp_path_factory.mktemp("simulated")
+    once(folder / "raw", simulate)
+    return folder / "raw"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def begun(request) -> Iterator[dict[Path, Future]]:
     """Begin two whole runs beside the first test, if some test asks for them.
 
-    Both are on one tiny shop, each in a process of its own.
+    Both are on one tiny shop, each in a process of its own. Where
+    `SHOPCAST_TEST_RUNS` names a folder, all processes of the tests share them there.
     """
     if not any("runs" in item.fixturenames for item in request.session.items):
         yield {}
@@ -176,7 +193,7 @@ def begun(request) -> Iterator[dict[Path, Future]]:
     folder = raw.parent
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         yield {
-            folder / name: pool.submit(run, folder / name, raw)
+            folder / name: pool.submit(once, folder / name, run, raw)
             for name, run in {"one": run_once, "two": run_again}.items()
         }
 

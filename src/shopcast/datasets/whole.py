@@ -67,6 +67,17 @@ def whole(dataset: Any) -> Iterator[None]:
         _move(Path(beside), folder)
 
 
+def _replace_folder(made: Path, place: Path) -> None:
+    """Put a folder of parts, as Spark writes a table, in place of the one before.
+
+    Parts have new names every time, so none of the earlier ones may stay.
+    """
+    if place.is_dir():
+        place.replace(made.with_name(f"{made.name}.before"))
+    place.unlink(missing_ok=True)
+    made.replace(place)
+
+
 def _is_on_disk(owner: Any, place: Any) -> bool:
     protocol = getattr(owner, "_protocol", "file")
     return "://" not in str(place) and protocol in ("file", "")
@@ -77,7 +88,13 @@ def _move(beside: Path, folder: Path) -> None:
     written = [path for path in beside.rglob("*") if path.is_file()]
     for path in written:
         _flush(path)
+    for table in beside.glob("*.parquet"):
+        if table.is_dir():
+            _replace_folder(table, (folder / table.name).resolve())
+            _flush(folder)
     for path in written:
+        if not path.exists():
+            continue
         place = (folder / path.relative_to(beside)).resolve()
         place.parent.mkdir(parents=True, exist_ok=True)
         path.replace(place)

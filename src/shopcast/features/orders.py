@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from shopcast.features.days import Cutoffs, before, begun_days, undone_before
+from shopcast.features.lists import sorted_lists
 from shopcast.tables.money import exact_sum
 
 LISTS = ("order_age", "order_spend", "order_lines", "order_quantity",
@@ -52,7 +53,6 @@ def order_lists(
         rank=ibis.row_number().over(group_by=keys, order_by=ibis.desc("day")),
     )
     last = orders.filter(orders["rank"] < most)
-    rank = last["rank"]
     # A null would be left out of its list; NaN keeps its place.
     kept = {
         name: last[name.removeprefix("order_")].fill_null(float("nan"))
@@ -60,6 +60,4 @@ def order_lists(
         else last[name.removeprefix("order_")]
         for name in LISTS
     }
-    return last.group_by(keys).aggregate(
-        **{name: column.collect(order_by=rank) for name, column in kept.items()}
-    )
+    return sorted_lists(last, keys, "rank", kept)

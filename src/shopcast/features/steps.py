@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.features.columns import dense
+from shopcast.features.lists import sorted_lists
 from shopcast.tables.money import exact_sum
 
 
@@ -31,13 +32,9 @@ def step_lists(
         orders=table["bought"].sum(),
         lines=table["lines"].sum(),
     )
-    step = per_step["step"]
-    return per_step.group_by("customer_id", "at").aggregate(
-        step=step.collect(order_by=step),
-        step_spend=per_step["spend"].collect(order_by=step),
-        step_orders=per_step["orders"].collect(order_by=step),
-        step_lines=per_step["lines"].collect(order_by=step),
-    )
+    lists = {f"step_{what}": per_step[what] for what in ("spend", "orders", "lines")}
+    lists = {"step": per_step["step"]} | lists
+    return sorted_lists(per_step, ["customer_id", "at"], "step", lists)
 
 
 CHANNELS = ("step_spend", "step_orders", "step_lines")

@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from shopcast.features.days import before, begun_days, whole_days
+from shopcast.features.lists import sorted_lists
 from shopcast.pipelines.category.options import Options
 
 KEYS = ["customer_id", "day"]
@@ -53,11 +54,9 @@ def class_history(
     facts = _facts(grid, options)
     table = grid.select(*keys, "bought", *(f"views_{d}" for d in VIEW_DAYS), **facts)
     table = table.semi_join(wanted, KEYS)  # lists of all days would fill the memory
-    number = table["number"]
-    lists = [name for name in table.columns if name not in keys]
-    return table.group_by(KEYS).aggregate(
-        **{name: table[name].cast("float32").collect(order_by=number) for name in lists}
-    )
+    names = [name for name in table.columns if name not in keys]
+    lists = {name: table[name].cast("float32") for name in names}
+    return sorted_lists(table, KEYS, "number", lists)
 
 
 def _facts(grid: ir.Table, options: Options) -> dict[str, ir.Value]:

@@ -4,6 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from shopcast.features.days import before, begun_days
+from shopcast.features.lists import sorted_lists
 from shopcast.pipelines.category.class_history import KEYS
 from shopcast.tables.sessions import sum_sessions
 
@@ -60,10 +61,5 @@ def _lists(seen: ir.Table, name: str, what: str, steps: int) -> ir.Table:
     counts = seen.group_by("customer_id", "step", day=seen["at"]).aggregate(
         count=seen.count()
     )
-    step = counts["step"]
-    return counts.group_by(KEYS).aggregate(
-        **{
-            f"{name}_step": step.collect(order_by=step),
-            f"{name}_{what}": counts["count"].collect(order_by=step),
-        }
-    )
+    lists = {f"{name}_step": counts["step"], f"{name}_{what}": counts["count"]}
+    return sorted_lists(counts, KEYS, "step", lists)

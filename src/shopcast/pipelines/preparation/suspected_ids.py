@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 
 from shopcast.pipelines.preparation.suspicions import Suspicions, counted, suspect
+from shopcast.tables.engines import composed
 
 FEW = 0.5  # of the ids that another table should know
 FEW_VISITORS = 0.1  # buyers may visit without being known
@@ -13,11 +13,6 @@ MIXED = r"^\w*[a-z]\w*[A-Z]\w*$"  # one word, and neither a name nor all alike
 MANY = 1 / 3  # of ids so written tell that their capitals count
 ROUNDED = r"^\d{16,}\.0$|^\d(\.\d+)?e\+\d+$"
 WHERE = "source.tables.{}.columns"
-
-
-@ibis.udf.scalar.builtin(name="nfc_normalize", signature=(("string",), "string"))
-def _nfc(text):
-    """Write letters with their accents as one character each (DuckDB)."""
 
 
 def suspect_ids(
@@ -91,7 +86,7 @@ def _bare(text: ir.StringValue) -> ir.StringValue:
 
 
 def _spelt(text: ir.StringValue) -> ir.StringValue:
-    return _nfc(text).re_replace(r"^0+(.)", r"\1")
+    return composed(text).re_replace(r"^0+(.)", r"\1")
 
 
 def _alike(table: ir.Table, key: str, whose: str = "order_lines") -> dict[str, Any]:

@@ -8,19 +8,13 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
+from shopcast.tables.engines import time_of
 from shopcast.tables.sources import COUNTED, Source
 
 FIRST = pd.Timestamp("0001-01-01")
 YEARS = ("1995", "2038")
 UTC = {"UTC", "Etc/UTC", "GMT"}
 ZONE = r" ?(Z|[+-]\d{2}(:?\d{2})?|UTC|GMT)$"
-
-
-@ibis.udf.scalar.builtin(
-    name="try_strptime", signature=(("string", "string"), "timestamp")
-)
-def _try_strptime(text, time_format):
-    """Read a time, or null where it is not in this format (DuckDB)."""
 
 
 def is_zoned(column: ir.StringColumn) -> ir.BooleanColumn:
@@ -65,7 +59,7 @@ def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
         return column if column.type().is_timestamp() else column.cast("timestamp")
     text = column.strip().nullif("")
     if time_format:
-        return _try_strptime(text, time_format)
+        return time_of(text, time_format)
     zoned = text.re_replace(" ?(UTC|GMT)$", "Z")
     zoned = zoned.re_replace(r"([T ]\d{2}:\d{2}) ?(Z|[+-][\d:]+)$", r"\1:00\2")
     in_utc = zoned.try_cast("timestamp('UTC')").cast("timestamp")
@@ -80,6 +74,7 @@ def finite(time: ir.TimestampColumn) -> ir.TimestampColumn:
 
 def earliest_before(moment: pd.Timestamp, source: Source) -> pd.Timestamp:
     """Tell the first time, before a moment, that can be one of this shop."""
+    moment = moment.as_unit("us")
     days = (moment - FIRST).days  # there is no year before the first
     return moment - pd.Timedelta(days=min(round(source.max_years * 365.25), days))
 
