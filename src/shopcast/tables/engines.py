@@ -25,6 +25,13 @@ def composed(text: ir.StringValue) -> ir.StringValue:
     return (_nfc_python if engine_of(text) == "pyspark" else _nfc_duckdb)(text)
 
 
+def trimmed(text: ir.StringValue) -> ir.StringValue:
+    """Take white space from both ends; for Spark, ibis' own takes a `v` too."""
+    if engine_of(text) != "pyspark":
+        return text.strip()
+    return text.re_replace(r"^[ \t\n\r\x0B\f]+|[ \t\n\r\x0B\f]+$", "")
+
+
 def time_of(text: ir.StringValue, time_format: str) -> ir.TimestampValue:
     """Read a time, or null where it is not in a format of `strptime`."""
     if engine_of(text) != "pyspark":

@@ -6,6 +6,7 @@ import pandas as pd
 
 from shopcast.pipelines.eda.options import Options
 from shopcast.pipelines.eda.sales import net
+from shopcast.tables.engines import trimmed
 from shopcast.tables.money import exact_sum
 from shopcast.tables.schemas import TABLES
 
@@ -81,7 +82,7 @@ def weigh_words(
     )
     known = products.filter(products["description"].notnull())
     both = counts.inner_join(known, "product_id")
-    text = both["description"].lower().strip().left(LONGEST)
+    text = trimmed(both["description"]).lower().left(LONGEST)
     whole = both.select("lines", text=text)
     words = both.select("lines", text=text.re_replace(r"[^\p{L}]+", " ").split(" "))
     words = words.mutate(text=words["text"].unique().unnest())

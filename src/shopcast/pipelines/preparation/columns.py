@@ -16,6 +16,7 @@ from shopcast.pipelines.preparation.times import (
     read_time,
     tells_zone,
 )
+from shopcast.tables.engines import trimmed
 from shopcast.tables.numbers import plain_number
 from shopcast.tables.raw_tables import read
 from shopcast.tables.schemas import EVENT_TYPES, TABLES, empty
@@ -113,7 +114,7 @@ def _text(column: ir.Column, name: str) -> ir.StringColumn:
 
 
 def _wrong(column: ir.StringColumn, typed: ir.Column) -> ir.BooleanColumn:
-    given = column.strip().length().fill_null(0) > 0
+    given = trimmed(column).length().fill_null(0) > 0
     wrong = typed.isnull()
     if typed.type().is_floating():
         wrong = wrong | column.contains("_")  # 1_000 is a number to some engines

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.bad_input import BadInput
-from shopcast.tables.engines import time_of
+from shopcast.tables.engines import time_of, trimmed
 from shopcast.tables.sources import COUNTED, Source
 
 FIRST = pd.Timestamp("0001-01-01")
@@ -19,7 +19,7 @@ ZONE = r" ?(Z|[+-]\d{2}(:?\d{2})?|UTC|GMT)$"
 
 def is_zoned(column: ir.StringColumn) -> ir.BooleanColumn:
     """Tell which times are written with a zone."""
-    return column.strip().re_search(r":\d{2}(\.\d+)?" + ZONE)
+    return trimmed(column).re_search(r":\d{2}(\.\d+)?" + ZONE)
 
 
 def tells_zone(time_format: str | None) -> bool:
@@ -34,7 +34,7 @@ def read_day(column: ir.Column, source: Source) -> ir.TimestampColumn:
     midnights of UTC.
     """
     if column.type().is_string():
-        bare = is_zoned(column).ifelse(column.strip().re_replace(ZONE, ""), column)
+        bare = is_zoned(column).ifelse(trimmed(column).re_replace(ZONE, ""), column)
         own = re.sub(" ?%[zZ]$", "", source.time_format or "") or None
         return read_time(bare, own)
     time = read_time(column, source.time_format)
@@ -57,7 +57,7 @@ def read_time(column: ir.Column, time_format: str | None) -> ir.TimestampColumn:
         return column.try_cast("int64").as_timestamp(unit).cast("timestamp('UTC')")
     if not column.type().is_string():
         return column if column.type().is_timestamp() else column.cast("timestamp")
-    text = column.strip().nullif("")
+    text = trimmed(column).nullif("")
     if time_format:
         return time_of(text, time_format)
     zoned = text.re_replace(" ?(UTC|GMT)$", "Z")
