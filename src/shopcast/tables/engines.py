@@ -20,6 +20,14 @@ def engine_of(expression: ir.Expr) -> str:
     return backends[0].name if backends else "duckdb"
 
 
+def computed(table: ir.Table) -> ir.Table:
+    """Compute once what is read several times; Spark reads it anew each time.
+
+    (ibis 12.0 cannot cache for Spark what is made of tables in memory.)
+    """
+    return table if engine_of(table) == "pyspark" else table.cache()
+
+
 def composed(text: ir.StringValue) -> ir.StringValue:
     """Write letters with their accents as one character each (Unicode's NFC)."""
     return (_nfc_python if engine_of(text) == "pyspark" else _nfc_duckdb)(text)

@@ -19,6 +19,7 @@ from shopcast.features.cutoffs import Periods
 from shopcast.features.days import end_table
 from shopcast.features.splits import is_held_out, split_time
 from shopcast.pipelines.basket.options import Options
+from shopcast.tables.engines import computed
 
 
 def make_examples(
@@ -38,7 +39,7 @@ def make_examples(
         BadInput: There is too little time, or no second basket to learn from.
     """
     split = split_time(transactions, periods)
-    lines = basket_lines(transactions).cache()
+    lines = computed(basket_lines(transactions))
     label = periods.label_days
     parts = []
     for name, ats in (
@@ -66,7 +67,7 @@ def _describe(
     last: bool = False,
 ) -> pd.DataFrame:
     """Describe baskets after every cutoff, whose `at` is the latest refresh before."""
-    moments = basket_days(lines, ats, label, last).cache()
+    moments = computed(basket_days(lines, ats, label, last))
     bought = bought_on(lines, moments)
     rows = histories(lines, moments, options.baskets).merge(bought, on=ROW)
     every = pd.Timedelta(days=options.refresh_days)

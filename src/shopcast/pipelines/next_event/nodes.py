@@ -14,6 +14,7 @@ from shopcast.features.splits import draw_customers, is_held_out, split_time
 from shopcast.pipelines.next_event.options import Options
 from shopcast.pipelines.next_event.reading import in_order, read_batches, read_log
 from shopcast.pipelines.next_event.rows import LABELS
+from shopcast.tables.engines import computed
 from shopcast.tables.sources import Source
 
 KEYS = ["customer_id", "at"]
@@ -38,7 +39,7 @@ def make_examples(
     _check_events(events)
     split, idle = split_time(events, periods), pd.Timedelta(minutes=source.idle_minutes)
     ids = draw_customers(events, options.customers)
-    table = session_events(events.semi_join(ids, "customer_id")).cache()
+    table = computed(session_events(events.semi_join(ids, "customer_id")))
     until = pd.Timestamp(events["time"].max().execute())
     parts = []
     for name, start, end in (
