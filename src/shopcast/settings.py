@@ -12,6 +12,7 @@ from shopcast.datasets.whole import WholeCatalog
 from shopcast.hooks.alone import Alone
 from shopcast.hooks.progress import Progress, is_known
 from shopcast.hooks.refusals import Refusals
+from shopcast.hooks.spark import Spark
 from shopcast.hooks.suspicions import Suspicions
 from shopcast.hooks.tracking import Tracking
 from shopcast.stores import ROOT, StoreConfigLoader
@@ -21,10 +22,14 @@ CONFIG_LOADER_ARGS = {
     "base_env": "base",
     "default_run_env": "local",
     "merge_strategy": {"parameters": "soft"},
-    "config_patterns": {"mlflow": ["mlflow*"], "airflow": ["airflow*"]},
+    "config_patterns": {
+        "mlflow": ["mlflow*"],
+        "airflow": ["airflow*"],
+        "spark": ["spark*"],
+    },
 }
 DATA_CATALOG_CLASS = WholeCatalog
-HOOKS = (Alone(), Refusals(), Suspicions(), Tracking(), Progress())
+HOOKS = (Spark(), Alone(), Refusals(), Suspicions(), Tracking(), Progress())
 LOGGING_FILE = ROOT / "conf/logging.yml"
 if not ("KEDRO_LOGGING_CONFIG" in os.environ or Path("conf/logging.yml").is_file()):
     # Kedro looks where a command is given, which may be a folder of the project's.
