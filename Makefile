@@ -8,6 +8,7 @@
 # make airflow     write Airflow's DAG of everything, a task for each pipeline (ENV=myshop)
 # make demo        simulate the demo store anew
 # make test        set everything up and run the tests
+# make test-spark  see that Spark itself computes what DuckDB does (needs Java 17)
 # make check       look at style and types too, as before a commit
 # make mutants     see whether the tests find small mistakes, one after the other
 # make corrupted   corrupt the demo store in hundreds of ways, and list what is told of each
@@ -27,7 +28,7 @@ export GIT_PYTHON_REFRESH ?= quiet
 help:
 	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST)) | grep '^make '
 
-.PHONY: help run everything airflow notebook gallery site serve test test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
+.PHONY: help run everything airflow notebook gallery site serve test test-spark test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
 
 run: $(VENV)/ready
 	$(BIN)/kedro run --pipelines everything --params preset=quick
@@ -57,6 +58,17 @@ test-long:
 
 test-rest:
 	$(BIN)/python -m pytest -x $(LONG:%=--ignore=%) tests src
+
+# Spark in a folder of its own, before the client that the tests ask Sail by.
+test-spark: export PYTHONPATH = $(CURDIR)/.spark
+test-spark: export SHOPCAST_TEST_SPARK = 1
+test-spark: $(VENV)/ready-dev .spark/ready
+	@command -v java || (echo "There is no Java here; install one (apt install openjdk-17-jre-headless, brew install openjdk@17)."; exit 1)
+	$(BIN)/python -m pytest tests/test_spark.py
+
+.spark/ready: $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --target .spark "pyspark>=4.0.4,<4.1"
+	@touch $@
 
 check: $(VENV)/ready-dev
 	$(BIN)/ruff format --check src tests benchmarks
@@ -114,7 +126,7 @@ kills: $(VENV)/ready-dev
 	$(BIN)/python tests/killed_runs.py
 
 clean:
-	rm -rf $(VENV) data/0[2-8]* mlflow.db mlruns mlartifacts
+	rm -rf $(VENV) .spark data/0[2-8]* mlflow.db mlruns mlartifacts
 
 $(BIN)/uv:
 	$(PYTHON) -m venv $(VENV)

@@ -153,7 +153,7 @@ def run_again(base: Path, raw: Path) -> None:
     shown = {one.name for one in pipelines["eda"].nodes if "plot_" in one.name}
     tables = {one.name for one in pipelines["eda"].nodes if one.namespace == "eda"}
     ends += sorted(tables - shown - {"eda.collect_findings"})
-    run_project("__default__", base, raw, env="test", to_nodes=ends)
+    run_project("__default__", base, raw, env="test", parts={"to_nodes": ends})
 
 
 def once(made: Path, make: Callable[..., None], *given: Path) -> None:

@@ -1,6 +1,7 @@
 """How tests run the project."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,28 @@ def open_session(env: str | None = None, **params) -> Iterator[KedroSession]:
 
 
 def run_project(
-    pipeline: str, base: Path, raw: Path, env=None, to_nodes=None, **params
+    pipeline: str, base: Path, raw: Path, env=None, parts=None, **params
 ) -> None:
-    """Run a pipeline from the files in `raw` to the layers in `base`."""
+    """Run a pipeline, or `parts` of it, from the files in `raw` to layers in `base`."""
     with open_session(env, **params, base_path=str(base), raw_path=str(raw)) as session:
-        session.run(pipeline_names=[pipeline], to_nodes=to_nodes)
+        session.run(pipeline_names=[pipeline], **parts or {})
+
+
+def predict_again(
+    env: str, tasks: Sequence[str], learnt: Path, base: Path, raw: Path
+) -> None:
+    """Prepare in an environment, and predict by what an earlier run has learnt."""
+    for layer in ("04_feature", "06_models"):
+        shutil.copytree(learnt / layer, base / layer)
+    run_project("preparation", base, raw, env=env)
+    for task in tasks:
+        own = {"namespaces": [task]}  # without preparing anew
+        run_project(f"{task}_predict", base, raw, env=env, parts=own, **of_test(task))
+
+
+def of_test(task: str) -> dict[str, Any]:
+    """Read what `conf/test` changes of a task's parameters."""
+    return OmegaConf.load(ROOT / f"conf/test/parameters_{task}.yml")
 
 
 def parameters_of(task: str) -> dict[str, Any]:

@@ -1,19 +1,16 @@
 """A shop whose tables lie in PostgreSQL, and whose predictions go there."""
 
-import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import sqlalchemy as sa
 from database import engine_of
-from omegaconf import OmegaConf
-from running import ROOT, run_project
+from running import predict_again
 
 TABLES = ("order_lines", "customers", "products", "events", "calendar")
 TASKS = ("ltv", "segmentation", "next_order", "category", "basket", "next_event")
 PRIMARY = ("transactions", "orders", "customers", "products", "events", "calendar")
-OF_BEFORE = ("04_feature", "06_models")
 NO_FILES = Path("no_raw_files")
 
 
@@ -32,15 +29,11 @@ def fill(engine: sa.Engine, raw: Path) -> None:
 def base(runs, simulated, server, asked, tmp_path_factory) -> Path:
     """The layers of a run from and to the database, by what an earlier run learnt."""
     base = tmp_path_factory.mktemp("database") / "base"
-    for layer in OF_BEFORE:
-        shutil.copytree(runs[0] / layer, base / layer)
     fill(asked, simulated)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SHOPCAST_DATABASE", server)
-        run_project("preparation", base, NO_FILES, env="postgres")
-        for task in (*TASKS, "ltv", "basket"):  # the last two once more
-            own = OmegaConf.load(ROOT / f"conf/test/parameters_{task}.yml")
-            run_project(f"{task}_predict", base, NO_FILES, env="postgres", **own)
+        again = ("ltv", "basket")
+        predict_again("postgres", (*TASKS, *again), runs[0], base, NO_FILES)
     return base
 
 

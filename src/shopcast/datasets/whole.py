@@ -38,6 +38,7 @@ class WholeCatalog(DataCatalog):
         try:
             with whole(self[ds_name]):
                 super().save(ds_name, data)
+                _name_columns(self[ds_name], data)
         except Exception as error:
             reason = why_not_written(error)
             if reason is None:
@@ -47,6 +48,23 @@ class WholeCatalog(DataCatalog):
                 f"({reason.lower()}), and what was there is kept; make room, or choose "
                 "another folder by --params base_path=…."
             ) from error
+
+
+def _name_columns(dataset: Any, data: Any) -> None:
+    """Write a part without rows where an engine wrote none, as Sail does."""
+    owner, _, place = _placed(dataset)
+    if place is None or not _is_on_disk(owner, place):
+        return
+    folder = Path(place)
+    if folder.is_file() or any(folder.glob("*.parquet")):
+        return
+    import ibis.expr.types as ir
+    import pyarrow.parquet as pq
+
+    if isinstance(data, ir.Table):
+        nothing = data.schema().to_pyarrow().empty_table()
+        folder.mkdir(exist_ok=True)
+        pq.write_table(nothing, folder / "part-0.parquet")
 
 
 @contextmanager
@@ -80,7 +98,8 @@ def _replace_folder(made: Path, place: Path) -> None:
 
 def _is_on_disk(owner: Any, place: Any) -> bool:
     protocol = getattr(owner, "_protocol", "file")
-    return "://" not in str(place) and protocol in ("file", "")
+    named = getattr(owner, "_fs_prefix", "") or "://" in str(place)
+    return not named and protocol in ("file", "")
 
 
 def _move(beside: Path, folder: Path) -> None:

@@ -16,7 +16,7 @@ from shopcast.pipelines.preparation.times import (
     read_time,
     tells_zone,
 )
-from shopcast.tables.engines import trimmed
+from shopcast.tables.engines import computed, trimmed
 from shopcast.tables.numbers import plain_number
 from shopcast.tables.raw_tables import read
 from shopcast.tables.schemas import EVENT_TYPES, TABLES, empty
@@ -66,7 +66,7 @@ def conform(raw: Any, name: str, source: Source) -> ir.Table:
         refuse(said)
     held = table.select(**seen, **wrong, **zoned)
     if texts:
-        held = _in_memory(held) if _is_in_memory(table) else held.cache()
+        held = _in_memory(held) if _is_in_memory(table) else computed(held)
     counts = value_faults.count_values(held, kinds, name, source)
     refuse([*said, *value_faults.find_values(held, counts, names, name, source)])
     stay = {own for own in names if own == DAY or counts.get(f"{own} zoned", 0) > 0}
