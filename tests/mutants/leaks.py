@@ -44,8 +44,8 @@ last = activity.index.max() + pd.Timedelta(days=1)
     Mutant(
         "a_lifetimes_orders_are_told_of_a_customer",
         "pipelines/preparation/nodes.py",
-        'seen_country=lines["country"].first(order_by="line")\n',
-        'seen_country=lines["country"].first(order_by="line"),\n'
+        'seen_country=first(lines, "country")\n',
+        'seen_country=first(lines, "country"),\n'
         '        lifetime=lines["order_id"].nunique().cast("float64"),\n',
         law("next_order"),
         (
