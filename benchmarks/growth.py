@@ -19,12 +19,15 @@ import numpy as np
 import pandas as pd
 
 PROJECT = Path(__file__).resolve().parents[1]
-DESCRIBED = ("ltv", "next_order", "basket", "next_event", "segmentation")
+DESCRIBED = ("ltv", "next_order", "basket", "next_event")
 STEPS = {
     "preparation": ("preparation", []),
     "eda": ("eda", ["--namespaces", "eda"]),
     **{task: (task, ["--nodes", f"{task}.make_examples,{task}.make_current_examples"])
        for task in DESCRIBED},
+    "segmentation": ("segmentation", ["--nodes", ",".join(
+        f"segmentation.{node}"
+        for node in ("list_categories", "make_current_examples", "make_examples"))]),
     "category": ("category", ["--to-nodes", "category.make_examples",
                               "--from-nodes", "category.make_categories"]),
 }  # fmt: skip
