@@ -29,7 +29,8 @@ CONFIG_LOADER_ARGS = {
     },
 }
 DATA_CATALOG_CLASS = WholeCatalog
-HOOKS = (Spark(), Alone(), Refusals(), Suspicions(), Tracking(), Progress())
+# The last is asked first: nothing is locked yet where Spark cannot be begun.
+HOOKS = (Alone(), Refusals(), Suspicions(), Tracking(), Progress(), Spark())
 LOGGING_FILE = ROOT / "conf/logging.yml"
 if not ("KEDRO_LOGGING_CONFIG" in os.environ or Path("conf/logging.yml").is_file()):
     # Kedro looks where a command is given, which may be a folder of the project's.

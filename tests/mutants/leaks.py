@@ -44,9 +44,9 @@ last = activity.index.max() + pd.Timedelta(days=1)
     Mutant(
         "a_lifetimes_orders_are_told_of_a_customer",
         "pipelines/preparation/nodes.py",
-        'seen_country=first(lines, "country")\n',
-        'seen_country=first(lines, "country"),\n'
-        '        lifetime=lines["order_id"].nunique().cast("float64"),\n',
+        'seen_country=_first(lines, "country")',
+        'seen_country=_first(lines, "country"), '
+        'lifetime=lines["order_id"].nunique().cast("float64")',
         law("next_order"),
         (
             (

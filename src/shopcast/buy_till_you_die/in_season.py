@@ -12,7 +12,7 @@ from shopcast.features.season import NO_SEASON, Clock, fit_season
 from shopcast.progress import bar
 
 AMOUNTS = ("spend", "orders")
-FORECASTS = ("btyd_alive", "btyd_p_order", "btyd_orders", "btyd_spend")
+IN_SEASON = ("btyd_alive", "btyd_p_order", "btyd_orders", "btyd_spend")
 Known = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -48,6 +48,11 @@ def _known(examples: pd.DataFrame) -> Known:
     return frequency.astype("float64"), last, tenure
 
 
+def _some(known: Known, own: np.ndarray) -> Known:
+    frequency, last, tenure = known
+    return frequency[own], last[own], tenure[own]
+
+
 def _counts(clock: Clock, at: pd.Timestamp, known: Known) -> Known:
     frequency, last, tenure = known
     recency = clock.between(at, -tenure, -last)
@@ -79,7 +84,7 @@ class InSeason:
         found: dict[pd.Timestamp, dict[str, Paced]] = {}
         known = _known(rows)
         for at, own in bar([*by_moment(rows["at"])], "models by the shop's clock"):
-            there = known[0][own], known[1][own], known[2][own]
+            there = _some(known, own)
             waves = {what: NO_SEASON for what in AMOUNTS}
             if activity is not None:
                 waves = {what: fit_season(activity, at, what) for what in AMOUNTS}
@@ -117,9 +122,9 @@ class InSeason:
             `btyd_p_order`, `btyd_orders` and `btyd_spend`.
         """
         known = _known(examples)
-        found = {name: np.empty(len(examples)) for name in FORECASTS}
+        found = {name: np.empty(len(examples)) for name in IN_SEASON}
         for at, own in by_moment(examples["at"]):
-            there = known[0][own], known[1][own], known[2][own]
+            there = _some(known, own)
             for name, values in self._forecast(at, there, days).items():
                 found[name][own] = values
         return found | {"btyd_spend": found["btyd_spend"] * value}

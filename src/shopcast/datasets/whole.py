@@ -12,7 +12,8 @@ from kedro.io import DataCatalog
 
 from shopcast.bad_input import BadInput
 
-BESIDE = ".writing-"
+BESIDE, BEFORE = ".writing-", ".before"
+PARTS = "*.parquet"
 PLACES = ("_filepath", "_path")
 REASONS = (
     "No space left on device",
@@ -53,10 +54,10 @@ class WholeCatalog(DataCatalog):
 def _name_columns(dataset: Any, data: Any) -> None:
     """Write a part without rows where an engine wrote none, as Sail does."""
     owner, _, place = _placed(dataset)
-    if place is None or not _is_on_disk(owner, place):
+    if getattr(owner, "_file_format", None) != "parquet":
         return
-    folder = Path(place)
-    if folder.is_file() or any(folder.glob("*.parquet")):
+    folder = Path(str(place))
+    if not _is_on_disk(owner, place) or folder.is_file() or any(folder.rglob(PARTS)):
         return
     import ibis.expr.types as ir
     import pyarrow.parquet as pq
@@ -85,14 +86,17 @@ def whole(dataset: Any) -> Iterator[None]:
         _move(Path(beside), folder)
 
 
-def _replace_folder(made: Path, place: Path) -> None:
-    """Put a folder of parts, as Spark writes a table, in place of the one before.
+def _put(made: Path, place: Path) -> None:
+    """Put a file or a folder of parts where another file or folder was.
 
-    Parts have new names every time, so none of the earlier ones may stay.
+    Parts, as Spark writes a table, have new names every time, so none of the earlier
+    ones may stay. A file is replaced in one step; a folder is put aside first, and
+    `clear_leftovers` puts it back where a run was killed between the two.
     """
     if place.is_dir():
-        place.replace(made.with_name(f"{made.name}.before"))
-    place.unlink(missing_ok=True)
+        place.replace(made.with_name(f"{place.name}{BEFORE}"))
+    elif made.is_dir():
+        place.unlink(missing_ok=True)
     made.replace(place)
 
 
@@ -107,16 +111,11 @@ def _move(beside: Path, folder: Path) -> None:
     written = [path for path in beside.rglob("*") if path.is_file()]
     for path in written:
         _flush(path)
-    for table in beside.glob("*.parquet"):
-        if table.is_dir():
-            _replace_folder(table, (folder / table.name).resolve())
-            _flush(folder)
-    for path in written:
-        if not path.exists():
-            continue
-        place = (folder / path.relative_to(beside)).resolve()
+    tables = {path.parent for path in written if path.parent.suffix == PARTS[1:]}
+    for made in [*tables, *(path for path in written if path.parent not in tables)]:
+        place = (folder / made.relative_to(beside)).resolve()
         place.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(place)
+        _put(made, place)
         _flush(place.parent)
 
 
@@ -129,8 +128,12 @@ def _flush(path: Path) -> None:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Remove what a killed run has begun to write."""
-    for beside in folder.rglob(f"{BESIDE}*"):
+    """Remove what a killed run has begun to write; what it put aside comes back."""
+    for beside in [*folder.rglob(f"{BESIDE}*")]:
+        for before in beside.glob(f"*{BEFORE}"):
+            place = beside.parent / before.name.removesuffix(BEFORE)
+            if not place.exists():
+                before.replace(place)
         shutil.rmtree(beside, ignore_errors=True)
 
 

@@ -45,10 +45,12 @@ def by_moment(ats: pd.Series) -> Iterator[tuple[pd.Timestamp, np.ndarray]]:
 
     >>> [own for _, own in by_moment(pd.Series(pd.to_datetime(["2024-02", "2024-01"])))]
     [array([1]), array([0])]
+    >>> [*by_moment(pd.Series([], dtype="datetime64[us]"))]
+    []
     """
     codes, moments = pd.factorize(ats, sort=True)
     ends = np.bincount(codes, minlength=len(moments)).cumsum()
-    places = np.split(np.argsort(codes, kind="stable"), ends[:-1])
+    places = np.split(np.argsort(codes, kind="stable"), ends)[:-1]
     yield from zip(pd.DatetimeIndex(moments), places, strict=True)
 
 

@@ -8,7 +8,7 @@ from shopcast.features.days import Cutoffs, future_days, observed_days, purchase
 from shopcast.features.rhythm import rhythm_features
 from shopcast.features.steps import step_lists
 from shopcast.features.windows import window_features
-from shopcast.tables.money import NONE, exact_sum
+from shopcast.tables.money import ZERO, exact_sum
 
 KEYS = ["customer_id", "at"]
 
@@ -73,5 +73,5 @@ def with_labels(inputs: ir.Table, labels: ir.Table) -> ir.Table:
     """Put labels beside inputs; who has none did not buy."""
     both = inputs.left_join(labels, KEYS).drop("customer_id_right", "at_right")
     return both.mutate(
-        spend=both["spend"].fill_null(NONE), orders=both["orders"].fill_null(0)
+        spend=both["spend"].fill_null(ZERO), orders=both["orders"].fill_null(0)
     ).order_by("at", "customer_id")

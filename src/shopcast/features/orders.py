@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 
 from shopcast.features.days import Cutoffs, before, begun_days, undone_before
 from shopcast.features.lists import sorted_lists
-from shopcast.tables.money import NONE, exact_sum
+from shopcast.tables.money import ZERO, exact_sum
 
 LISTS = ("order_age", "order_spend", "order_lines", "order_quantity",
          "order_discount", "order_delivery", "order_payment")  # fmt: skip
@@ -46,14 +46,14 @@ def order_lists(
         payment=seen["payment"].min().fill_null(""),
     )
     list_price = orders["spend"] + orders["discount"]
-    share = (orders["discount"] / list_price.nullif(0)).fill_null(NONE)
+    share = (orders["discount"] / list_price.nullif(0)).fill_null(ZERO)
     orders = orders.mutate(
         age=begun_days(orders["at"], orders["day"]),
         discount=(orders["known_discounts"] > 0).ifelse(share, ibis.null("float64")),
         rank=ibis.row_number().over(group_by=keys, order_by=ibis.desc("day")),
     )
     last = orders.filter(orders["rank"] < most)
-    # A null would be left out of its list; NaN keeps its place.
+    # Lists of numbers are read as arrays, where NaN is what is missing.
     kept = {
         name: last[name.removeprefix("order_")].fill_null(float("nan"))
         if name in ("order_discount", "order_delivery")

@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from shopcast.tables.money import NONE, exact_sum
+from shopcast.tables.money import ZERO, exact_sum
 
 GAPS, BASKETS = 6, 7
 
@@ -46,7 +46,7 @@ def rhythm_features(observed: ir.Table) -> ir.Table:
     repeat = (found["total"] - found["first_basket"]) / found["frequency"].nullif(0)
     return found.mutate(
         recency=found["T"] - found["days_since_last"],
-        monetary_value=repeat.fill_null(NONE),
+        monetary_value=repeat.fill_null(ZERO),
         mean_gap=mean_gap,
         gap_deviation=ibis.greatest(square - mean_gap * mean_gap, 0).sqrt(),
     ).drop("total", "gap_sum", "gap_count", "gap_squares")

@@ -27,11 +27,13 @@ class Spark:
 
         Who only looks at the catalog or the lineage needs none.
         """
+        self._settings = {}
         try:
             self._settings = context.config_loader["spark"]
-            begin(self._settings)
         except MissingConfigException:
-            self._settings = {}
+            return
+        try:
+            begin(self._settings)
         except Exception as error:
             LOGGER.info("Spark's session was not begun: %s", error)
 

@@ -52,7 +52,7 @@ class Compiled:
         return ibis.table(schema, name)
 
     def ask(self, name: str, expression: ir.Table) -> Callable[[], pa.Table]:
-        """Plan a question."""
+        """Write a question, which is planned when it is first asked."""
         question = f"ask_{name}"
         self._statements[question] = self._sql(expression)
         return lambda: self._execute(question).to_arrow_table()

@@ -39,7 +39,7 @@ class Current:
         return [name for name in signature(self.facts).parameters if name not in given]
 
     def compile(self, name: str, shop: Shop, own: dict[str, Any]) -> Examples:
-        """Plan it for the histories of a shop."""
+        """Write it for the histories of a shop."""
         held = {
             what: shop.hold(f"{name}_{what}", one) if isinstance(one, ir.Table) else one
             for what, one in own.items()

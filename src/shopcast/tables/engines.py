@@ -6,12 +6,14 @@ import unicodedata
 import ibis
 import ibis.expr.types as ir
 
-STRPTIME_TO_JAVA = {
-    "%Y": "yyyy", "%y": "yy", "%m": "MM", "%-m": "M", "%d": "dd", "%-d": "d",
-    "%H": "HH", "%-H": "H", "%I": "hh", "%-I": "h", "%M": "mm", "%S": "ss",
-    "%f": "SSSSSS", "%p": "a", "%b": "MMM", "%B": "MMMM", "%a": "EEE", "%A": "EEEE",
-    "%j": "DDD", "%z": "xxx", "%Z": "z",
-}  # fmt: skip
+from shopcast.bad_input import BadInput
+
+# Java reads one letter as one or more digits, and two as two.
+JAVA = {"%Y": "yyyy", "%y": "yy", "%m": "M", "%d": "d", "%H": "H", "%I": "h", "%M": "m",
+        "%S": "s", "%f": "SSSSSS", "%p": "a", "%b": "MMM", "%B": "MMMM"}  # fmt: skip
+
+
+PIVOT = 2069  # of two digits, from 69 on, are years of the last century
 
 
 def engine_of(expression: ir.Expr) -> str:
@@ -44,24 +46,39 @@ def time_of(text: ir.StringValue, time_format: str) -> ir.TimestampValue:
     """Read a time, or null where it is not in a format of `strptime`."""
     if engine_of(text) != "pyspark":
         return _strptime_duckdb(text, time_format)
-    return _strptime_spark(text, java_format(time_format)).cast("timestamp")
+    time = _strptime_spark(text, java_format(time_format)).cast("timestamp")
+    if "%y" not in time_format:
+        return time
+    return (time.year() >= PIVOT).ifelse(time - ibis.interval(years=100), time)
 
 
 def java_format(time_format: str) -> str:
     """Write a format of `strptime` as Java, and so Spark, knows it.
 
-    >>> java_format("%d.%m.%Y %H:%M Uhr")
-    "dd.MM.yyyy HH:mm 'Uhr'"
+    >>> java_format("%d.%m.%Y %H:%M Uhr"), java_format("%Y%m%d")
+    ("d.M.yyyy H:m' Uhr'", 'yyyyMMdd')
+
+    Raises:
+        BadInput: Spark has nothing like one of its parts.
     """
-    found, words = "", ""
-    parts = re.findall(r"%-?[a-zA-Z]|[^%]", time_format)
-    for part in [*parts, ""]:
-        if part.isalpha():
-            words += part
-            continue
-        found += f"'{words}'" if words else ""
-        words = ""
-        found += STRPTIME_TO_JAVA.get(part, part)
+    parts = re.findall(r"%.|[^%]+", time_format)
+    codes = [part.startswith("%") for part in parts]
+    close = [
+        any(pair)
+        for pair in zip([False, *codes[:-1]], [*codes[1:], False], strict=True)
+    ]
+    found = ""
+    for part, is_code, is_close in zip(parts, codes, close, strict=True):
+        if is_code and part not in JAVA:
+            raise BadInput(
+                f"source.time_format: Spark does not read {part} of it; write times "
+                "without it, or as ISO 8601, which needs no format."
+            )
+        if is_code:
+            found += JAVA[part] * (2 if is_close and len(JAVA[part]) == 1 else 1)
+        else:
+            plain = re.fullmatch(r"[-./:, ]*", part)
+            found += part if plain else "'" + part.replace("'", "''") + "'"
     return found
 
 

@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 DIGITS = 10
-NONE = ibis.literal(0).cast("float64")  # Spark reads 0.0 as a decimal
+ZERO = ibis.literal(0).cast("float64")  # Spark reads 0.0 as a decimal
 MONEY = f"decimal(38, {DIGITS})"
 
 
@@ -16,4 +16,4 @@ def exact_sum(
     Ten digits after the point are kept, and 28 before it, which is more than
     numbers that preparation lets through can sum up to; an empty sum is 0.
     """
-    return column.cast(MONEY).sum(where=where).cast("float64").fill_null(NONE)
+    return column.cast(MONEY).sum(where=where).cast("float64").fill_null(ZERO)

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from shopcast.features.days import before, begun_days, whole_days
 from shopcast.features.lists import sorted_lists
 from shopcast.pipelines.category.options import Options
-from shopcast.tables.money import NONE
+from shopcast.tables.money import ZERO
 
 KEYS = ["customer_id", "day"]
 LAGS = (1, 2, 3)
@@ -71,25 +71,25 @@ def _facts(grid: ir.Table, options: Options) -> dict[str, ir.Value]:
     rank = grid["rank"].cast("float64")
     when = (bought > 0).ifelse(time, ibis.null("float64"))
     place = (bought > 0).ifelse(rank, ibis.null("float64"))
-    number = bought.sum().over(past).fill_null(NONE)
+    number = bought.sum().over(past).fill_null(ZERO)
     span = when.max().over(past) - when.min().over(past)
     facts = {
         "orders_with": number,
         "days_since": (time - when.max().over(past)).fill_null(NEVER),
         "orders_since": (rank - place.max().over(past)).fill_null(NEVER),
         "class_gap": (span / (number - 1).nullif(0)).fill_null(NEVER),
-        "same_month": bought.sum().over(month).fill_null(NONE),
-        "lines_each": grid["count"].sum().over(past).fill_null(NONE)
+        "same_month": bought.sum().over(month).fill_null(ZERO),
+        "lines_each": grid["count"].sum().over(past).fill_null(ZERO)
         / number.nullif(0).fill_null(1),
     }
     for lag in LAGS:
-        facts[f"in_last_{lag}"] = bought.lag(lag).over(own).fill_null(NONE)
+        facts[f"in_last_{lag}"] = bought.lag(lag).over(own).fill_null(ZERO)
     for name, clock, lives in (
         ("weight", time, options.half_lives),
         ("order_weight", rank, options.order_half_lives),
     ):
         for life in lives:
-            grown = (bought * _two_to(clock / life)).sum().over(past).fill_null(NONE)
+            grown = (bought * _two_to(clock / life)).sum().over(past).fill_null(ZERO)
             facts[f"{name}_{life}"] = (grown * _two_to(-clock / life)).round(6)
     return facts
 
@@ -139,7 +139,7 @@ def order_facts(days: ir.Table, options: Options) -> ir.Table:
         for life in lives:
             grown = _two_to(clock / life).sum().over(past)
             facts[f"{name}_{life}"] = (grown * _two_to(-clock / life)).round(6)
-    typed = {name: fact.cast("float64").fill_null(NONE) for name, fact in facts.items()}
+    typed = {name: fact.cast("float64").fill_null(ZERO) for name, fact in facts.items()}
     return days.select(*KEYS, "rank", "lines", "month_of_order", **typed)
 
 

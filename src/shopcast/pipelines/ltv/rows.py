@@ -11,7 +11,7 @@ from shopcast.buy_till_you_die.in_season import AMOUNTS
 from shopcast.features.columns import by_moment, dense
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.steps import sequences
-from shopcast.features.traits import make_traits, numbers
+from shopcast.features.traits import filled, make_traits, numbers
 from shopcast.pipelines.ltv.level import realised
 from shopcast.tasks import rows
 
@@ -57,7 +57,8 @@ class Rows(rows.Rows):
         found = make_traits(self.examples, self.options.windows, self.options.traits)
         for what in AMOUNTS:
             if f"btyd_{what}" in found:
-                found[f"btyd_{what}"] = numbers(self.examples, f"btyd_label_{what}")
+                label = numbers(self.examples, f"btyd_label_{what}")
+                found[f"btyd_{what}"] = filled(label, 0.0)
         return pd.DataFrame(found, dtype="float32")
 
     @cached_property
@@ -68,9 +69,7 @@ class Rows(rows.Rows):
 
     def array(self, name: str) -> np.ndarray:
         """What a network's input of this name reads."""
-        if name == "traits":
-            return self.traits.to_numpy()
-        return self.sequence if name == "sequence" else self.forecast
+        return np.asarray(getattr(self, name))
 
     @cached_property
     def level(self) -> dict[str, np.ndarray]:

@@ -121,7 +121,7 @@ def make_orders(transactions: ir.Table) -> ir.Table:
     return orders.order_by("time", "order_id")
 
 
-def first(lines: ir.Table, name: str) -> ir.Value:
+def _first(lines: ir.Table, name: str) -> ir.Value:
     """Aggregate lines to what the first of them says, of those that say anything."""
     return lines[name].argmin(lines["line"], where=lines[name].notnull())
 
@@ -129,7 +129,9 @@ def first(lines: ir.Table, name: str) -> ir.Value:
 def make_customers(conformed_customers: ir.Table, order_lines: ir.Table) -> ir.Table:
     """Make one row per customer of the shop, whether or not anything else is known."""
     lines = kept(order_lines)
-    seen = lines.group_by("customer_id").aggregate(seen_country=first(lines, "country"))
+    seen = lines.group_by("customer_id").aggregate(
+        seen_country=_first(lines, "country")
+    )
     both = conformed_customers.drop("line").outer_join(
         seen, "customer_id", rname="seen_{name}"
     )
@@ -144,7 +146,7 @@ def make_products(conformed_products: ir.Table, order_lines: ir.Table) -> ir.Tab
     """Make one row per product, described as in its first order line if need be."""
     lines = kept(order_lines).filter(kept(order_lines)["product_id"].notnull())
     seen = lines.group_by("product_id").aggregate(
-        **{name: first(lines, name) for name in [*PRODUCTS][1:]}
+        **{name: _first(lines, name) for name in [*PRODUCTS][1:]}
     )
     both = conformed_products.drop("line").outer_join(
         seen, "product_id", rname="seen_{name}"
