@@ -66,7 +66,7 @@ test-spark: $(VENV)/ready-dev .spark/ready
 	@command -v java || (echo "There is no Java here; install one (apt install openjdk-17-jre-headless, brew install openjdk@17)."; exit 1)
 	$(BIN)/python -m pytest tests/test_spark.py
 
-.spark/ready: $(BIN)/uv
+.spark/ready: $(BIN)/uv pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --target .spark "pyspark>=4.0.4,<4.1"
 	@touch $@
 
