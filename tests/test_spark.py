@@ -31,12 +31,16 @@ def spark():
         yield
         return
     sail = pytest.importorskip("pysail.spark", reason="pysail is not installed")
+    from pyspark.sql import SparkSession
+
     server = sail.SparkConnectServer()
     server.start(background=True)
     with pytest.MonkeyPatch.context() as patch:
         host, port = server.listening_address
         patch.setenv("SPARK_REMOTE", f"sc://{host}:{port}")
         yield
+    if session := SparkSession.getActiveSession():
+        session.stop()
     server.stop()
 
 
