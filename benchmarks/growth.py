@@ -93,6 +93,8 @@ def draw(table: pd.DataFrame, path: Path) -> None:
             axis.loglog(one["rows"], one[column], marker="o", label=step)
         axis.set(xlabel="events and order lines", ylabel=label)
         axis.spines[["top", "right"]].set_visible(False)
+        axis.yaxis.set_major_formatter("{x:g}")
+        axis.yaxis.set_minor_formatter("{x:g}")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right center")
     figure.savefig(path, dpi=110)
 
