@@ -24,9 +24,12 @@ KEYS = ("customer_id", "order_id", "session_id", "at", "day", "time", "product_i
         "rank", "line")  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def spark():
-    """Ask the embedded server, unless Spark itself is to be asked (by Java)."""
+    """Ask the embedded server, unless Spark itself is to be asked (by Java).
+
+    One for all tests, between which others may come: sessions outlive them.
+    """
     if os.environ.get("SHOPCAST_TEST_SPARK"):
         yield
         return
