@@ -124,3 +124,9 @@ def test_presets_name_parameters_that_there_are():
     for path in (ROOT / "conf/base/presets").glob("*.yml"):
         given = OmegaConf.to_container(OmegaConf.load(path))
         assert {name for name, _ in flatten(given, "")} <= named
+
+
+def test_spark_numbers_lines_once():
+    """Computed anew, lines of several files would get other numbers in each table."""
+    conformed = catalog("spark")["preparation.conformed_{table}"]
+    assert conformed["type"] == "ibis.FileDataset"
