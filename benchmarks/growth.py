@@ -53,19 +53,16 @@ def measure(pipeline: str, given: list[str], params: str, log: Path) -> dict:
 
 def grow(folder: Path, customers: int, env: list[str]) -> list[dict]:
     """Measure all steps for a shop of so many customers, until one fails."""
-    raw, base = (
-        folder / f"raw_{customers}",
-        folder / "_".join([*env[1:], str(customers)]),
-    )
+    raw = folder / f"raw_{customers}"
+    base = folder / "_".join([*env[1:], str(customers)])
     base.mkdir(parents=True, exist_ok=True)
-    params, found = f"raw_path={raw},base_path={base}", []
+    size = f"simulation.options.customers={customers}"
+    params, found = f"raw_path={raw},base_path={base},{size}", []
     steps = {"simulation": ("simulation", [])} | STEPS
     if (raw / "calendar.parquet").exists():
         steps = STEPS
     for step, (pipeline, given) in steps.items():
-        size = f",simulation.options.customers={customers}"
-        own = params + size if step == "simulation" else params
-        took = measure(pipeline, [*env, *given], own, base / f"{step}.log")
+        took = measure(pipeline, [*env, *given], params, base / f"{step}.log")
         if took.pop("failed"):
             sys.exit(f"{step} failed; see {base / f'{step}.log'}")
         found.append({"customers": customers, "step": step} | took)
