@@ -1,13 +1,19 @@
 """What a run tells while it goes on."""
 
+import json
 import logging
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from kedro.framework.project import pipelines
+from kedro.framework.startup import bootstrap_project
 from kedro.pipeline import Node, Pipeline
+from running import ROOT
 
-from shopcast.hooks import progress
+from shopcast.hooks import durations, progress
+from shopcast.hooks.durations import Durations
 from shopcast.hooks.progress import LOG, Progress
 
 STEPS = Pipeline(
@@ -64,6 +70,33 @@ def test_steps_that_take_their_time_get_a_line_and_all_else_is_in_the_log(
     assert told[2] == "shop: 2 steps, about 0.0 s by earlier runs"
     assert [line.split()[0] for line in told[3:5]] == ["shop.make_a", "shop.make_b"]
     assert "1,200 rows" in told[3]
+
+
+def test_each_preset_has_its_own_durations_and_the_first_run_those_of_the_demo_store(
+    tmp_path, monkeypatch
+):
+    demo = tmp_path / "demo.json"
+    demo.write_text('{"quick": {"a": 3.0, "b": 5.0}}')
+    monkeypatch.setattr(durations, "DEMO", demo)
+    quick, full = Durations(tmp_path, "quick"), Durations(tmp_path, None)
+    seconds, how = quick.ahead(["a", "b", "c"])
+    assert seconds == {"a": 3.0, "b": 5.0, "c": 4.0}
+    assert "demo store" in how
+    assert full.ahead(["a", "b"]) == ({"a": 1.0, "b": 1.0}, None)
+    full.keep({"a": 60.0})
+    Durations(tmp_path, None).keep({"b": 70.0})
+    assert Durations(tmp_path, None).ahead(["a"]) == ({"a": 60.0}, "by earlier runs")
+    assert Durations(tmp_path, "quick").ahead(["a"])[0] == {"a": 3.0}
+
+
+def test_what_the_demo_store_takes_is_told_of_nodes_that_there_are():
+    bootstrap_project(ROOT)
+    there = {node.name for node in pipelines["everything"].nodes}
+    told = Durations(Path("nowhere"), "quick").ahead(sorted(there))[0]
+    known = json.loads(durations.DEMO.read_text())["quick"]
+    assert {*known} <= there
+    assert len(known) > 0.9 * len(there)
+    assert sum(told.values()) > 60
 
 
 def test_a_run_that_stops_says_where_more_is_told(tmp_path, told):

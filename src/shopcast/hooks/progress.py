@@ -1,6 +1,5 @@
 """What a run tells while it goes on, and where all else can be read."""
 
-import json
 import logging
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
@@ -15,9 +14,10 @@ from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 from tqdm import tqdm
 
+from shopcast.hooks.durations import Durations
 from shopcast.progress import bar
 
-LOG, SECONDS = "run.log", ".seconds.json"  # beside the layers
+LOG = "run.log"  # beside the layers
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 WORTH = 2.0  # seconds of a node that gets a line
 LOG_BYTES = 5 * 2**20
@@ -26,7 +26,7 @@ LOG_BYTES = 5 * 2**20
 class Progress:
     """One line for each node that takes its time, and a bar of what is left.
 
-    How long is left is told by what each node took when it ran last in this folder.
+    How long is left is told by `Durations`.
     """
 
     def __init__(self) -> None:
@@ -47,14 +47,11 @@ class Progress:
         self._log = _log_to(self._work / LOG)
         _mute(True)
         self._took: dict[str, float] = {}
-        self._before = _read(self._work / SECONDS)
+        preset = (run_params.get("runtime_params") or {}).get("preset")
+        self._durations = Durations(self._work, preset)
         names = [node.name for node in pipeline.nodes]
-        known = [self._before[name] for name in names if name in self._before]
-        usual = sum(known) / len(known) if known else 1.0
-        self._ahead = {name: self._before.get(name, usual) for name in names}
-        about = ""
-        if len(known) > len(names) / 2:
-            about = f", about {_time(sum(self._ahead.values()))} by earlier runs"
+        self._ahead, how = self._durations.ahead(names)
+        about = f", about {_time(sum(self._ahead.values()))} {how}" if how else ""
         what = ", ".join(run_params.get("pipeline_names") or ()) or "run"
         _say(f"{what}: {len(names)} steps{about}")
         self._began = self._since = perf_counter()
@@ -92,9 +89,7 @@ class Progress:
         self._end("stopped")
 
     def _end(self, how: str) -> None:
-        seconds = json.dumps(self._before | self._took, indent=0, sort_keys=True)
-        with suppress(OSError):  # a full disk is told of already
-            (self._work / SECONDS).write_text(seconds)
+        self._durations.keep(self._took)
         self._stop()
         _say(f"{how}; all that was logged: {self._work / LOG}")
 
@@ -140,13 +135,6 @@ def _log_to(path: Path) -> logging.Handler:
     handler.setFormatter(logging.Formatter(FORM))
     logging.getLogger().addHandler(handler)
     return handler
-
-
-def _read(path: Path) -> dict[str, float]:
-    try:
-        return json.loads(path.read_text())
-    except (OSError, ValueError):
-        return {}
 
 
 def _say(line: str) -> None:
