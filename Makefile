@@ -11,6 +11,7 @@
 # make test-spark  see that Spark itself computes what DuckDB does (needs Java 17)
 # make check       look at style and types too, as before a commit
 # make mutants     see whether the tests find small mistakes, one after the other
+# make readme      run all commands of the README, and tell what each did
 # make corrupted   corrupt the demo store in hundreds of ways, and list what is told of each
 # make kills       kill runs at any moment, and see that nothing is torn
 # make benchmark   measure speed beside peers
@@ -28,7 +29,7 @@ export GIT_PYTHON_REFRESH ?= quiet
 help:
 	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST)) | grep '^make '
 
-.PHONY: help run everything airflow notebook gallery site serve test test-spark test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills
+.PHONY: help run everything airflow notebook gallery site serve test test-spark test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills readme
 
 run: $(VENV)/ready
 	$(BIN)/kedro run --pipelines everything --params preset=quick
@@ -118,6 +119,9 @@ benchmark: $(VENV)/ready-dev
 
 audit: $(VENV)/ready-dev
 	$(BIN)/uv tool run pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
+readme: $(VENV)/ready-dev
+	$(BIN)/python tests/readme.py
 
 corrupted: $(VENV)/ready-dev
 	$(BIN)/python tests/corrupted/table.py

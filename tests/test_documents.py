@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+import readme
 import yaml
 from kedro.framework.project import pipelines
 from kedro.framework.startup import bootstrap_project
@@ -76,6 +77,19 @@ def test_every_target_of_make_is_there(path):
     blocks = "".join(re.findall(r"```bash\n(.*?)```", text, re.S))
     named = re.findall(r"`make ([a-z-]+)", text)
     assert {*named, *re.findall(r"^make ([a-z-]+)", blocks, re.M)} <= targets
+
+
+def test_the_script_that_follows_the_readme_misses_no_command(monkeypatch):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    ran: list[str] = []
+    monkeypatch.setattr(readme, "wait", ran.append)
+    monkeypatch.setattr(readme, "answer", lambda command, *_: ran.append(command))
+    monkeypatch.setattr(readme, "give_files", lambda: None)
+    [*readme.run(readme.blocks_of(text))]
+    written = re.findall(r"^(?:make|kedro|curl|shopcast|SHOPCAST_RAW)\b.*", text, re.M)
+    assert len(ran) == len(written) - len(readme.APART)
+    for one in ran:
+        assert readme.in_a_hurry(one).count("preset=quick") == ("kedro run" in one)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
