@@ -26,7 +26,8 @@ from running import ROOT, run_project
 
 from shopcast.datasets.whole import BESIDE
 from shopcast.hooks.alone import LOCK
-from shopcast.hooks.progress import LOG, SECONDS
+from shopcast.hooks.durations import SECONDS
+from shopcast.hooks.progress import LOG
 
 Files = dict[str, bytes]
 NOTES = {LOCK, LOG, SECONDS}  # a run's own

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 from changes import Corruption
 
 from shopcast.hooks.alone import LOCK
-from shopcast.hooks.progress import LOG, SECONDS
+from shopcast.hooks.durations import SECONDS
+from shopcast.hooks.progress import LOG
 
 NOTES = {LOCK, LOG, SECONDS}  # a run's own
 COUNTED = ("suspicions", "rules", "dropped", "flagged", "null_share", "unread")

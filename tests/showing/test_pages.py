@@ -31,6 +31,7 @@ FIGURE = {
     "sentence": "S.",
     "shown": True,
     "image": "xy",
+    "panels": {},
 }
 
 

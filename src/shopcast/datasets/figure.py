@@ -1,21 +1,35 @@
 """A figure in the catalog that pages can read back, with what it shows."""
 
+import json
+
 from kedro_datasets.matplotlib import MatplotlibDataset
 from PIL import Image
 
 from shopcast.showing.findings import Finding, Picture
+from shopcast.showing.panels import panels_of
 
-TITLE, SENTENCE, SHOWN = "Title", "Description", "Shown"
+TITLE, SENTENCE, SHOWN, PANELS = "Title", "Description", "Shown", "Panels"
+EDGE = 0.1  # inches around all that is drawn
 
 
 class FigureDataset(MatplotlibDataset):
-    """Save a finding as a PNG whose own text is its title and sentence."""
+    """Save a finding as a PNG whose own text is its title, sentence and panels."""
 
     def save(self, data: Finding) -> None:
         """Write the picture and its words."""
-        words = {TITLE: data.title, SENTENCE: data.sentence, SHOWN: str(data.shown)}
-        self._save_args = {**vars(self)["_save_args"], "metadata": words}
-        super().save(data.figure)
+        figure = data.figure
+        figure.draw_without_rendering()  # gives all its place, once
+        figure.set_layout_engine("none")
+        box = figure.get_tightbbox().padded(EDGE)
+        words = {
+            TITLE: data.title,
+            SENTENCE: data.sentence,
+            SHOWN: str(data.shown),
+            PANELS: json.dumps(panels_of(figure, box)),
+        }
+        more = {"metadata": words, "bbox_inches": box}
+        self._save_args = {**vars(self)["_save_args"], **more}
+        super().save(figure)
 
     def load(self) -> Picture:
         """Read the saved picture and its words."""
@@ -26,4 +40,5 @@ class FigureDataset(MatplotlibDataset):
             words.get(SENTENCE, ""),
             words.get(SHOWN) != str(False),
             str(self.preview()),
+            json.loads(words.get(PANELS, "{}")),
         )

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+SECONDS = ".seconds.json"  # beside the layers
 DEMO = Path(__file__).with_name("demo_seconds.json")
 
 
@@ -18,7 +19,7 @@ class Durations:
 
     def __init__(self, work: Path, preset: str | None) -> None:
         """Read what earlier runs have kept."""
-        self._path = work / (f".seconds_{preset}.json" if preset else ".seconds.json")
+        self._path = work / (f".seconds_{preset}.json" if preset else SECONDS)
         self._own = _read(self._path)
         self._demo = _read(DEMO).get(preset or "", {})
 

@@ -1,6 +1,6 @@
 """What a figure shows, said in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Self
 
@@ -42,12 +42,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class Picture:
-    """A finding as pages and notebooks show it: `image` is a base64-encoded PNG."""
+    """A finding as pages and notebooks show it.
+
+    `image` is a base64-encoded PNG, `panels` what `panels.panels_of` tells of it.
+    """
 
     title: str
     sentence: str
     shown: bool
     image: str
+    panels: dict[str, list] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
         text = f"<b>{escape(self.title)}</b><br>{escape(self.sentence)}"
