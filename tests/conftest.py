@@ -16,6 +16,7 @@ from filelock import FileLock
 from kedro.framework.project import pipelines
 from kedro.framework.startup import bootstrap_project
 from running import ROOT, run_project
+from tick_labels import looked_at
 
 TASKS = ("ltv", "segmentation", "next_order", "category", "basket")
 WITH_EVENTS = (*TASKS, "next_event")
@@ -139,7 +140,9 @@ def base(prepared, tmp_path) -> Path:
 
 def run_once(base: Path, raw: Path) -> None:
     """Run everything; then predict once more with what was saved."""
-    run_project("everything", base, raw, env="test")
+    base.mkdir(parents=True, exist_ok=True)
+    with looked_at(base):
+        run_project("everything", base, raw, env="test")
     for task in WITH_EVENTS:
         (base / f"07_model_output/{task}.parquet").rename(base / f"{task}.parquet")
         run_project(f"{task}_predict", base, raw, env="test")

@@ -1,20 +1,21 @@
 """Two whole runs of a tiny shop, from its simulation to the pages."""
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from kedro.framework.project import pipelines
 from running import open_session, run_project
-from tick_labels import unreadable
+from tick_labels import FILE
 
-from shopcast.datasets.figure import FigureDataset
 from shopcast.datasets.predictor import PredictorDataset
+from shopcast.features import parts
 from shopcast.pipelines.segmentation.nodes import buyers
-from shopcast.showing.findings import Finding
 
 TWICE = ("ltv", "segmentation", "next_order", "category", "basket")
 TASKS = (*TWICE, "next_event")
@@ -163,11 +164,10 @@ def test_the_budget_is_spent(runs):
     assert budget == pytest.approx(10_000)
 
 
-def test_every_label_of_every_figure_can_be_read(runs, monkeypatch):
-    found = draw_again(runs[0], monkeypatch)
+def test_every_label_of_every_figure_can_be_read(runs):
+    found = json.loads((runs[0] / FILE).read_text())
     assert len(found) > 40
-    wrong = {name: unreadable(one.figure) for name, one in found.items()}
-    assert {name: labels for name, labels in wrong.items() if labels} == {}
+    assert {title: labels for title, labels in found.items() if labels} == {}
 
 
 @pytest.fixture
@@ -197,19 +197,21 @@ def test_a_saved_predictor_answers_on_a_few_weeks(runs, last_weeks, tmp_path, ta
     assert np.isfinite(numbers).all(axis=None)
 
 
-def draw_again(base: Path, monkeypatch) -> dict[str, Finding]:
-    """Draw the figures of a run once more, and save none."""
-    found = {}
-    monkeypatch.setattr(
-        FigureDataset,
-        "save",
-        lambda self, data: found.update({str(self._filepath): data}),
-    )
-    with open_session("test", base_path=str(base)) as session:
-        names = [
-            one.name
-            for one in pipelines["everything"].nodes
-            if one.outputs[0].endswith("_figure")
-        ]
-        session.run(pipeline_names=["everything"], node_names=names)
-    return found
+@pytest.mark.parametrize("name", ["current_examples", "examples"])
+@pytest.mark.parametrize("task", ["ltv", "next_order", "category"])
+def test_customers_are_described_alike_part_by_part(runs, monkeypatch, task, name):
+    monkeypatch.setattr(parts, "ROWS", 400)
+    counted = []
+    monkeypatch.setattr(parts, "bar", lambda each, _: counted.append(each) or each)
+    with open_session("test", base_path=str(runs[0])) as session:
+        catalog = session.load_context().catalog
+        node = pipelines[task].filter(node_names=[f"{task}.make_{name}"]).nodes[0]
+        found = node.run({one: catalog.load(one) for one in node.inputs})
+        for output, table in found.items():
+            assert _arrow(table).equals(_arrow(catalog.load(output))), output
+    assert counted or (name, task) in {("examples", "ltv"), ("examples", "next_order")}
+    assert all(len(each) > 2 for each in counted)
+
+
+def _arrow(table: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata()

@@ -1,12 +1,20 @@
 """What stands on the axes of a figure, as the renderer places it."""
 
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import combinations
 from math import radians, sin
+from pathlib import Path
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+
+from shopcast.datasets.figure import FigureDataset
+from shopcast.showing.findings import Finding
+
+FILE = "unreadable.json"
 
 
 def axes_labels(figure: Figure) -> Iterator[list[Text]]:
@@ -29,6 +37,23 @@ def unreadable(figure: Figure) -> list[str]:
             if _overlap(one, other)
         ]
     return found
+
+
+@contextmanager
+def looked_at(folder: Path) -> Iterator[None]:
+    """Look at each figure that a run saves, and write what is `unreadable` of it."""
+    save, found = FigureDataset.save, {}
+
+    def look(dataset: FigureDataset, data: Finding) -> None:
+        save(dataset, data)
+        found[data.title] = unreadable(data.figure)
+
+    FigureDataset.save = look
+    try:
+        yield
+    finally:
+        FigureDataset.save = save
+        (folder / FILE).write_text(json.dumps(found))
 
 
 def _overlap(one: Text, other: Text) -> bool:

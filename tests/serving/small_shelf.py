@@ -1,10 +1,12 @@
 """A shelf of one task that counts orders; all others are down."""
 
+from functools import cache
+
 import ibis
 import pandas as pd
 
 from shopcast.serving.answers import Answering, Served
-from shopcast.serving.current import Current
+from shopcast.serving.current import Current, Examples
 from shopcast.serving.served import SERVED
 from shopcast.serving.shelf import Shelf
 from shopcast.serving.shop import Shop
@@ -29,12 +31,18 @@ def say(examples: pd.DataFrame) -> pd.DataFrame:
     return examples.assign(decile=1, model="counting")
 
 
-def small_shelf() -> Shelf:
-    """Make it anew, as a reload does."""
-    told = Told.of(pd.DataFrame({"customer_id": ["ann", "bob"], "orders": [3, 1]}))
+@cache
+def small_shop() -> tuple[Shop, Served, Examples]:
+    """Compile the shop, which takes long, once; locks let one ask it at a time."""
     shop = Shop(Source(), empty(PRODUCTS), empty(CALENDAR), END)
     served = Served(Current(count), lambda predictor, own, outlook: say, Strict, ())
-    examples = served.current.compile("ltv", shop, {})
+    return shop, served, served.current.compile("ltv", shop, {})
+
+
+def small_shelf() -> Shelf:
+    """Make it anew, as a reload does, but for the shop."""
+    told = Told.of(pd.DataFrame({"customer_id": ["ann", "bob"], "orders": [3, 1]}))
+    shop, served, examples = small_shop()
     ltv = Answering(MANIFEST, told, served, examples, say, None)
     down = {
         name: f"{name}.predictor: there is none; run {name}."

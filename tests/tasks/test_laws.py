@@ -63,13 +63,18 @@ def split_of(task: str, base: Path, validations: int | None = None) -> Split:
 class Shops:
     """One shop, and what is made of it where something else happens."""
 
-    def __init__(self, folder: Path, raw: Path):
-        """Begin with a shop's files."""
-        self.folder, self.raw = folder, raw
+    def __init__(self, folder: Path, raw: Path, whole: Path):
+        """Begin with a shop's files, and what a whole run has made of them."""
+        self.folder, self.raw, self.whole = folder, raw, whole
         self.made: dict[tuple, Path] = {}
 
     def base(self, task: str, outputs=ROWS, moment=None, **params) -> Path:
-        """Run a task on the shop, or on one that is altered from a moment on."""
+        """Run a task on the shop, or on one that is altered from a moment on.
+
+        Without parameters of its own, the shop as it is was run already.
+        """
+        if moment is None and not params:
+            return self.whole
         key = (task, outputs, moment)
         if key not in self.made:
             base, raw = self.folder / f"{len(self.made)}", self.raw
@@ -82,9 +87,9 @@ class Shops:
 
 
 @pytest.fixture(scope="module")
-def shops(simulated, tmp_path_factory) -> Shops:
+def shops(simulated, runs, tmp_path_factory) -> Shops:
     """The shop of all laws."""
-    return Shops(tmp_path_factory.mktemp("laws"), simulated)
+    return Shops(tmp_path_factory.mktemp("laws"), simulated, runs[0])
 
 
 def quick(task: Task) -> Task:

@@ -10,7 +10,7 @@ from shopcast.features.steps import step_lists
 from shopcast.features.windows import window_features
 from shopcast.tables.money import ZERO, exact_sum
 
-KEYS = ["customer_id", "at"]
+KEYS, ORDER = ["customer_id", "at"], ["at", "customer_id"]
 
 
 def make_inputs(
@@ -43,7 +43,7 @@ def make_inputs(
     if steps:
         by_step = step_lists(observed, "age", 1, periods.step_days, steps)
         table = table.left_join(by_step, KEYS).drop("customer_id_right", "at_right")
-    return table.order_by("at", "customer_id")
+    return table.order_by(ORDER)
 
 
 def make_labels(
@@ -74,4 +74,4 @@ def with_labels(inputs: ir.Table, labels: ir.Table) -> ir.Table:
     both = inputs.left_join(labels, KEYS).drop("customer_id_right", "at_right")
     return both.mutate(
         spend=both["spend"].fill_null(ZERO), orders=both["orders"].fill_null(0)
-    ).order_by("at", "customer_id")
+    ).order_by(ORDER)

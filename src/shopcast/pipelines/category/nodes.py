@@ -8,6 +8,7 @@ import pandas as pd
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import end_table
+from shopcast.features.parts import read_parts
 from shopcast.features.splits import has_rows, is_held_out, split_time
 from shopcast.pipelines.category.class_history import KEYS
 from shopcast.pipelines.category.moments import describe
@@ -15,7 +16,7 @@ from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import add_moments, ordered_days
 from shopcast.pipelines.category.vocabulary import Vocabulary
 
-SAMPLED = "sampled "
+SAMPLED, ORDER = "sampled ", ["day", "customer_id"]
 PARTS = ("train", "validation", "refit", "test")
 
 
@@ -37,12 +38,16 @@ def make_examples(
         BadInput: There is too little time or no order of a customer who had one.
     """
     split = split_time(transactions, periods)
-    days = ordered_days(transactions)
-    wanted = days.filter(days["day"] >= ibis.literal(split.train[0]))
-    tables = _tables(transactions, events, product_features)
     classes, visited = categories_vocabulary.classes, has_rows(events)
-    facts = describe(days, wanted, tables, classes, options, visited)
-    rows = _under(facts.to_pandas(), categories_vocabulary)
+
+    def facts(transactions: ir.Table, events: ir.Table) -> ir.Table:
+        days = ordered_days(transactions)
+        wanted = days.filter(days["day"] >= ibis.literal(split.train[0]))
+        tables = _tables(transactions, events, product_features)
+        return describe(days, wanted, tables, classes, options, visited)
+
+    found = read_parts(facts, transactions, events, order=ORDER)
+    rows = _under(found, categories_vocabulary)
     rows = rows[is_held_out(SAMPLED + rows["customer_id"], options.sample_fraction)]
     rows = rows.assign(is_new=is_held_out(rows["customer_id"], periods.new_share))
     known, day = rows[~rows["is_new"]].drop(columns="is_new"), rows["day"]
@@ -102,16 +107,14 @@ def make_current_examples(
     options: Options,
 ) -> pd.DataFrame:
     """Describe all customers at the day after the data, as if they ordered then."""
-    facts = current_facts(
-        transactions,
-        events,
-        product_features,
-        end_table(transactions),
-        categories_vocabulary,
-        options,
-        has_rows(events),
-    )
-    return current_examples(facts.to_pandas(), categories_vocabulary)
+    now, visited = end_table(transactions), has_rows(events)
+
+    def facts(transactions: ir.Table, events: ir.Table) -> ir.Table:
+        shop = (transactions, events, product_features, now)
+        return current_facts(*shop, categories_vocabulary, options, visited)
+
+    found = read_parts(facts, transactions, events, order=ORDER)
+    return current_examples(found, categories_vocabulary)
 
 
 def current_facts(

@@ -1,5 +1,6 @@
 """Nodes of `ltv` that make examples, and train what learns from no label."""
 
+from functools import partial
 from typing import Any
 
 import ibis.expr.types as ir
@@ -8,12 +9,14 @@ import pandas as pd
 from shopcast.bad_input import BadInput
 from shopcast.features.customer_cutoffs import (
     KEYS,
+    ORDER,
     make_inputs,
     make_labels,
     with_labels,
 )
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs, end_table
+from shopcast.features.parts import read_parts
 from shopcast.features.splits import (
     draw_customers,
     is_held_out,
@@ -94,8 +97,9 @@ def make_current_examples(
     transactions: ir.Table, periods: Periods, options: Options
 ) -> pd.DataFrame:
     """Describe all customers at the end of the data."""
-    facts = current_facts(transactions, end_table(transactions), periods, options)
-    return current_examples(facts.to_pandas(), periods)
+    now = end_table(transactions)
+    facts = partial(current_facts, now=now, periods=periods, options=options)
+    return current_examples(read_parts(facts, transactions, order=ORDER), periods)
 
 
 def current_facts(

@@ -100,17 +100,25 @@ def make_current_examples(
         Its events, without labels.
     """
     _check_events(events)
-    facts = current_facts(events, end_table(events), options)
+    now = end_table(events)
+    lately = events.filter(events["time"] >= _reach(now, options))
+    facts = current_facts(events.semi_join(lately, "customer_id"), now, options)
     return current_examples(facts.to_pyarrow_batches())
 
 
 def current_facts(events: ir.Table, now: ir.Table, options: Options) -> ir.Table:
     """Find the events of each customer's last session before the moment of `now`."""
-    table, at = session_events(events), now["at"].max().as_scalar()
-    reach = ibis.interval(days=options.predicting.reach_days)
-    lately = table.filter(table["begun"] >= at - reach)
+    table = session_events(events)
+    lately = table.filter(table["begun"] >= _reach(now, options))
     begun = lately.group_by("customer_id").aggregate(begun=lately["begun"].max())
     return in_order(lately.semi_join(begun, ["customer_id", "begun"]))
+
+
+def _reach(now: ir.Table, options: Options) -> ir.TimestampValue:
+    """Tell how far back sessions are looked at."""
+    return now["at"].max().as_scalar() - ibis.interval(
+        days=options.predicting.reach_days
+    )
 
 
 def current_examples(batches: pa.RecordBatchReader) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from shopcast.features.customer_cutoffs import KEYS, make_inputs
+from shopcast.features.customer_cutoffs import KEYS, ORDER, make_inputs
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs, next_purchase, purchase_days
 from shopcast.features.orders import order_lists
@@ -54,7 +54,7 @@ def describe(
         table = table.left_join(part, KEYS).drop("customer_id_right", "at_right")
     born = tables["customers"].select("customer_id", "birth_year")
     table = table.left_join(born, "customer_id").drop("customer_id_right")
-    return table.order_by("at", "customer_id")
+    return table.order_by(ORDER)
 
 
 def moments_after_orders(
@@ -92,7 +92,7 @@ def label(
     days = purchase_days(transactions, options.same_day_repeats)
     ahead = next_purchase(days, cutoffs, until, periods.horizon_days)
     both = inputs.left_join(ahead, KEYS).drop("customer_id_right", "at_right")
-    rows = both.order_by("at", "customer_id").to_pandas()
+    rows = both.order_by(ORDER).to_pandas()
     known = (until - rows["at"]) / pd.Timedelta(days=1)
     return rows.assign(
         wait=(rows["ahead"] + 1).fillna(known).astype("float64"),

@@ -1,10 +1,14 @@
 """Nodes of `next_order` that describe customers as they are now."""
 
+from functools import partial
+
 import ibis.expr.types as ir
 import pandas as pd
 
+from shopcast.features.customer_cutoffs import ORDER
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import end_table
+from shopcast.features.parts import read_parts
 from shopcast.features.splits import end_of_data
 from shopcast.pipelines.next_order.moments import describe, drawn_of, label
 from shopcast.pipelines.next_order.options import Options
@@ -19,8 +23,8 @@ def make_current_examples(
 ) -> pd.DataFrame:
     """Describe all customers at the end of the data."""
     now = end_table(transactions)
-    facts = current_facts(transactions, events, customers, now, periods, options)
-    return facts.to_pandas()
+    facts = partial(current_facts, now=now, periods=periods, options=options)
+    return read_parts(facts, transactions, events, customers, order=ORDER)
 
 
 def current_facts(
