@@ -1,7 +1,10 @@
+from math import exp
+
 import cdnow
 import numpy as np
 import pytest
-from scipy import integrate, stats
+from densities import beta_density, gamma_density
+from scipy import integrate
 from six_customers import RECENCY, T, X
 
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
@@ -46,13 +49,13 @@ def test_values_are_those_of_lifetimes():
 
 def test_the_likelihood_is_the_mixture_over_customers():
     x, recency, age = 2.0, 10.0, 20.0
-    rates = stats.gamma(PAPER.r, scale=1 / PAPER.alpha)
-    leaving = stats.beta(PAPER.a, PAPER.b)
+    rates = gamma_density(PAPER.r, PAPER.alpha)
+    leaving = beta_density(PAPER.a, PAPER.b)
 
     def likelihood(p: float, rate: float) -> float:
-        stays = (1 - p) ** x * rate**x * np.exp(-rate * age)
-        leaves = p * (1 - p) ** (x - 1) * rate**x * np.exp(-rate * recency)
-        return (stays + leaves) * rates.pdf(rate) * leaving.pdf(p)
+        stays = (1 - p) ** x * rate**x * exp(-rate * age)
+        leaves = p * (1 - p) ** (x - 1) * rate**x * exp(-rate * recency)
+        return (stays + leaves) * rates(rate) * leaving(p)
 
     expected, _ = integrate.dblquad(likelihood, 0, 5, 0, 1, epsrel=1e-5)
     found = PAPER.log_likelihood(np.array([x]), recency, age)

@@ -1,7 +1,10 @@
+from math import exp
+
 import cdnow
 import numpy as np
 import pytest
-from scipy import integrate, stats
+from densities import gamma_density
+from scipy import integrate
 from six_customers import RECENCY, T, X
 
 from shopcast.buy_till_you_die.pareto_nbd import ParetoNbd
@@ -44,14 +47,14 @@ def test_values_are_those_of_lifetimes(alpha, beta):
 
 def test_the_likelihood_is_the_mixture_over_customers():
     x, recency, age = 2.0, 10.0, 20.0
-    rates = stats.gamma(PAPER.r, scale=1 / PAPER.alpha)
-    leaving = stats.gamma(PAPER.s, scale=1 / PAPER.beta)
+    rates = gamma_density(PAPER.r, PAPER.alpha)
+    leaving = gamma_density(PAPER.s, PAPER.beta)
 
     def likelihood(leave: float, rate: float) -> float:
         both = leave + rate
-        stays = np.exp(-both * age)
-        leaves = leave / both * (np.exp(-both * recency) - np.exp(-both * age))
-        return rate**x * (stays + leaves) * rates.pdf(rate) * leaving.pdf(leave)
+        stays = exp(-both * age)
+        leaves = leave / both * (exp(-both * recency) - exp(-both * age))
+        return rate**x * (stays + leaves) * rates(rate) * leaving(leave)
 
     # The density of leaving has a pole at 0, where the integral begins.
     expected, _ = integrate.dblquad(likelihood, 0, 4, 1e-14, 4, epsrel=1e-3)

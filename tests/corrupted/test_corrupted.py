@@ -9,7 +9,7 @@ from parameters import WRONG
 from running import ROOT
 from stores import STORES
 
-EVERY = 48
+EVERY = 96
 # What nobody can tell from a shop that is so: one without products' or orders' ids,
 # files of no rows, ids with blanks around them, a season, a calendar of weeks or with
 # a day that is another, a price of nearly nothing.

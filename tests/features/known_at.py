@@ -16,6 +16,7 @@ from shopcast.pipelines.next_order.options import Options as OrderOptions
 from shopcast.pipelines.segmentation.facts import count_facts
 from shopcast.tables.schemas import CALENDAR, CUSTOMERS, EVENTS, PRODUCTS, empty
 
+WHO = [f"c{number}" for number in range(24)]
 AT, HORIZON = pd.Timestamp("2024-02-01"), 10
 CUTOFF = pd.DatetimeIndex([AT])
 PERIODS = periods(horizon_days=HORIZON, label_days=HORIZON)
@@ -40,7 +41,7 @@ def facts(log: pd.DataFrame) -> pd.DataFrame:
     lines = log.assign(**columns, discount=0.0, product_id="mug")
     tables = {
         "transactions": ibis.memtable(lines),
-        "customers": ibis.memtable({"customer_id": ["ann", "bob", "cid"]}),
+        "customers": ibis.memtable({"customer_id": WHO}),
         "events": empty(EVENTS),
         "products": empty(PRODUCTS),
         "calendar": empty(CALENDAR),

@@ -44,7 +44,7 @@ def test_the_interval_of_a_sum_is_narrower_than_the_sum_of_intervals(
 
 def test_sums_of_the_truth_are_covered_four_times_in_five(distribution):
     inside = []
-    for seed in range(60):
+    for seed in range(40):
         table = shop(300, 100 + seed)
         own = distribution.apply(table[FORECAST])
         found = totals(own, distribution)
