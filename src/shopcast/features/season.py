@@ -93,7 +93,8 @@ def fit_season(activity: pd.DataFrame, at: pd.Timestamp, what: str) -> np.ndarra
     )
     rate = weeks[what].clip(lower=0) / weeks["active"]
     weight = weeks["active"] / weeks["active"].mean()
-    model = PoissonRegressor(alpha=SHRINKAGE / len(weeks), max_iter=1000)
+    how = {"solver": "newton-cholesky", "tol": 1e-8}  # few numbers, found exactly
+    model = PoissonRegressor(alpha=SHRINKAGE / len(weeks), **how)
     model.fit(seen, rate / rate.mean(), sample_weight=weight)
     return model.coef_[trend.shape[1] :]
 
