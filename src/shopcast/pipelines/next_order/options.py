@@ -88,6 +88,8 @@ class Options(LeavingOut):
         backtest: Rolling origins, which shape no answer.
         ablation: Whether boosting is fitted again without some of what it reads, to
             show what the forecast rests on; this takes long, and shapes no answer.
+        not_after_orders: Candidates that are not trained and judged right after orders
+            as well, which takes as long again.
         predicting: What may change after training.
     """
 
@@ -103,6 +105,9 @@ class Options(LeavingOut):
     resamples: Count
     backtest: Backtest = Field(exclude=True)
     ablation: bool = Field(exclude=True)
+    not_after_orders: tuple[
+        Literal["spline_logistic", "seed_lstm", "hazard", "lightgbm"], ...
+    ] = Field(default=(), exclude=True)
     seed_lstm: SeedNetwork
     recurrent: NetworkOptions
     hazard: NetworkOptions

@@ -44,17 +44,15 @@ def judge_after_orders(
     if not all(both_came(rows, periods) for rows in learnt):
         return pd.DataFrame(columns=COLUMNS)
     alone = options.hazard.model_copy(update={"members": 1})
-    flow = Flow(after_orders(float(order_train_examples["mean_gap"].median())))
-    out = tuple(name for name in options.leave_out if name in flow.task.free)
-    own = options.model_copy(update={"hazard": alone, "leave_out": out})
+    typical = float(order_train_examples["mean_gap"].median())
+    flow = Flow(after_orders(typical, options))
+    own = options.model_copy(update={"hazard": alone, "leave_out": ()})
     train, validation, refit, test = flow.make_rows(
         *learnt, order_test_examples, prior_model, periods, own
     )
     forecasts: dict[str, Any] = {}
     models: dict[str, Any] = {}
     for one in flow.task.candidates:
-        if one.name in own.leave_out:
-            continue
         early, models[one.model], _ = one.learn(train, validation, refit, seed)
         forecasts[f"{one.name}_forecast"] = one.forecast(early, validation, seed)
     given = {"periods": periods, "options": own, "seed": seed}
@@ -67,12 +65,14 @@ def judge_after_orders(
     return metrics[metrics["metric"] != "parameters"]
 
 
-def after_orders(typical: float) -> Task:
+def after_orders(typical: float, options: Options) -> Task:
     """Make the task of these cutoffs, of fewer networks and one more rule.
 
     Args:
         typical: The gap of a customer who has none.
+        options: Which candidates are left out.
     """
-    kept = [one for one in NEXT_ORDER.candidates if one.name not in LEFT_OUT]
+    out = {*LEFT_OUT, *options.leave_out, *options.not_after_orders}
+    kept = [one for one in NEXT_ORDER.candidates if one.name not in out]
     rules = {"mean_gap": partial(mean_gap, typical=typical)} | NEXT_ORDER.rules
     return replace(NEXT_ORDER, candidates=tuple(kept), rules=rules)

@@ -35,6 +35,7 @@ class Choice(Strict):
         segments: Overrides the rule.
         seeds: How many seeds are compared.
         bootstraps: How many bootstrap samples are compared.
+        inits: Beginnings of each K-means, of which the best is taken.
         seed_ari: Mean adjusted Rand index between seeds that is stable enough.
         bootstrap_ari: The same between bootstrap samples.
         smallest: The least share of customers in a segment.
@@ -47,6 +48,7 @@ class Choice(Strict):
     segments: PositiveInt | None = None
     seeds: int = Field(ge=2)
     bootstraps: int = Field(ge=2)
+    inits: PositiveInt
     seed_ari: float = Field(gt=0, le=1)
     bootstrap_ari: float = Field(gt=0, le=1)
     smallest: float = Field(ge=0, lt=0.5)

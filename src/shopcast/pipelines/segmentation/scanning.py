@@ -1,5 +1,7 @@
 """How many segments: inertia, silhouette and stability over a range of k."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -14,11 +16,11 @@ from shopcast.progress import bar
 INITS = 10
 
 
-def fit_kmeans(places: np.ndarray, k: int, seed: int) -> Any:
-    """Fit K-means, the best of ten beginnings."""
+def fit_kmeans(places: np.ndarray, k: int, seed: int, inits: int = INITS) -> Any:
+    """Fit K-means, the best of some beginnings."""
     from sklearn.cluster import KMeans
 
-    return KMeans(k, n_init=INITS, random_state=seed).fit(places)
+    return KMeans(k, n_init=inits, random_state=seed).fit(places)
 
 
 def scan(
@@ -59,32 +61,35 @@ def scan(
         other = fit_space(name, sample, size, options, seed + number, quiet=True)
         samples.append((other.encode(facts), drawn))
     ks = range(choice.least, min(choice.most, len(np.unique(own, axis=0)) - 1) + 1)
-    rows = _in_parallel(seeds, samples, ks, seed)
+    fit = partial(fit_kmeans, inits=choice.inits)
+    rows = _in_parallel(partial(_try, fit, seeds, samples, seed=seed), ks)
     return pd.DataFrame(rows).assign(model=name, rows=len(facts))
 
 
-def _in_parallel(seeds: list, samples: list, ks: range, seed: int) -> list[dict]:
+def _in_parallel(attempt: Callable[..., dict], ks: range) -> list[dict]:
     from joblib import Parallel, delayed
 
     many = Parallel(n_jobs=-1, prefer="threads")
-    return many(delayed(_try)(seeds, samples, k, seed) for k in ks)
+    return many(delayed(attempt)(k=k) for k in ks)
 
 
-def _try(seeds: list, samples: list, k: int, seed: int) -> dict[str, float]:
+def _try(
+    fit: Callable, seeds: list, samples: list, k: int, seed: int
+) -> dict[str, float]:
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
-        return _compare(seeds, samples, k, seed)
+        return _compare(fit, seeds, samples, k, seed)
 
 
-def _compare(seeds: list, samples: list, k: int, seed: int) -> dict[str, float]:
+def _compare(
+    fit: Callable, seeds: list, samples: list, k: int, seed: int
+) -> dict[str, float]:
     from sklearn.metrics import silhouette_score
 
-    fits = [fit_kmeans(places, k, seed + at) for at, places in enumerate(seeds)]
+    fits = [fit(places, k, seed + at) for at, places in enumerate(seeds)]
     labels = [one.labels_ for one in fits]
-    drawn = [
-        fit_kmeans(places[rows], k, seed).predict(places) for places, rows in samples
-    ]
+    drawn = [fit(places[rows], k, seed).predict(places) for places, rows in samples]
     row = {
         "segments": k,
         "inertia": float(fits[0].inertia_),
