@@ -31,6 +31,7 @@ FIGURE = {
     "sentence": "S.",
     "shown": True,
     "image": "xy",
+    "width": 660,
     "panels": {},
 }
 

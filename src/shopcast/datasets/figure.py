@@ -34,11 +34,12 @@ class FigureDataset(MatplotlibDataset):
     def load(self) -> Picture:
         """Read the saved picture and its words."""
         with Image.open(str(self._get_load_path())) as file:
-            words = getattr(file, "text", {})
+            words, width = getattr(file, "text", {}), file.width
         return Picture(
             words.get(TITLE, ""),
             words.get(SENTENCE, ""),
             words.get(SHOWN) != str(False),
             str(self.preview()),
+            width,
             json.loads(words.get(PANELS, "{}")),
         )

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from shopcast.features.days import whole_days
+from shopcast.tables.in_memory import read
 
 ROW = ["customer_id", "at", "day"]
 LISTS = ("product", "age", "ago")
@@ -66,7 +67,7 @@ def histories(lines: ir.Table, moments: ir.Table, most: int) -> pd.DataFrame:
         `product`, `age` (1 for the last basket, 2 for the one before), and `ago` (days
         before the last basket), oldest first.
     """
-    return into_histories(earlier_lines(lines, moments, most).to_pandas())
+    return into_histories(read(earlier_lines(lines, moments, most)))
 
 
 def into_histories(flat: pd.DataFrame) -> pd.DataFrame:
@@ -135,4 +136,4 @@ def bought_on(lines: ir.Table, moments: ir.Table) -> pd.DataFrame:
     """
     both = moments.inner_join(lines, ["customer_id", "day"])
     flat = both.select(*ROW, bought="product_id").order_by(*ROW, "bought")
-    return into_lists(flat.to_pandas(), ("bought",))
+    return into_lists(read(flat), ("bought",))

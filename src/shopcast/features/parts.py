@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from shopcast.progress import bar
+from shopcast.tables.in_memory import read
 
 ROWS = 2_000_000  # of the largest table, that one part has about
 
@@ -47,7 +48,7 @@ def read_parts(
 
     The expression is in that order itself.
     """
-    found = [part.to_pandas() for part in customer_parts(describe, *tables)]
+    found = [read(part) for part in customer_parts(describe, *tables)]
     if len(found) == 1:
         return found[0]
     return pd.concat(found).sort_values([*order], ignore_index=True)

@@ -44,14 +44,16 @@ class Finding:
 class Picture:
     """A finding as pages and notebooks show it.
 
-    `image` is a base64-encoded PNG, `panels` what `panels.panels_of` tells of it.
+    `image` is a base64-encoded PNG, `width` how many pixels wide it is, `panels` what
+    `panels.panels_of` tells of it.
     """
 
     title: str
     sentence: str
     shown: bool
     image: str
-    panels: dict[str, list] = field(default_factory=dict)
+    width: int = 0
+    panels: dict[str, Any] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
         text = f"<b>{escape(self.title)}</b><br>{escape(self.sentence)}"

@@ -21,8 +21,9 @@ def panels_of(figure: Figure, box: Bbox) -> dict[str, Any]:
 
     Returns:
         `panels`: the left and right end of each, as shares of the picture's width, from
-        left to right; and `names`: of what the first panel has left of its axis, where
-        the others do without. Nothing where there is one panel alone.
+        left to right; `names`: of what the first panel has left of its axis, where
+        the others do without; `foot`: what is below that axis, as a share of the
+        picture's height. Nothing where there is one panel alone.
     """
     columns = _columns([axis for axis in figure.axes if axis.get_visible()])
     if len(columns) < 2:

@@ -20,6 +20,7 @@ from shopcast.features.days import end_table
 from shopcast.features.splits import is_held_out, split_time
 from shopcast.pipelines.basket.options import Options
 from shopcast.tables.engines import computed
+from shopcast.tables.in_memory import read
 
 
 def make_examples(
@@ -96,7 +97,7 @@ def make_current_examples(
 ) -> pd.DataFrame:
     """Describe all customers at the day after the data, as if they ordered then."""
     facts = current_facts(transactions, end_table(transactions), options)
-    return current_examples(facts.to_pandas(), periods)
+    return current_examples(read(facts), periods)
 
 
 def current_facts(transactions: ir.Table, now: ir.Table, options: Options) -> ir.Table:

@@ -16,6 +16,7 @@ from shopcast.pipelines.basket.history import History
 from shopcast.pipelines.basket.options import Options
 from shopcast.pipelines.basket.snapshot import Snapshot
 from shopcast.pipelines.basket.text import embed
+from shopcast.tables.in_memory import read
 from shopcast.tasks.predictor import Predictor
 
 DAY = pd.Timedelta(days=1)
@@ -156,7 +157,7 @@ def collect_log(transactions: ir.Table, predictor: Predictor) -> pd.DataFrame:
 
 def _known_lines(transactions: ir.Table, periods: Periods) -> pd.DataFrame:
     lines = basket_lines(transactions).order_by("customer_id", "day", "product_id")
-    table = lines.to_pandas()
+    table = read(lines)
     known = ~is_held_out(table["customer_id"], periods.new_share)
     return table[known].reset_index(drop=True)
 

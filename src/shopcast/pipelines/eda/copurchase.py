@@ -9,6 +9,7 @@ import pandas as pd
 
 from shopcast.pipelines.eda.options import Options
 from shopcast.pipelines.eda.sales import net
+from shopcast.tables.in_memory import read
 
 RULES = ["support", "confidence", "lift", "leverage", "conviction"]
 SEPARATOR = " + "
@@ -87,7 +88,7 @@ def _matrix(baskets: ir.Table, options: Options) -> tuple[pd.DataFrame, float]:
     counts = baskets.group_by("product_id").aggregate(orders=baskets.count())
     frequent = counts.filter(counts["orders"] >= least * num_orders)
     kept = baskets.semi_join(frequent, "product_id").order_by("order_id", "product_id")
-    table = kept.to_pandas()
+    table = read(kept)
     order, product = (pd.factorize(table[name]) for name in table.columns)
     ones = np.ones(len(table), dtype=bool)
     shape = num_orders, len(product[1])

@@ -14,6 +14,7 @@ from shopcast.pipelines.ltv.options import Options
 from shopcast.pipelines.ltv.prior import Prior, activity_of, follow
 from shopcast.pipelines.ltv.rows import Rows
 from shopcast.pipelines.ltv.task import LTV
+from shopcast.tables.in_memory import read
 from shopcast.tasks.backtest import Backtest, over_origins
 
 
@@ -48,7 +49,7 @@ def make_origins(transactions: ir.Table, periods: Periods, options: Options) -> 
     ats = moments_between(transactions, periods.first_days, label, own.every_days)
     inputs = make_inputs(log, ats, periods, options.windows, options.steps)
     labels = make_labels(log, ats, label, periods.step_days)
-    examples = with_labels(inputs, labels).to_pandas().assign(days=label)
+    examples = read(with_labels(inputs, labels)).assign(days=label)
     activity = activity_of(log, examples) if options.season == "own" else None
     prior = Prior(
         parameters=fit_to_known([examples], ats.to_numpy()),

@@ -28,6 +28,7 @@ from shopcast.pipelines.ltv.options import Options
 from shopcast.pipelines.ltv.rollout import fit_rollout, forecast_rollout
 from shopcast.pipelines.ltv.rows import Rows
 from shopcast.pipelines.ltv.task import LTV
+from shopcast.tables.in_memory import read
 from shopcast.tasks.learnt import learnt_under
 
 
@@ -65,14 +66,14 @@ def make_examples(
     ):
         labels = make_labels(transactions, ats, label, step)
         inputs = _describe(transactions, ats, periods, options)
-        rows = with_labels(inputs, labels).to_pandas().assign(days=label)
+        rows = read(with_labels(inputs, labels)).assign(days=label)
         rows = rows[~is_held_out(rows["customer_id"], periods.new_share)]
         _check_labels(rows, name)
         parts.append(rows.reset_index(drop=True))
     at, horizon = pd.DatetimeIndex([split.test]), periods.horizon_days
-    test = _describe(transactions, at, periods, options).to_pandas()
+    test = read(_describe(transactions, at, periods, options))
     is_new = is_held_out(test["customer_id"], periods.new_share)
-    labels = make_labels(transactions, at, horizon, step).to_pandas()
+    labels = read(make_labels(transactions, at, horizon, step))
     test = test.assign(is_new=is_new, days=horizon)
     return (*parts, test, labels.sort_values(KEYS, ignore_index=True))
 

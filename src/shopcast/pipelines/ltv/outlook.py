@@ -15,6 +15,7 @@ from shopcast.features.splits import end_of_data, is_held_out
 from shopcast.features.windows import YEAR
 from shopcast.pipelines.ltv.level import Level
 from shopcast.pipelines.ltv.prior import level_of
+from shopcast.tables.in_memory import read
 from shopcast.tasks.predictor import Predictor
 
 ORIGINS = 12
@@ -53,7 +54,7 @@ def _past_level(transactions: ir.Table, predictor: Predictor, end) -> Level:
         return Level(none, label, np.empty(0, dtype=bool))
     inputs = make_inputs(transactions, ats, periods, [label], 0)
     labels = make_labels(transactions, ats, label, periods.step_days)
-    rows = with_labels(inputs, labels).to_pandas()
+    rows = read(with_labels(inputs, labels))
     learnt = rows[~is_held_out(rows["customer_id"], periods.new_share)]
     return level_of(prior, learnt.reset_index(drop=True), periods)
 

@@ -12,6 +12,7 @@ from shopcast.features.orders import order_lists
 from shopcast.features.splits import draw_customers, is_held_out
 from shopcast.features.visits import visit_features
 from shopcast.pipelines.next_order.options import Options
+from shopcast.tables.in_memory import read
 
 SAMPLED = "sampled "
 Tables = dict[str, ir.Table]
@@ -92,7 +93,7 @@ def label(
     days = purchase_days(transactions, options.same_day_repeats)
     ahead = next_purchase(days, cutoffs, until, periods.horizon_days)
     both = inputs.left_join(ahead, KEYS).drop("customer_id_right", "at_right")
-    rows = both.order_by(ORDER).to_pandas()
+    rows = read(both.order_by(ORDER))
     known = (until - rows["at"]) / pd.Timedelta(days=1)
     return rows.assign(
         wait=(rows["ahead"] + 1).fillna(known).astype("float64"),

@@ -22,6 +22,7 @@ from shopcast.pipelines.segmentation.spaces import (
     Space,
     fit_space,
 )
+from shopcast.tables.in_memory import read
 
 LEAST_CUSTOMERS = 5
 
@@ -48,7 +49,7 @@ def make_current_examples(
     """Describe every customer at the end of the data, by the categories of training."""
     now, known = end_table(transactions), categories_vocabulary
     shop = (transactions, events, products, customers, calendar)
-    return current_facts(*shop, now, known).to_pandas()
+    return read(current_facts(*shop, now, known))
 
 
 def current_facts(
