@@ -42,6 +42,7 @@ def test_a_picture_tells_where_its_panels_stand(tmp_path):
     ((first, names_end),) = found["names"]
     assert first == 0
     assert 0.05 < names_end < 0.2
+    assert 0.02 < found["foot"] < 0.2
     lefts, rights = zip(*found["panels"], strict=True)
     assert (lefts[0], rights[-1]) == (names_end, 1)
     assert lefts[1:] == rights[:-1]

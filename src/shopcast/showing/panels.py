@@ -25,30 +25,35 @@ def panels_of(figure: Figure, box: Bbox) -> dict[str, Any]:
         the others do without; `foot`: what is below that axis, as a share of the
         picture's height. Nothing where there is one panel alone.
     """
-    columns = _columns([axis for axis in figure.axes if axis.get_visible()])
+    drawn = [axis for axis in figure.axes if axis.get_visible()]
+    if len(drawn) < 2:
+        return {}
+    spans = {axis: _span(axis) for axis in drawn}
+    columns = _columns(spans)
     if len(columns) < 2:
         return {}
     start, end = box.x0 * figure.dpi, box.x1 * figure.dpi
-    edges = [start, *(_between(*both) for both in pairwise(columns)), end]
+    cuts = (_between(spans, *both) for both in pairwise(columns))
+    edges = [start, *cuts, end]
     panels, names = [*pairwise(edges)], []
     first, *others = columns
+    frame = Bbox.union([axis.get_window_extent() for axis in first])
     if _are_named(first) and not any(map(_are_named, others)):
-        frame = min(axis.get_window_extent().x0 for axis in first)
-        panels[0], names = (frame, edges[1]), [(start, frame)]
-    return {
-        what: [
-            tuple(round((x - start) / (end - start), 4) for x in one) for one in spans
+        panels[0], names = (frame.x0, edges[1]), [(start, frame.x0)]
+    foot = (frame.y0 / figure.dpi - box.y0) / box.height
+    found: dict[str, Any] = {"foot": round(foot, 4)}
+    for what, own in {"panels": panels, "names": names}.items():
+        found[what] = [
+            tuple(round((x - start) / (end - start), 4) for x in one) for one in own
         ]
-        for what, spans in {"panels": panels, "names": names}.items()
-    }
+    return found
 
 
-def _columns(drawn: list[Axes]) -> list[list[Axes]]:
+def _columns(spans: dict[Axes, Span]) -> list[list[Axes]]:
     """Put together axes that stand over each other, and colours with what has them."""
     found: list[list[Axes]] = []
     end = -math.inf
-    for axis in sorted(drawn, key=_span):
-        left, right = _span(axis)
+    for axis, (left, right) in sorted(spans.items(), key=lambda one: one[1]):
         if found and (left < end or axis.get_label() == COLORBAR):
             found[-1].append(axis)
         else:
@@ -62,9 +67,9 @@ def _span(axis: Axes) -> Span:
     return (0.0, 0.0) if box is None else (box.x0, box.x1)
 
 
-def _between(left: list[Axes], right: list[Axes]) -> float:
-    end = max(_span(axis)[1] for axis in left)
-    return (end + min(_span(axis)[0] for axis in right)) / 2
+def _between(spans: dict[Axes, Span], left: list[Axes], right: list[Axes]) -> float:
+    end = max(spans[axis][1] for axis in left)
+    return (end + min(spans[axis][0] for axis in right)) / 2
 
 
 def _are_named(column: list[Axes]) -> bool:
