@@ -91,7 +91,7 @@ airflow: $(VENV)/ready-dev
 	$(BIN)/kedro airflow create --pipelines $(or $(PIPELINE),everything) --group-by namespace $(if $(ENV),--env $(ENV))
 
 notebook: $(VENV)/ready-notebook
-	$(BIN)/kedro jupyter lab
+	$(BIN)/kedro jupyter lab $(JUPYTER)
 
 gallery: $(VENV)/ready-notebook
 	$(BIN)/jupyter nbconvert --to html --execute --output-dir docs/gallery notebooks/*.ipynb

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.request import urlopen
@@ -24,7 +24,7 @@ STAYS = {
     "make notebook": "http://127.0.0.1:8888/api",
 }
 APART = ("make test",)
-WARNS = re.compile(r"warning|deprecated|traceback", re.IGNORECASE)
+WARNS = re.compile(r"\b(warning|deprecated|traceback)", re.IGNORECASE)
 WITHIN = 1200  # seconds
 
 
@@ -91,6 +91,8 @@ def begin(command: str) -> subprocess.Popen:
     """Begin a command in the project's environment."""
     path = f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"
     more = {"PATH": path, "BROWSER": "true", "PYTHONUNBUFFERED": "1"}
+    if os.geteuid() == 0:  # which Jupyter asks to be told
+        more["JUPYTER"] = "--allow-root"
     return subprocess.Popen(
         ["bash", "-c", in_a_hurry(command)], cwd=ROOT, env=os.environ | more, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
@@ -98,8 +100,9 @@ def begin(command: str) -> subprocess.Popen:
 
 
 def stop(process: subprocess.Popen, how: int = signal.SIGINT) -> None:
-    """Stop a command, and what it has begun."""
-    os.killpg(process.pid, how)
+    """Stop a command, and what it has begun, unless it has ended."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, how)
 
 
 def wait(command: str) -> Ran:
@@ -126,7 +129,9 @@ def answer(command: str, url: str, block: ExitStack) -> Ran:
                 return Ran(command, "answered", time.monotonic() - since, [])
         except OSError:
             time.sleep(0.5)
-    return Ran(command, "silent", time.monotonic() - since, [])
+    stop(process, signal.SIGKILL)
+    printed, _ = process.communicate()
+    return Ran(command, "silent", time.monotonic() - since, printed.splitlines())
 
 
 def run(blocks: list[list[str]]) -> Iterator[Ran]:
