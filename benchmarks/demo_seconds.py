@@ -9,7 +9,7 @@ import sys
 from kedro.framework.project import pipelines
 from kedro.framework.startup import bootstrap_project
 
-from shopcast.hooks.durations import DEMO
+from shopcast.hooks.durations import DEMO, seconds_file
 from shopcast.stores import ROOT
 
 
@@ -17,8 +17,7 @@ def main(preset: str = "") -> None:
     """Take the seconds of the last run, of nodes that there are."""
     bootstrap_project(ROOT)
     there = {node.name for node in pipelines["everything"].nodes}
-    name = f".seconds_{preset}.json" if preset else ".seconds.json"
-    took = json.loads((ROOT / "data" / name).read_text())
+    took = json.loads((ROOT / "data" / seconds_file(preset)).read_text())
     seconds = {node: round(took[node], 1) for node in sorted(there & {*took})}
     known = json.loads(DEMO.read_text()) if DEMO.exists() else {}
     DEMO.write_text(json.dumps(known | {preset: seconds}, indent=1) + "\n")

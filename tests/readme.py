@@ -1,6 +1,7 @@
 """Run the README's commands as a newcomer would, and tell what each did.
 
-    make readme        in a clone of one's own: it writes into data and conf/myshop
+    make readme        in a clone of one's own: it writes into data and conf/myshop,
+                       and files of a shop beside the README
 
 Runs learn in a hurry (`preset=quick`). `make test` is left to itself. What stays up
 (`make serve`, `make notebook`) is asked, and stopped after the rest of its block.
@@ -24,7 +25,7 @@ STAYS = {
     "make notebook": "http://127.0.0.1:8888/api",
 }
 APART = ("make test",)
-WARNS = re.compile(r"\b(warning|deprecated|traceback)", re.IGNORECASE)
+WARNS = re.compile(r"(?<!early_)(warning|deprecated|traceback)", re.IGNORECASE)
 WITHIN = 1200  # seconds
 
 
@@ -43,7 +44,12 @@ class Ran(NamedTuple):
 
     @property
     def warnings(self) -> list[str]:
-        """List the lines that warn."""
+        """List the lines that warn.
+
+        >>> said = ["early_warning.make_page  3 s", "a.py:3: UserWarning: no"]
+        >>> Ran("make run", "0", 1.0, said).warnings
+        ['a.py:3: UserWarning: no']
+        """
         return [line for line in self.lines if WARNS.search(line)]
 
 
@@ -95,7 +101,8 @@ def begin(command: str) -> subprocess.Popen:
         more["JUPYTER"] = "--allow-root"
     return subprocess.Popen(
         ["bash", "-c", in_a_hurry(command)], cwd=ROOT, env=os.environ | more, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        start_new_session=True,
     )  # fmt: skip
 
 
@@ -103,6 +110,10 @@ def stop(process: subprocess.Popen, how: int = signal.SIGINT) -> None:
     """Stop a command, and what it has begun, unless it has ended."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, how)
+    with suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=20)
+        return
+    stop(process, signal.SIGKILL)
 
 
 def wait(command: str) -> Ran:
@@ -112,7 +123,7 @@ def wait(command: str) -> Ran:
     try:
         printed, _ = process.communicate(timeout=WITHIN)
     except subprocess.TimeoutExpired:
-        stop(process, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
         printed, _ = process.communicate()
     took = time.monotonic() - since
     return Ran(command, str(process.returncode), took, printed.splitlines())
@@ -129,7 +140,8 @@ def answer(command: str, url: str, block: ExitStack) -> Ran:
                 return Ran(command, "answered", time.monotonic() - since, [])
         except OSError:
             time.sleep(0.5)
-    stop(process, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     printed, _ = process.communicate()
     return Ran(command, "silent", time.monotonic() - since, printed.splitlines())
 

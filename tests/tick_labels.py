@@ -46,7 +46,7 @@ def looked_at(folder: Path) -> Iterator[None]:
 
     def look(dataset: FigureDataset, data: Finding) -> None:
         save(dataset, data)
-        found[data.title] = unreadable(data.figure)
+        found[str(dataset._filepath)] = unreadable(data.figure)
 
     FigureDataset.save = look
     try:

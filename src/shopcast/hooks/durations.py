@@ -14,12 +14,13 @@ class Durations:
     """Seconds of each node when it ran last in a folder with the same preset.
 
     Where nothing ran yet, those of the demo store on two cores, which
-    `demo_seconds.json` has by preset (`benchmarks/demo_seconds.py` writes it).
+    `demo_seconds.json` has by preset, as far as they were measured
+    (`benchmarks/demo_seconds.py` writes it).
     """
 
     def __init__(self, work: Path, preset: str | None) -> None:
         """Read what earlier runs have kept."""
-        self._path = work / (f".seconds_{preset}.json" if preset else SECONDS)
+        self._path = work / seconds_file(preset)
         self._own = _read(self._path)
         self._demo = _read(DEMO).get(preset or "", {})
 
@@ -44,6 +45,15 @@ class Durations:
         seconds = json.dumps(self._own | took, indent=0, sort_keys=True)
         with suppress(OSError):  # a full disk is told of already
             self._path.write_text(seconds)
+
+
+def seconds_file(preset: str | None) -> str:
+    """Name the file that keeps them, beside the layers.
+
+    >>> seconds_file("quick"), seconds_file(None)
+    ('.seconds_quick.json', '.seconds.json')
+    """
+    return f".seconds_{preset}.json" if preset else SECONDS
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def panels_of(figure: Figure, box: Bbox) -> dict[str, Any]:
         the others do without; `foot`: what is below that axis, as a share of the
         picture's height. Nothing where there is one panel alone.
     """
-    drawn = [axis for axis in figure.axes if axis.get_visible()]
+    drawn = [axis for axis in figure.axes if axis.axison or axis.has_data()]
     if len(drawn) < 2:
         return {}
     spans = {axis: _span(axis) for axis in drawn}

@@ -7,7 +7,8 @@ import pandas as pd
 def read(table: ir.Table) -> pd.DataFrame:
     """Read an expression by Arrow; lists are arrays.
 
-    What ibis' own `to_pandas` returns goes through a Python list of every column that
-    is nested or has a null, which takes many times as long, and as much memory.
+    On DuckDB, what ibis' own `to_pandas` returns goes through a Python list of every
+    column that is nested or has a null, which takes many times as long, and as much
+    memory. (On Spark, ibis makes the Arrow table of a pandas one.)
     """
     return table.to_pyarrow().to_pandas(split_blocks=True, self_destruct=True)

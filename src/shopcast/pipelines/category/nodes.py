@@ -46,9 +46,8 @@ def make_examples(
         tables = _tables(transactions, events, product_features)
         return describe(days, wanted, tables, classes, options, visited)
 
-    found = read_parts(facts, transactions, events, order=ORDER)
-    rows = _under(found, categories_vocabulary)
-    rows = rows[is_held_out(SAMPLED + rows["customer_id"], options.sample_fraction)]
+    logs = _sampled(transactions, events, options.sample_fraction)
+    rows = _under(read_parts(facts, *logs, order=ORDER), categories_vocabulary)
     rows = rows.assign(is_new=is_held_out(rows["customer_id"], periods.new_share))
     known, day = rows[~rows["is_new"]].drop(columns="is_new"), rows["day"]
     earlier, later = day < split.validation[0], day < split.test
@@ -65,6 +64,17 @@ def make_examples(
     _check_labels(validation, "validation")
     labels = test[[*KEYS, "bought"]]
     return train, validation, refit, test.drop(columns="bought"), labels
+
+
+def _sampled(
+    transactions: ir.Table, events: ir.Table, share: float
+) -> tuple[ir.Table, ir.Table]:
+    """Keep what a share of the customers did, drawn by a hash of their ids."""
+    if share == 1:
+        return transactions, events
+    ids = transactions.select("customer_id").distinct().to_pandas()["customer_id"]
+    kept = ibis.memtable(ids[is_held_out(SAMPLED + ids, share)].to_frame())
+    return tuple(one.semi_join(kept, "customer_id") for one in (transactions, events))
 
 
 def _check_orders(rows: pd.DataFrame, part: str) -> None:

@@ -24,12 +24,12 @@ def plot_pairs(pairs: pd.DataFrame) -> Finding:
     own = np.diag(grid)
     share = (grid.T / own).T.to_numpy(copy=True)
     np.fill_diagonal(share, np.nan)
-    figure, (axis,) = new_figure(size=(8.5, 6.5))
+    figure, (axis,) = new_figure(size=(7, 6.5))
     image = axis.imshow(100 * share, cmap="PuBu")
     labels = [name[:26] for name in names]
     axis.set_xticks(range(len(names)), labels, rotation=60, ha="right", fontsize=7)
     axis.set_yticks(range(len(names)), labels, fontsize=7)
-    axis.set(title="Of the orders with the row's product, how many hold the column's")
+    axis.set_title("Of the orders with the row's product,\nhow many hold the column's")
     figure.colorbar(image, ax=axis, label="%")
     first, second = np.unravel_index(np.nanargmax(share), share.shape)
     said = Sentence(
@@ -126,7 +126,7 @@ def plot_backtest(backtest: pd.DataFrame, backtest_days: pd.DataFrame) -> Findin
     revenue = backtest_days[backtest_days["series"] == "revenue"]
     measured = backtest[backtest["series"] == "revenue"]
     best = measured.sort_values(["relative_mae", "mae"]).iloc[0]
-    figure, (axis,) = new_figure(size=(10, 3.2))
+    figure, (axis,) = new_figure(size=(7, 3.2))
     actual = revenue.drop_duplicates("day")
     axis.plot(actual["day"], actual["actual"], color=INK, label="actual")
     for name, colour in (("seasonal_naive", PALE), (best["model"], ACCENT)):

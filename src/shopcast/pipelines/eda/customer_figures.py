@@ -72,7 +72,7 @@ def plot_timelines(timeline_days: pd.DataFrame) -> Finding:
     place = timeline_days["customer_id"].map(
         {name: at for at, name in enumerate(customers)}
     )
-    figure, (axis,) = new_figure(size=(10, 0.9 + 0.34 * len(customers)))
+    figure, (axis,) = new_figure(size=(7, 0.9 + 0.34 * len(customers)))
     visits, bought = timeline_days["events"] > 0, timeline_days["orders"] > 0
     size = 4 + 3 * np.sqrt(timeline_days["events"])
     axis.scatter(
@@ -113,7 +113,7 @@ def plot_correlations(correlations: pd.DataFrame) -> Finding:
         grid.loc[row.first, row.second] = grid.loc[row.second, row.first] = (
             row.correlation
         )
-    figure, (axis,) = new_figure(size=(7.5, 6))
+    figure, (axis,) = new_figure(size=(7, 6))
     image = axis.imshow(grid, cmap="RdBu_r", vmin=-1, vmax=1)
     axis.set_xticks(range(len(names)), names, rotation=60, ha="right", fontsize=8)
     axis.set_yticks(range(len(names)), names, fontsize=8)

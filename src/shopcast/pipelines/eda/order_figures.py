@@ -26,7 +26,7 @@ def plot_basket_sizes(basket_sizes: pd.DataFrame) -> Finding:
         basket_sizes["products"][min(share.searchsorted(0.99), len(basket_sizes) - 1)]
     )
     shown = basket_sizes[basket_sizes["products"] <= last]
-    figure, (axis,) = new_figure(size=(8, 3))
+    figure, (axis,) = new_figure(size=(7, 3))
     axis.bar(shown["products"], shown["orders"], width=0.9, color=PALE)
     axis.axvline(median, color=ACCENT, label=f"median {median}")
     axis.set(

@@ -20,7 +20,7 @@ def plot_top_products(top_products: pd.DataFrame) -> Finding:
     title = "Top products"
     if top_products.empty:
         return not_shown(title, "this store does not say which products are bought")
-    figure, axes = new_figure(1, 3, size=(8, 2.6))
+    figure, axes = new_figure(1, 3, size=(7, 2.6))
     for axis, by in zip(axes, RANKINGS, strict=True):
         table = top_products[top_products["by"] == by].iloc[::-1]
         labels = [f"{row.rank}. {_label(row)}" for row in table.itertuples()]
@@ -60,7 +60,7 @@ def _cloud(words: pd.DataFrame, kind: str, title: str) -> Finding:
         prefer_horizontal=1.0, random_state=1,
     )  # fmt: skip
     weights = dict(zip(table["text"], table["lines"].astype(float), strict=True))
-    figure, (axis,) = new_figure(size=(9, 3.9))
+    figure, (axis,) = new_figure(size=(7, 3.9))
     axis.imshow(cloud.generate_from_frequencies(weights), interpolation="bilinear")
     axis.set_axis_off()
     axis.set(title=title)

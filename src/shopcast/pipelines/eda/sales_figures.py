@@ -26,7 +26,7 @@ def mark_holidays(axis, sales_days: pd.DataFrame) -> None:
 
 def plot_daily(sales_days: pd.DataFrame) -> Finding:
     """Draw orders and revenue by day, with the mean of seven days."""
-    figure, axes = new_figure(1, 2, size=(10, 2.8))
+    figure, axes = new_figure(1, 2, size=(7, 2.8))
     for axis, what in zip(axes, ("orders", "revenue"), strict=True):
         axis.bar(
             sales_days["day"], sales_days[what], width=1.0, color=PALE, label="a day"
@@ -59,7 +59,7 @@ def plot_week_hours(week_hours: pd.DataFrame) -> Finding:
     """Draw a heatmap of orders by weekday and hour."""
     grid = week_hours.pivot(index="weekday", columns="hour", values="orders")
     grid = grid.reindex(index=range(7), columns=range(24)).fillna(0)
-    figure, (axis,) = new_figure(size=(9, 3))
+    figure, (axis,) = new_figure(size=(7, 3))
     image = axis.imshow(grid, aspect="auto", cmap="PuBu")
     axis.set_yticks(range(7), WEEKDAYS)
     axis.set(title="Orders by weekday and hour", xlabel="hour (the shop's time)")
@@ -90,7 +90,7 @@ def plot_gaps(gaps: pd.DataFrame) -> Finding:
     week = float(share[gaps["days"] <= 7].max()) if (gaps["days"] <= 7).any() else 0.0
     last = int(gaps["days"][min(share.searchsorted(0.95), len(gaps) - 1)])
     shown = gaps[gaps["days"] <= last]
-    figure, (axis,) = new_figure(size=(8, 3))
+    figure, (axis,) = new_figure(size=(7, 3))
     axis.bar(shown["days"], shown["gaps"], width=1.0, color=PALE)
     axis.axvline(median, color=ACCENT, label=f"median {median}")
     axis.set(title=f"{title} (95 % of them)", xlabel="days", ylabel="gaps")
@@ -109,7 +109,7 @@ def plot_cohorts(cohort_months: pd.DataFrame, sales_days: pd.DataFrame) -> Findi
     """Draw which share of each month's new customers ordered again, by month."""
     grid = cohort_months.pivot(index="month", columns="months", values="share")
     size = cohort_months[cohort_months["months"] == 0].set_index("month")["customers"]
-    figure, (axis,) = new_figure(size=(9, 0.6 + 0.28 * len(grid)))
+    figure, (axis,) = new_figure(size=(7, 0.6 + 0.28 * len(grid)))
     later = grid.drop(columns=0)
     top = float(np.nanmax(later.to_numpy())) if later.size else 1.0
     image = axis.imshow(grid, aspect="auto", cmap="PuBu", vmin=0, vmax=top or 1.0)

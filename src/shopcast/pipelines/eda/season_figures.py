@@ -27,7 +27,7 @@ def plot_category_months(
         return not_shown(title, "the data hold no whole month with revenue")
     part = grid.div(grid.sum(axis=1), axis=0)
     share = part / part.mean()
-    figure, axes = new_figure(1, 2, size=(10, 3.4))
+    figure, axes = new_figure(1, 2, size=(7, 3.4))
     named = grid.drop(columns=OTHER, errors="ignore")
     for name in named.columns[np.argsort(-named.sum())]:
         axes[0].plot(grid.index + pd.Timedelta(days=14), grid[name], label=name)
@@ -35,6 +35,7 @@ def plot_category_months(
     axes[0].legend(
         frameon=False, fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5)
     )
+    axes[0].tick_params(axis="x", labelrotation=30)
     mark_holidays(axes[0], sales_days)
     image = axes[1].imshow(share.T, aspect="auto", cmap="PuBu", vmin=0)
     axes[1].set_yticks(range(len(share.columns)), share.columns, fontsize=8)

@@ -11,7 +11,7 @@ from shopcast.tables.sources import RULED
 def plot_quality(quality: dict[str, Any]) -> Finding:
     """Draw the rows kept and dropped, by rule, of each table that may have rules."""
     tables = {name: quality[name] for name in RULED if quality[name]["rows_in"]}
-    figure, axes = new_figure(1, len(tables), size=(8, 3.2))
+    figure, axes = new_figure(1, len(tables), size=(7, 3.2))
     for axis, (name, table) in zip(axes, tables.items(), strict=True):
         counts = {"kept": table["rows_out"]} | table["dropped"]
         colours = [PALE] + [ACCENT] * len(table["dropped"])

@@ -57,7 +57,7 @@ def plot_map(map_segments: pd.DataFrame, segments_model: Segments) -> Finding:
     """Draw the t-SNE map of the embedding, coloured by segment."""
     import matplotlib.pyplot as plt
 
-    figure, (axis,) = new_figure(size=(8.5, 6.5))
+    figure, (axis,) = new_figure(size=(7, 6.5))
     colours = plt.get_cmap(COLOURS)
     size = 160 / np.log10(max(len(map_segments), 100)) ** 2
     for number, name in enumerate(segments_model.names, start=1):
@@ -82,7 +82,7 @@ def plot_profiles(traits: pd.DataFrame, profiles: pd.DataFrame) -> Finding:
     table = traits.set_index("segment")
     order = table.abs().max().sort_values(ascending=False).index[:MOST_TRAITS]
     names = [name[:44] for name in _labels(profiles)]
-    figure, (axis,) = new_figure(size=(11, 1.6 + 0.42 * len(table)))
+    figure, (axis,) = new_figure(size=(7, 1.6 + 0.42 * len(table)))
     image = axis.imshow(table[order], aspect="auto", cmap="RdBu_r", vmin=-2, vmax=2)
     axis.set_yticks(range(len(names)), names, fontsize=8)
     labels = [name.removeprefix("in_").replace("_", " ") for name in order]
@@ -100,7 +100,7 @@ def _labels(profiles: pd.DataFrame) -> list[str]:
 
 def plot_sizes(profiles: pd.DataFrame) -> Finding:
     """Draw each segment's share of customers and of revenue."""
-    figure, (axis,) = new_figure(size=(9, 0.8 + 0.5 * len(profiles)))
+    figure, (axis,) = new_figure(size=(7, 0.8 + 0.5 * len(profiles)))
     at = np.arange(len(profiles))
     for shift, column, colour, label in (
         (-0.2, "share", PALE, "customers"),
