@@ -1,12 +1,12 @@
 """What a run tells while it goes on."""
 
-import json
 import logging
 from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import yaml
 from kedro.framework.project import pipelines
 from kedro.framework.startup import bootstrap_project
 from kedro.pipeline import Node, Pipeline
@@ -75,7 +75,7 @@ def test_steps_that_take_their_time_get_a_line_and_all_else_is_in_the_log(
 def test_each_preset_has_its_own_durations_and_the_first_run_those_of_the_demo_store(
     tmp_path, monkeypatch
 ):
-    demo = tmp_path / "demo.json"
+    demo = tmp_path / "demo.yml"
     demo.write_text('{"quick": {"a": 3.0, "b": 5.0}}')
     monkeypatch.setattr(durations, "DEMO", demo)
     quick, full = Durations(tmp_path, "quick"), Durations(tmp_path, None)
@@ -93,7 +93,7 @@ def test_what_the_demo_store_takes_is_told_of_nodes_that_there_are():
     bootstrap_project(ROOT)
     there = {node.name for node in pipelines["everything"].nodes}
     told = Durations(Path("nowhere"), "quick").ahead(sorted(there))[0]
-    known = json.loads(durations.DEMO.read_text())["quick"]
+    known = yaml.safe_load(durations.DEMO.read_text())["quick"]
     assert {*known} <= there
     assert len(known) > 0.9 * len(there)
     assert sum(told.values()) > 60

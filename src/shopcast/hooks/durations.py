@@ -6,15 +6,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 SECONDS = ".seconds.json"  # beside the layers
-DEMO = Path(__file__).with_name("demo_seconds.json")
+DEMO = Path(__file__).with_name("demo_seconds.yml")
 
 
 class Durations:
     """Seconds of each node when it ran last in a folder with the same preset.
 
     Where nothing ran yet, those of the demo store on two cores, which
-    `demo_seconds.json` has by preset, as far as they were measured
+    `demo_seconds.yml` has by preset, as far as they were measured
     (`benchmarks/demo_seconds.py` writes it).
     """
 
@@ -22,7 +24,7 @@ class Durations:
         """Read what earlier runs have kept."""
         self._path = work / seconds_file(preset)
         self._own = _read(self._path)
-        self._demo = _read(DEMO).get(preset or "", {})
+        self._demo = yaml.safe_load(DEMO.read_text()).get(preset or "", {})
 
     def ahead(self, names: Sequence[str]) -> tuple[dict[str, float], str | None]:
         """Tell how long nodes will take, and by what that is known, if it is.
