@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import yaml
+import yaml  # type: ignore[import-untyped]
 
 SECONDS = ".seconds.json"  # beside the layers
 DEMO = Path(__file__).with_name("demo_seconds.yml")
