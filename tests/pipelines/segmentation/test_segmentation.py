@@ -180,7 +180,7 @@ def scanned(**columns) -> pd.DataFrame:
 
 def choice(**given) -> Choice:
     rule = {
-        "least": 1, "most": 5, "fewest": 3, "seeds": 2, "bootstraps": 2,
+        "least": 1, "most": 5, "fewest": 3, "seeds": 2, "bootstraps": 2, "inits": 10,
         "seed_ari": 0.9, "bootstrap_ari": 0.85, "smallest": 0.02, "rows": 100,
     }  # fmt: skip
     return Choice(**(rule | given))
