@@ -1,7 +1,7 @@
 import ibis
 import pandas as pd
 
-from shopcast.features.splits import draw_customers, is_held_out
+from shopcast.features.splits import draw_customers, is_held_out, is_sampled
 
 IDS = pd.Series([str(number) for number in range(10_000)])
 
@@ -29,6 +29,13 @@ def test_who_is_drawn_says_nothing_of_who_is_new():
     drawn = draw_customers(log, 5000).to_pandas()["customer_id"]
     assert len(drawn) == 5000
     assert abs(is_held_out(drawn, 0.15).mean() - 0.15) < 0.015
+
+
+def test_who_takes_part_depends_on_the_id_alone_and_says_nothing_of_who_is_new():
+    half = is_sampled(IDS, 0.5)
+    assert abs(half.mean() - 0.5) < 0.02
+    assert (is_sampled(IDS[::-1], 0.5)[::-1] == half).all()
+    assert abs(is_held_out(IDS[half], 0.15).mean() - 0.15) < 0.02
 
 
 def test_the_same_customers_are_new_on_every_machine():

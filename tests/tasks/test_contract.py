@@ -205,6 +205,7 @@ CHANGES = [
     (NEXT_ORDER, "traits.gaps", False),
     (CATEGORY, "half_lives", [30]),
     (CATEGORY, "forest.trees", 5),
+    (BASKET, "customers", 50),
     (BASKET, "baskets", 9),
     (BASKET, "tifu_knn.alpha", 0.5),
     (NEXT_EVENT, "customers", 50),

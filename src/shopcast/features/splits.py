@@ -97,6 +97,11 @@ def is_held_out(customer_id: pd.Series, share: float) -> np.ndarray:
     return hashed / 2**64 < share
 
 
+def is_sampled(customer_id: pd.Series, share: float) -> np.ndarray:
+    """Tell by another hash which customers take part where a share of them does."""
+    return is_held_out("sampled " + customer_id, share)
+
+
 def draw_customers(transactions: ir.Table, most: int) -> ir.Table:
     """Draw customers by a hash of their ids, which is not that of `is_held_out`.
 

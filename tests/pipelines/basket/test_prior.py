@@ -11,6 +11,7 @@ from running import parameters_of
 from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import is_held_out
+from shopcast.pipelines.basket.nodes import make_current_examples, make_examples
 from shopcast.pipelines.basket.options import Options, Text
 from shopcast.pipelines.basket.prior import Prior, fit_prior
 from shopcast.pipelines.basket.text import embed
@@ -40,8 +41,8 @@ def shop(more: list[tuple] = ()) -> pd.DataFrame:
     return table.assign(time=time.astype("M8[us]"), quantity=1.0, amount=2.0)
 
 
-def prior_of(transactions: pd.DataFrame) -> Prior:
-    options = Options(**parameters_of("basket")["options"])
+def prior_of(transactions: pd.DataFrame, **changes) -> Prior:
+    options = Options(**parameters_of("basket")["options"] | changes)
     log, goods = ibis.memtable(transactions), ibis.memtable(GOODS)
     return fit_prior(log, goods, PERIODS, options)
 
@@ -66,6 +67,18 @@ def test_who_is_kept_out_of_training_is_in_no_log():
     held = ids[is_held_out(ids, 0.3)]
     assert len(held) > 0
     assert set(prior.customers) == set(ids) - set(held)
+
+
+def test_of_a_larger_shop_so_many_are_drawn_to_learn_from_and_to_be_judged():
+    log = shop([(f"c{who}", "mug", day) for who in range(8) for day in (3, 12, 33, 90)])
+    options = Options(**parameters_of("basket")["options"] | {"customers": 5})
+    _, _, refit, test, _ = make_examples(ibis.memtable(log), PERIODS, options)
+    known = set(test.loc[~test["is_new"], "customer_id"])
+    assert test["customer_id"].nunique() == 5
+    assert set(refit["customer_id"]) == known < set(test["customer_id"])
+    assert set(prior_of(log, customers=5).customers) == known
+    today = make_current_examples(ibis.memtable(log), PERIODS, options)
+    assert len(today) == 8
 
 
 def test_descriptions_stand_beside_products():

@@ -17,7 +17,7 @@ from shopcast.features.baskets import (
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import end_table
-from shopcast.features.splits import is_held_out, split_time
+from shopcast.features.splits import draw_customers, is_held_out, split_time
 from shopcast.pipelines.basket.options import Options
 from shopcast.tables.engines import computed
 from shopcast.tables.in_memory import read
@@ -28,7 +28,8 @@ def make_examples(
 ) -> tuple[pd.DataFrame, ...]:
     """Make rows of baskets within some days from every cutoff.
 
-    All of them are learnt from; each customer's last one is judged.
+    All of them are learnt from; each customer's last one is judged. Of a larger shop,
+    `options.customers` are drawn, as in `ltv`.
 
     Returns:
         Train, validation and refit, of known customers, with the lists `bought`; test,
@@ -40,7 +41,8 @@ def make_examples(
         BadInput: There is too little time, or no second basket to learn from.
     """
     split = split_time(transactions, periods)
-    lines = computed(basket_lines(transactions))
+    ids = draw_customers(transactions, options.customers)
+    lines = computed(basket_lines(transactions.semi_join(ids, "customer_id")))
     label = periods.label_days
     parts = []
     for name, ats in (

@@ -133,6 +133,8 @@ class Options(LeavingOut):
     """Everything that `basket` lets one choose.
 
     Attributes:
+        customers: The most that models learn from and are judged on, drawn by a hash,
+            and whose baskets tell what others buy.
         baskets: How many last baskets of a customer are read.
         refresh_days: How old at most what is known of other customers may be.
         memory_days: How far back other customers' baskets are read.
@@ -142,6 +144,7 @@ class Options(LeavingOut):
         predicting: What may change after training.
     """
 
+    customers: PositiveInt
     baskets: PositiveInt
     refresh_days: PositiveInt
     memory_days: PositiveInt

@@ -11,7 +11,12 @@ import pandas as pd
 from shopcast.bad_input import BadInput
 from shopcast.features.baskets import basket_lines
 from shopcast.features.cutoffs import Periods
-from shopcast.features.splits import end_of_data, is_held_out, split_time
+from shopcast.features.splits import (
+    draw_customers,
+    end_of_data,
+    is_held_out,
+    split_time,
+)
 from shopcast.pipelines.basket.history import History
 from shopcast.pipelines.basket.options import Options
 from shopcast.pipelines.basket.snapshot import Snapshot
@@ -122,7 +127,7 @@ def fit_prior(
         BadInput: No product is known before the test.
     """
     split = split_time(transactions, periods)
-    lines = _known_lines(transactions, periods)
+    lines = _known_lines(transactions, periods, options)
     before = lines[lines["day"] < split.test]
     if before.empty:
         raise BadInput(
@@ -149,15 +154,18 @@ def collect_log(transactions: ir.Table, predictor: Predictor) -> pd.DataFrame:
     Returns:
         As `Prior.log`, as far back as it is read.
     """
-    lines = _known_lines(transactions, predictor.periods)
+    lines = _known_lines(transactions, predictor.periods, predictor.options)
     memory = pd.Timedelta(days=predictor.prior.memory_days)
     kept = lines["day"] >= end_of_data(transactions) - memory
     return lines[kept].reset_index(drop=True)
 
 
-def _known_lines(transactions: ir.Table, periods: Periods) -> pd.DataFrame:
-    lines = basket_lines(transactions).order_by("customer_id", "day", "product_id")
-    table = read(lines)
+def _known_lines(
+    transactions: ir.Table, periods: Periods, options: Options
+) -> pd.DataFrame:
+    ids = draw_customers(transactions, options.customers)
+    lines = basket_lines(transactions.semi_join(ids, "customer_id"))
+    table = read(lines.order_by("customer_id", "day", "product_id"))
     known = ~is_held_out(table["customer_id"], periods.new_share)
     return table[known].reset_index(drop=True)
 

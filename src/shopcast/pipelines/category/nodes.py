@@ -9,14 +9,14 @@ from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import end_table
 from shopcast.features.parts import read_parts
-from shopcast.features.splits import has_rows, is_held_out, split_time
+from shopcast.features.splits import has_rows, is_held_out, is_sampled, split_time
 from shopcast.pipelines.category.class_history import KEYS
 from shopcast.pipelines.category.moments import describe
 from shopcast.pipelines.category.options import Options
 from shopcast.pipelines.category.order_days import add_moments, ordered_days
 from shopcast.pipelines.category.vocabulary import Vocabulary
 
-SAMPLED, ORDER = "sampled ", ["day", "customer_id"]
+ORDER = ["day", "customer_id"]
 PARTS = ("train", "validation", "refit", "test")
 
 
@@ -73,7 +73,7 @@ def _sampled(
     if share == 1:
         return transactions, events
     ids = transactions.select("customer_id").distinct().to_pandas()["customer_id"]
-    kept = ibis.memtable(ids[is_held_out(SAMPLED + ids, share)].to_frame())
+    kept = ibis.memtable(ids[is_sampled(ids, share)].to_frame())
     return tuple(one.semi_join(kept, "customer_id") for one in (transactions, events))
 
 

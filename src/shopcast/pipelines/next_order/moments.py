@@ -2,19 +2,17 @@
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 
 from shopcast.features.customer_cutoffs import KEYS, ORDER, make_inputs
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs, next_purchase, purchase_days
 from shopcast.features.orders import order_lists
-from shopcast.features.splits import draw_customers, is_held_out
+from shopcast.features.splits import draw_customers
 from shopcast.features.visits import visit_features
 from shopcast.pipelines.next_order.options import Options
 from shopcast.tables.in_memory import read
 
-SAMPLED = "sampled "
 Tables = dict[str, ir.Table]
 
 
@@ -99,11 +97,6 @@ def label(
         wait=(rows["ahead"] + 1).fillna(known).astype("float64"),
         observed=rows["ahead"].notna(),
     ).drop(columns="ahead")
-
-
-def sampled(rows: pd.DataFrame, options: Options) -> np.ndarray:
-    """Tell which customers take part, by a hash."""
-    return is_held_out(SAMPLED + rows["customer_id"], options.sample_fraction)
 
 
 def eligible(rows: pd.DataFrame, options: Options) -> pd.Series:

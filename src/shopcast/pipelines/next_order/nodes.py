@@ -10,6 +10,7 @@ from shopcast.features.days import Cutoffs
 from shopcast.features.splits import (
     Split,
     is_held_out,
+    is_sampled,
     split_time,
 )
 from shopcast.pipelines.next_order.moments import (
@@ -19,7 +20,6 @@ from shopcast.pipelines.next_order.moments import (
     eligible,
     label,
     moments_after_orders,
-    sampled,
 )
 from shopcast.pipelines.next_order.options import Options
 
@@ -127,7 +127,7 @@ def _parts(
     for name, at in cutoffs.items():
         inputs = describe(tables, at, periods, options)
         rows = label(inputs, tables["transactions"], at, until[name], periods, options)
-        rows = rows[sampled(rows, options)]
+        rows = rows[is_sampled(rows["customer_id"], options.sample_fraction)]
         rows = rows.assign(
             is_new=is_held_out(rows["customer_id"], periods.new_share),
             eligible=eligible(rows, options),
