@@ -32,7 +32,7 @@ help:
 .PHONY: help run everything airflow notebook gallery site serve test test-spark test-long test-rest check mutants format lock viz demo clean benchmark audit corrupted kills readme
 
 run: $(VENV)/ready
-	$(BIN)/kedro run --pipelines everything --params preset=quick
+	$(BIN)/kedro run --pipelines everything --params preset=quick --runner SideBySide
 	@echo
 	@echo "Done. Look at"
 	@echo "  data/08_reporting/index.html     the page: open it in a browser"
@@ -41,7 +41,7 @@ run: $(VENV)/ready
 	@echo "and: make serve (a page to try it out), make notebook, make viz (the lineage)"
 
 everything: $(VENV)/ready
-	$(BIN)/kedro run --pipelines everything
+	$(BIN)/kedro run --pipelines everything --runner SideBySide
 
 # Half of the tests beside the other: one core each, so one thread each. Both read the
 # same two whole runs, which `test-long` begins with and `test-rest` comes to last.

@@ -19,7 +19,7 @@ FLOORS = (
     ("learning", "judging", "showing"),
     ("tasks",),
     ("pipelines", "datasets", "hooks"),
-    ("serving", "new_shop"),
+    ("serving", "new_shop", "side_by_side"),
 )
 WORDS = {
     "tables": "canonical tables,\nsources, sessions",
@@ -34,6 +34,7 @@ WORDS = {
     "pipelines": "what is special\nabout each task",
     "datasets": "rows, predictor,\nfigure",
     "hooks": "refusals,\ntracking",
+    "side_by_side": "tasks of one run,\na process each",
     "new_shop": "a shop's files,\nread by guesses",
     "serving": "predictors, loaded;\nanswers over HTTP",
 }

@@ -18,6 +18,8 @@ from kedro.framework.startup import bootstrap_project
 from running import ROOT, run_project
 from tick_labels import looked_at
 
+from shopcast.side_by_side import SideBySide
+
 TASKS = ("ltv", "segmentation", "next_order", "category", "basket")
 WITH_EVENTS = (*TASKS, "next_event")
 LINES = ["order_id", "customer_id", "product_id", "time", "quantity", "unit_price"]
@@ -149,14 +151,18 @@ def run_once(base: Path, raw: Path) -> None:
 
 
 def run_again(base: Path, raw: Path) -> None:
-    """Learn and predict once more; what explains and what needs events is left out."""
+    """Learn and predict once more, tasks beside each other.
+
+    What explains and what needs events is left out.
+    """
     ends = [f"{task}.predict" for task in TASKS]
     ends += [f"{task}.evaluate" for task in ("segmentation", "category", "basket")]
     bootstrap_project(ROOT)
     shown = {one.name for one in pipelines["eda"].nodes if "plot_" in one.name}
     tables = {one.name for one in pipelines["eda"].nodes if one.namespace == "eda"}
     ends += sorted(tables - shown - {"eda.collect_findings"})
-    run_project("__default__", base, raw, env="test", parts={"to_nodes": ends})
+    parts = {"to_nodes": ends, "runner": SideBySide(max_workers=2)}
+    run_project("__default__", base, raw, env="test", parts=parts)
 
 
 def once(made: Path, make: Callable[..., None], *given: Path) -> None:

@@ -4,12 +4,16 @@ import logging
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
+from kedro.framework.project import pipelines
 from kedro.framework.startup import bootstrap_project
+from kedro.utils import load_obj
 from running import ROOT
 
 from shopcast.cli import run
+from shopcast.side_by_side import SideBySide
 from shopcast.stores import StoreConfigLoader
 
 
@@ -21,6 +25,10 @@ from shopcast.stores import StoreConfigLoader
         (
             "--pipeline ltv --from-nodes ltv.fit_priors",
             ["--from-nodes: there is no node ltv.fit_priors", "mean ltv.fit_prior?"],
+        ),
+        (
+            "--pipelines ltv,basket --from-nodes basket.fit_priors",
+            ["--from-nodes: there is no node basket.fit_priors", "mean basket.fit"],
         ),
         (
             "--pipeline ltv --to-outputs ltv.metric",
@@ -43,6 +51,26 @@ def test_a_name_that_does_not_exist_gets_one_sentence(given, says):
     assert found.exit_code == 1
     (said,) = [line for line in found.output.splitlines() if line.startswith("Error")]
     assert [part for part in says if part not in said] == []
+
+
+def test_several_pipelines_are_one_with_one_page_after_all_of_them():
+    bootstrap_project(ROOT)
+    names = ["ltv", "basket"]
+    pipelines.set_requested(names)
+    both = pipelines["ltv"] + pipelines["basket"]
+    page = next(node for node in both.nodes if node.name == "make_index")
+    assert {"ltv.index_page", "basket.index_page"} <= {*page.inputs}
+    pipelines.set_requested(None)
+    one = {node.name for name in names for node in pipelines[name].nodes}
+    assert {node.name for node in both.nodes} == one
+
+
+def test_the_runner_of_tasks_beside_each_other_has_a_short_name(monkeypatch):
+    bootstrap_project(ROOT)
+    asked = []
+    monkeypatch.setattr(click.Command, "invoke", lambda self, ctx: asked.append(ctx))
+    CliRunner().invoke(run, ["--runner", "SideBySide"], catch_exceptions=False)
+    assert load_obj(asked[0].params["runner"]) is SideBySide
 
 
 @pytest.mark.parametrize(

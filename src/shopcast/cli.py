@@ -21,6 +21,7 @@ from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError  # type: ignore[import-untyped]
 
 from shopcast.bad_input import BadInput
+from shopcast.hooks.cores import SIDE_BY_SIDE
 
 LIST = {
     "pipeline": "kedro registry list",
@@ -67,6 +68,7 @@ class Run(click.Command):
         chosen = [*one, *several]
         ctx.params |= {"pipeline": None, "pipelines": chosen or None}
         logging.captureWarnings(True)
+        pipelines.set_requested(chosen or None)
         whole = sum(pipelines[name] for name in chosen or ["__default__"])
         nodes = [one.name for one in whole.nodes]
         for option, name in NODES.items():
@@ -77,6 +79,8 @@ class Run(click.Command):
             "--tags", given["tags"], {tag for one in whole.nodes for tag in one.tags}
         )
         _check("--namespaces", given["namespaces"], _namespaces(whole))
+        if given["runner"] == SIDE_BY_SIDE:
+            given["runner"] = f"shopcast.side_by_side.{SIDE_BY_SIDE}"
         _check_runner(given["runner"])
         return super().invoke(ctx)
 
@@ -101,7 +105,7 @@ def _check_runner(runner: str | None) -> None:
     if isabstract(found) or issubclass(found, ThreadRunner | ParallelRunner):
         raise BadInput(
             f"--runner: {name} runs nodes beside each other, which one DuckDB does not "
-            "allow; leave it out, or write SequentialRunner."
+            f"allow; leave it out, or write {SIDE_BY_SIDE}, which runs tasks so."
         )
 
 

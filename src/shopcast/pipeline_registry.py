@@ -17,6 +17,7 @@ def register_pipelines() -> dict[str, Pipeline]:
 
     So each runs from the raw files. `__default__` is all but the simulation, which
     remakes the demo store, and what a shop without events lacks; `everything` has that.
+    Where a run names several, Kedro loads these alone, and they share the page.
     """
     with warnings.catch_warnings():
         # What monitoring and pages read is another pipeline's, so its name has a dot.
@@ -26,15 +27,21 @@ def register_pipelines() -> dict[str, Pipeline]:
 
 def _register() -> dict[str, Pipeline]:
     pipelines = find_pipelines(raise_errors=True)
+    named = "__default__" not in pipelines
     tasks = {name: pipelines[name] for name in pipelines.keys() - APART}
+    shared = _reports(sum(tasks.values(), Pipeline([]))) if named else set()
     for name, task in tasks.items():
-        pipelines[name] = _whole(task)
-    pipelines["preparation"] = pipelines["pages"] = _whole(Pipeline([]))
+        pipelines[name] = _whole(task, shared)
+    pipelines["preparation"] = pipelines["pages"] = _whole(Pipeline([]), shared)
     usual = [task for name, task in tasks.items() if name not in OF_EVENTS]
-    pipelines["__default__"] = _whole(sum(usual, Pipeline([])))
+    pipelines["__default__"] = _whole(sum(usual, Pipeline([])), shared)
     return pipelines
 
 
-def _whole(task: Pipeline) -> Pipeline:
-    after = {name for name in task.outputs() if name.endswith(REPORTS)}
-    return preparation.create_pipeline() + task + pages.create_pipeline(after)
+def _whole(task: Pipeline, shared: set[str]) -> Pipeline:
+    page = pages.create_pipeline(shared | _reports(task))
+    return preparation.create_pipeline() + task + page
+
+
+def _reports(task: Pipeline) -> set[str]:
+    return {name for name in task.outputs() if name.endswith(REPORTS)}

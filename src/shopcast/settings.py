@@ -10,6 +10,7 @@ from omegaconf import OmegaConf
 
 from shopcast.datasets.whole import WholeCatalog
 from shopcast.hooks.alone import Alone
+from shopcast.hooks.asked import Asked
 from shopcast.hooks.progress import Progress, is_known
 from shopcast.hooks.refusals import Refusals
 from shopcast.hooks.spark import Spark
@@ -30,7 +31,7 @@ CONFIG_LOADER_ARGS = {
 }
 DATA_CATALOG_CLASS = WholeCatalog
 # The last is asked first: nothing is locked yet where Spark cannot be begun.
-HOOKS = (Alone(), Refusals(), Suspicions(), Tracking(), Progress(), Spark())
+HOOKS = (Asked(), Alone(), Refusals(), Suspicions(), Tracking(), Progress(), Spark())
 LOGGING_FILE = ROOT / "conf/logging.yml"
 if not ("KEDRO_LOGGING_CONFIG" in os.environ or Path("conf/logging.yml").is_file()):
     # Kedro looks where a command is given, which may be a folder of the project's.

@@ -9,6 +9,7 @@ from kedro.config import OmegaConfigLoader
 from omegaconf import DictConfig, ListConfig, OmegaConf
 
 from shopcast.bad_input import BadInput
+from shopcast.hooks.cores import BESIDE
 
 ROOT = Path(__file__).resolve().parents[2]
 PRESETS = "presets"
@@ -37,11 +38,15 @@ def raw_folder(store: str, work: Path) -> Path:
 def part_of_memory(share: float) -> str:
     """Tell a share of the machine's memory, as DuckDB reads it.
 
+    Of processes that run beside each other (see `shopcast.side_by_side`) each has its
+    part of that.
+
     >>> part_of_memory(0.5).endswith("MiB")
     True
     """
     whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return f"{int(share * whole / 2**20)}MiB"
+    beside = int(os.environ.get(BESIDE, 1))
+    return f"{int(share * whole / beside / 2**20)}MiB"
 
 
 class StoreConfigLoader(OmegaConfigLoader):

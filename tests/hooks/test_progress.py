@@ -18,8 +18,8 @@ from shopcast.hooks.progress import LOG, Progress
 
 STEPS = Pipeline(
     [
-        Node(lambda: None, None, "a", name="shop.make_a"),
-        Node(lambda a: None, "a", "b", name="shop.make_b"),
+        Node(lambda: None, None, ["a", "b"], name="shop.make_a"),
+        Node(lambda a: None, "a", None, name="shop.make_b"),
     ]
 )
 
@@ -35,7 +35,9 @@ def run(work, fails: bool = False) -> None:
         if fails:
             hook.on_pipeline_error(ValueError("no"))
             return
-        hook.after_node_run(node, {"a": pd.DataFrame({"x": range(1200)})})
+        hook.after_node_run(node)
+        for name in node.outputs:
+            hook.after_dataset_saved(name, pd.DataFrame({"x": range(1200)}), node)
     hook.after_pipeline_run()
 
 

@@ -14,6 +14,7 @@ from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 from tqdm import tqdm
 
+from shopcast.hooks.cores import SIDE_BY_SIDE, processes
 from shopcast.hooks.durations import Durations
 from shopcast.progress import bar
 
@@ -47,33 +48,57 @@ class Progress:
         self._log = _log_to(self._work / LOG)
         _mute(True)
         self._took: dict[str, float] = {}
+        self._begun: dict[str, float] = {}
+        self._most: dict[str, int] = {}
         preset = (run_params.get("runtime_params") or {}).get("preset")
         self._durations = Durations(self._work, preset)
         names = [node.name for node in pipeline.nodes]
         self._ahead, how = self._durations.ahead(names)
-        about = f", about {_time(sum(self._ahead.values()))} {how}" if how else ""
+        beside = processes() if run_params.get("runner") == SIDE_BY_SIDE else 1
+        whole = sum(self._ahead.values()) / beside
+        about = f", about {_time(whole)} {how}" if how else ""
         what = ", ".join(run_params.get("pipeline_names") or ()) or "run"
         _say(f"{what}: {len(names)} steps{about}")
-        self._began = self._since = perf_counter()
+        self._began = perf_counter()
         self._bar = bar(
-            total=round(sum(self._ahead.values()), 1),
+            total=round(whole * beside, 1),
             bar_format="{desc} {percentage:3.0f} %|{bar:24}| {remaining} left",
         )
+
+    @hook_impl
+    def before_dataset_loaded(self, node: Node) -> None:
+        """Begin to count a node's time, reading included."""
+        self._begun.setdefault(node.name, perf_counter())
 
     @hook_impl(trylast=True)
     def before_node_run(self, node: Node) -> None:
         """Show which node runs."""
+        self._begun.setdefault(node.name, perf_counter())
         if self._bar is not None:
             self._bar.set_description_str(node.name)
 
-    @hook_impl(tryfirst=True)
-    def after_node_run(self, node: Node, outputs: dict[str, Any]) -> None:
-        """Tell of the node, if it took its time."""
-        now = perf_counter()
-        took, self._since = now - self._since, now  # reading and writing included
+    @hook_impl(trylast=True)
+    def after_node_run(self, node: Node) -> None:
+        """Tell of a node that saves nothing, if it took its time."""
+        if not node.outputs:
+            self._tell(node)
+
+    @hook_impl(trylast=True)
+    def after_dataset_saved(self, dataset_name: str, data: Any, node: Node) -> None:
+        """Tell of a node that has saved all, if it took its time."""
+        if isinstance(data, pd.DataFrame):
+            most = max(self._most.get(node.name, 0), len(data))
+            self._most[node.name] = most
+        if dataset_name == node.outputs[-1]:
+            self._tell(node)
+
+    def _tell(self, node: Node) -> None:
+        took = perf_counter() - self._begun[node.name]
         self._took[node.name] = took
         if took >= WORTH:
-            _say(f"  {node.name:<44}{_rows(outputs):>16}{_time(took):>12}")
+            most = self._most.get(node.name)
+            rows = "" if most is None else f"{most:,} rows"
+            _say(f"  {node.name:<44}{rows:>16}{_time(took):>12}")
         if self._bar is not None:
             self._bar.update(self._ahead.get(node.name, 0.0))
 
@@ -139,16 +164,6 @@ def _log_to(path: Path) -> logging.Handler:
 
 def _say(line: str) -> None:
     tqdm.write(line)
-
-
-def _rows(outputs: dict[str, Any]) -> str:
-    """Tell the rows of the largest table that a node made.
-
-    >>> _rows({"a": pd.DataFrame({"x": range(1200)}), "b": 1})
-    '1,200 rows'
-    """
-    tables = [len(one) for one in outputs.values() if isinstance(one, pd.DataFrame)]
-    return f"{max(tables):,} rows" if tables else ""
 
 
 def _time(seconds: float) -> str:

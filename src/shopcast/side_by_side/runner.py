@@ -1,0 +1,169 @@
+"""A runner whose nodes of one namespace have a process of their own."""
+
+import logging
+from collections.abc import Iterable
+from contextlib import ExitStack
+from graphlib import CycleError, TopologicalSorter
+from multiprocessing.connection import wait
+from typing import Any
+
+from kedro.io import CatalogProtocol
+from kedro.pipeline import Pipeline
+from kedro.pipeline.node import Node
+from kedro.runner import SequentialRunner
+from pluggy import PluginManager
+
+from shopcast.hooks.asked import Asked, Session
+from shopcast.hooks.cores import SIDE_BY_SIDE, processes
+from shopcast.hooks.durations import Durations
+from shopcast.side_by_side.messages import Failed, Hooked
+from shopcast.side_by_side.other_process import OtherProcess
+
+Group = dict[str, list[str]]  # names of a namespace's nodes, in order
+
+
+class SideBySide(SequentialRunner):
+    """Run each task in a process of its own, as many at once as the machine has cores.
+
+    Nodes of one namespace run one after the other, as in `SequentialRunner`; a
+    namespace begins when those that it reads from have ended. What they hand on is
+    saved (the catalog says where), so no process needs another's memory. Hooks are
+    called here, with what the other process tells (see `other_process.told`).
+    """
+
+    def __init__(self, is_async: bool = False, max_workers: int | None = None) -> None:
+        """Choose how many processes there are at most (see `cores.processes`)."""
+        super().__init__(is_async)
+        self.__name__ = SIDE_BY_SIDE  # in what is kept of a run
+        self._most = max_workers or processes()
+
+    def _run(
+        self,
+        pipeline: Pipeline,
+        catalog: CatalogProtocol,
+        hook_manager: PluginManager | None = None,
+        run_id: str | None = None,
+    ) -> None:
+        groups, sorter = grouped(pipeline), TopologicalSorter(before(pipeline))
+        beside, session = min(self._most, len(groups)), _session(hook_manager)
+        try:
+            sorter.prepare()
+        except CycleError:
+            beside = 1  # the user's own namespaces read from each other
+        held = _in_memory(pipeline, catalog)
+        if held:
+            self._logger.warning(
+                "One process runs all, since %s is kept in memory; name its file in "
+                "the catalog.", held[0],
+            )  # fmt: skip
+        if beside < 2 or session is None or held:
+            return super()._run(pipeline, catalog, hook_manager, run_id)
+        done: set[str] = set()
+        tell = _Teller(pipeline, catalog, hook_manager, run_id, done)
+        try:
+            _work(session, groups, sorter, beside, tell)
+        except BaseException:
+            over = [node for node in pipeline.nodes if node.name in done]
+            self._suggest_resume_scenario(pipeline, over, catalog)
+            raise
+
+
+def group_of(node: Node) -> str:
+    """Name the process of a node: its first namespace, else itself."""
+    return (node.namespace or node.name).partition(".")[0]
+
+
+def grouped(pipeline: Pipeline) -> Group:
+    """Put nodes of one namespace together."""
+    groups: Group = {}
+    for node in pipeline.nodes:
+        groups.setdefault(group_of(node), []).append(node.name)
+    return groups
+
+
+def before(pipeline: Pipeline) -> dict[str, set[str]]:
+    """Tell which namespaces each one reads from."""
+    found: dict[str, set[str]] = {name: set() for name in grouped(pipeline)}
+    for node, earlier in pipeline.node_dependencies.items():
+        found[group_of(node)] |= {group_of(one) for one in earlier}
+    return {name: earlier - {name} for name, earlier in found.items()}
+
+
+def _in_memory(pipeline: Pipeline, catalog: Any) -> list[str]:
+    """List what one namespace would hand to another in memory."""
+    maker = {name: node for node in pipeline.nodes for name in node.outputs}
+    return [
+        name
+        for node in pipeline.nodes
+        for name in node.inputs
+        if name in maker and group_of(maker[name]) != group_of(node)
+        if getattr(catalog.get(name), "_EPHEMERAL", True)
+    ]
+
+
+def _session(hook_manager: PluginManager | None) -> Session | None:
+    if not isinstance(hook_manager, PluginManager):  # Kedro's that knows no hooks
+        return None
+    plugins: Iterable[Any] = hook_manager.get_plugins()
+    return next((one.session for one in plugins if isinstance(one, Asked)), None)
+
+
+class _Teller:
+    """Calls hooks here for what happens there, and hands on what is logged there."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        catalog: CatalogProtocol,
+        hook_manager: PluginManager | None,
+        run_id: str | None,
+        done: set[str],
+    ) -> None:
+        self._nodes = {node.name: node for node in pipeline.nodes}
+        self._rest = {"catalog": catalog, "is_async": False, "run_id": run_id}
+        self._hooks: Any = hook_manager.hook if hook_manager else None
+        self._done = done
+
+    def __call__(self, message: Hooked | logging.LogRecord) -> None:
+        if isinstance(message, logging.LogRecord):
+            logging.getLogger(message.name).handle(message)
+            return
+        given = message.given | self._rest | {"node": self._nodes[message.node]}
+        getattr(self._hooks, message.hook)(**given)
+        if message.hook == "after_node_run":
+            self._done.add(message.node)
+
+
+def _work(
+    session: Session,
+    groups: Group,
+    sorter: TopologicalSorter,
+    beside: int,
+    tell: _Teller,
+) -> None:
+    """Let processes work until all is done; none is left where one of them fails."""
+    preset = session.params.get("preset")
+    names = [name for group in groups.values() for name in group]
+    seconds, _ = Durations(session.work, preset).ahead(names)
+    longest = {one: sum(seconds[name] for name in own) for one, own in groups.items()}
+    with ExitStack() as stack:
+        idle = [stack.enter_context(one) for one in OtherProcess.begin(session, beside)]
+        busy: dict[Any, tuple[OtherProcess, str]] = {}
+        ready: list[str] = []
+        while sorter.is_active():
+            ready = sorted([*ready, *sorter.get_ready()], key=longest.__getitem__)
+            while ready and idle:
+                process, name = idle.pop(), ready.pop()
+                process.run(groups[name])
+                busy[process.pipe] = process, name
+            for pipe in wait([*busy]):
+                process, name = busy[pipe]
+                message = process.hear()
+                if isinstance(message, Failed):
+                    raise message.error
+                if message is not None:
+                    tell(message)
+                    continue
+                sorter.done(name)
+                del busy[pipe]
+                idle.append(process)

@@ -1,0 +1,182 @@
+"""Tasks beside each other: in which order, what is told, and what is left behind.
+
+That they say the same as one after the other is seen in tests/test_whole_run.py, whose
+second run goes this way.
+"""
+
+import logging
+import os
+import pickle
+
+import numpy as np
+import pandas as pd
+import pytest
+from kedro.framework.project import settings
+from kedro.io import DataCatalog, MemoryDataset
+from kedro.pipeline import Node, Pipeline
+from psutil import Process
+from running import open_session, run_project
+
+from shopcast.bad_input import BadInput
+from shopcast.hooks.asked import Asked
+from shopcast.hooks.cores import BESIDE, share
+from shopcast.side_by_side import SideBySide, runner
+from shopcast.side_by_side.messages import CELLS, Hooked, told
+from shopcast.side_by_side.other_process import OtherProcess
+from shopcast.stores import part_of_memory
+
+
+def add(*numbers: int) -> int:
+    return sum(numbers)
+
+
+def same(number: int) -> int:
+    return number
+
+
+def one(name: str, *inputs: str, space: str | None = None) -> Node:
+    func = add if len(inputs) > 1 else same
+    return Node(func, [*inputs], name, name=name, namespace=space)
+
+
+SHOP = Pipeline(
+    [
+        one("lines", "raw", space="shop"),
+        one("orders", "lines", space="shop"),
+        one("learn_a", "orders", space="a"),
+        one("tell_a", "learn_a", space="a.inner"),
+        one("learn_b", "orders", space="b"),
+        one("page", "tell_a", "learn_b"),
+    ]
+)
+
+
+def test_a_namespace_is_one_process_and_waits_for_those_that_it_reads_from():
+    groups = runner.grouped(SHOP)
+    assert groups["shop"] == ["shop.lines", "shop.orders"]
+    assert [*groups] == ["shop", "a", "b", "page"]
+    assert groups["a"] == ["a.learn_a", "a.inner.tell_a"]
+    assert runner.before(SHOP) == {
+        "shop": set(), "a": {"shop"}, "b": {"shop"}, "page": {"a", "b"},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("session", [None, "asked"])
+def test_without_a_session_or_files_between_them_nodes_run_one_after_the_other(
+    session, monkeypatch
+):
+    monkeypatch.setattr(runner, "_session", lambda hooks: session)
+    catalog = DataCatalog({"raw": MemoryDataset(21)})
+    SideBySide(max_workers=2).run(SHOP, catalog)
+    assert catalog.load("page") == 42
+    handed = runner._in_memory(SHOP, catalog)
+    assert handed == ["orders", "orders", "tell_a", "learn_b"]
+
+
+def test_a_circle_of_namespaces_runs_one_after_the_other(monkeypatch):
+    monkeypatch.setattr(runner, "_session", lambda hooks: "asked")
+    with pytest.warns(UserWarning, match="interrupted"):
+        circle = Pipeline([*SHOP.nodes, one("again", "page", space="shop")])
+    catalog = DataCatalog({"raw": MemoryDataset(1)})
+    SideBySide(max_workers=2).run(circle, catalog)
+    assert catalog.load("again") == 2
+
+
+def test_tables_and_plain_values_are_told_and_of_large_tables_their_size():
+    small = pd.DataFrame({"a": [1.5], "b": ["x"]})
+    large = pd.DataFrame(np.ones((CELLS // 2 + 1, 2)), columns=["a", "b"])
+    assert told(small) is small
+    assert told({"orders": {"rows": 3}}) == {"orders": {"rows": 3}}
+    assert told(large).shape == large.shape
+    assert [*told(large)] == ["a", "b"]
+    assert len(pickle.dumps(told(large))) < len(pickle.dumps(large)) / 4
+    assert told(object()) is None
+
+
+def test_each_process_has_its_part_of_the_machine(monkeypatch):
+    whole = int(part_of_memory(0.5).removesuffix("MiB"))
+    for name, value in share(2).items():
+        monkeypatch.setenv(name, value)
+    assert abs(int(part_of_memory(0.5).removesuffix("MiB")) - whole / 2) <= 1
+    assert int(share(10_000)["OMP_NUM_THREADS"]) == 1
+
+
+def test_what_the_user_has_set_stays(monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        OtherProcess, "__init__", lambda self, session: seen.append(dict(os.environ))
+    )
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    monkeypatch.delenv(BESIDE, raising=False)
+    OtherProcess.begin(None, 2)
+    assert [env["OMP_NUM_THREADS"] for env in seen] == ["7", "7"]
+    assert [env[BESIDE] for env in seen] == ["2", "2"]
+    assert BESIDE not in os.environ
+
+
+def test_hooks_hear_of_the_other_process_and_its_log_is_ours(caplog):
+    heard = []
+
+    class Hook:
+        def after_node_run(self, **given):
+            heard.append((given["node"].name, given["run_id"]))
+
+    class Manager:
+        hook = Hook()
+
+    done = set()
+    tell = runner._Teller(SHOP, DataCatalog(), Manager(), "now", done)
+    tell(Hooked("after_node_run", "page", {"inputs": {}, "outputs": {}}))
+    with caplog.at_level(logging.INFO):
+        given = ("shopcast.b", logging.INFO, "", 0, "learnt", (), None)
+        tell(logging.LogRecord(*given))
+    assert heard == [("page", "now")]
+    assert done == {"page"}
+    assert caplog.messages == ["learnt"]
+
+
+@pytest.fixture
+def no_process_is_left():
+    before = {one.pid for one in Process().children(recursive=True)}
+    yield
+    after = [one for one in Process().children(recursive=True) if one.pid not in before]
+    assert [one for one in after if "spawn_main" in " ".join(one.cmdline())] == []
+
+
+BESIDE_EACH_OTHER = {"runner": SideBySide(max_workers=2)}
+
+
+@pytest.mark.usefixtures("no_process_is_left")
+def test_what_a_task_refuses_is_refused_in_its_sentence(raw, tmp_path):
+    with pytest.raises(BadInput, match="segmentation") as caught:
+        parts = BESIDE_EACH_OTHER
+        run_project("segmentation", tmp_path / "base", raw, parts=parts)
+    assert "\n" not in str(caught.value)
+    log = (tmp_path / "base/run.log").read_text()
+    assert "Traceback" in log
+    assert (tmp_path / "base/03_primary/orders.parquet").exists()
+
+
+@pytest.mark.usefixtures("no_process_is_left")
+def test_a_process_that_is_killed_stops_the_run_in_one_sentence(
+    raw, tmp_path, monkeypatch
+):
+    run = OtherProcess.run
+
+    def run_and_die(self, names):
+        run(self, names)
+        self._process.kill()
+
+    monkeypatch.setattr(OtherProcess, "run", run_and_die)
+    with pytest.raises(BadInput, match=r"--runner: a process was ended.*memory"):
+        run_project("ltv", tmp_path / "base", raw, parts=BESIDE_EACH_OTHER)
+
+
+def test_what_is_asked_is_kept_for_other_processes(raw, tmp_path):
+    given = {"base_path": str(tmp_path), "raw_path": str(raw), "seed": 3}
+    with open_session(**given) as session:
+        session.run(pipeline_names=["preparation"])
+        asked = next(one for one in settings.HOOKS if isinstance(one, Asked)).session
+    assert asked.pipelines == ("preparation",)
+    assert asked.params == given
+    assert pickle.loads(pickle.dumps(asked)) == asked
