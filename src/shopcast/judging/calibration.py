@@ -12,7 +12,17 @@ PRIOR_TIMES = 6
 
 def log_odds(probability: np.ndarray) -> np.ndarray:
     """Turn probabilities into log-odds, bounded away from certainty."""
-    return logit(np.clip(np.asarray(probability, "float64"), FLOOR, 1 - FLOOR))
+    given = np.asarray(probability, "float64")
+    return logit(np.minimum(np.maximum(given, FLOOR), 1 - FLOOR))
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Turn logits into probabilities, along the last axis.
+
+    It is scipy's formula without its checks, which take ten times as long for one row.
+    """
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
 
 
 @dataclass(frozen=True)

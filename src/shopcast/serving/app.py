@@ -28,6 +28,7 @@ from shopcast.serving.refusals import REFUSALS, SAID
 from shopcast.serving.reply import Json, kept, reply
 from shopcast.serving.said import ANSWERS, Everything
 from shopcast.serving.shelf import Said, Shelf
+from shopcast.serving.straight import Straight
 
 AT_ONCE = 2
 KEY_SCHEME = {"type": "apiKey", "in": "header", "name": "X-API-Key"}
@@ -65,8 +66,9 @@ def create_app(
     _fill(app)
     for error, say in SAID.items():
         app.exception_handler(error)(say)
-    app.post("/next-event", response_model=ANSWERS["next_event"],
-             responses=REFUSALS)(next_event)  # fmt: skip
+    post = partial(app.router.add_api_route, methods=["POST"], responses=REFUSALS,
+                   route_class_override=Straight)  # fmt: skip
+    post("/next-event", next_event, response_model=ANSWERS["next_event"])
     app.get("/health", response_model=Health)(health)
     app.head("/health", include_in_schema=False)(health)
     app.get("/metrics", response_class=Response, responses=REFUSALS)(metrics)
@@ -74,8 +76,7 @@ def create_app(
     app.get("/customers/{customer_id}", response_model=Everything,
             responses=REFUSALS | {404: {"model": Problem}})(customer)  # fmt: skip
     for path, task in PATHS.items():
-        app.post(f"/{path}", response_model=ANSWERS[task], responses=REFUSALS,
-                 name=task)(_answering(task))  # fmt: skip
+        post(f"/{path}", _answering(task), response_model=ANSWERS[task], name=task)
     if key is not None:
         _describe_key(app)
     return app

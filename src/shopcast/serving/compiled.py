@@ -9,9 +9,10 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
-import pyarrow.types as kinds
 import sqlglot
 from sqlglot import expressions as sql
+
+from shopcast.tables.in_memory import of_arrow
 
 # Plans are kept, so none may count on what a table held when it was planned.
 OF_CONTENT = "statistics_propagation,compressed_materialization"
@@ -111,29 +112,5 @@ def without_filters(query: str) -> str:
 
 
 def frame_of(table: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
-    """Read what was answered as ibis would, had it asked."""
-    from ibis.backends.duckdb.converter import DuckDBPandasData
-
-    own = {name: _plain(table[name], schema[name]) for name in table.column_names}
-    names = [name for name, values in own.items() if values is None]
-    rest = {name: _values(table[name]) for name in names}
-    told = ibis.schema({name: schema[name] for name in names})
-    read = DuckDBPandasData.convert_table(pd.DataFrame(rest), told)
-    return pd.DataFrame(own | {name: read[name] for name in names})
-
-
-def _plain(column: pa.ChunkedArray, kind: Any) -> Any:
-    """Read numbers and lists, which ibis would leave as they are; None for others."""
-    if kinds.is_list(column.type):
-        return pd.Series(column.to_pylist(), dtype=object)
-    if column.null_count and not kinds.is_floating(column.type):
-        return None
-    if kinds.is_decimal(column.type) and kind.is_integer():
-        return column.cast(pa.int64()).to_numpy()
-    number = kinds.is_integer(column.type) or kinds.is_floating(column.type)
-    return column.to_numpy() if number or kinds.is_boolean(column.type) else None
-
-
-def _values(column: pa.ChunkedArray) -> Any:
-    listed = column.null_count or kinds.is_nested(column.type)
-    return column.to_pylist() if listed else column.to_pandas()
+    """Read what was answered as `in_memory.read` does."""
+    return of_arrow(table.cast(schema.to_pyarrow()))

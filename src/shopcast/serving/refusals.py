@@ -36,7 +36,7 @@ async def _say_bad(_: Request, error: Exception) -> JSONResponse:
 
 async def _say_unread(request: Request, error: Exception) -> Response:
     """Name the fields, and say nothing of what they held: it may be no JSON."""
-    if request.method == "POST" and not _is_json(request):
+    if request.method == "POST" and not is_json(request):
         return JSONResponse({"detail": "Send Content-Type: application/json."}, 415)
     told = cast(RequestValidationError, error).errors()
     said = [{name: one[name] for name in ("loc", "msg", "type")} for one in told]
@@ -44,7 +44,8 @@ async def _say_unread(request: Request, error: Exception) -> Response:
     return Response(body, 422, media_type="application/json")
 
 
-def _is_json(request: Request) -> bool:
+def is_json(request: Request) -> bool:
+    """Tell whether a body is said to be JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     return kind.startswith("application/") and kind.endswith(("/json", "+json"))
 

@@ -119,7 +119,7 @@ class Visits:
         return not self._kept.lock(customer_id).locked()
 
     def _refuse_future(self, at: pd.Timestamp) -> None:
-        now = utc(datetime.now(UTC))
+        now = datetime.now(UTC).replace(tzinfo=None)
         if at > max(now, self.end) + AHEAD:
             raise BadInput(
                 f"events.time: {_written(at)} is in the future, it is {_written(now)} "

@@ -2,6 +2,7 @@
 
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
 
 
 def read(table: ir.Table) -> pd.DataFrame:
@@ -11,4 +12,9 @@ def read(table: ir.Table) -> pd.DataFrame:
     column that is nested or has a null, which takes many times as long, and as much
     memory. (On Spark, ibis makes the Arrow table of a pandas one.)
     """
-    return table.to_pyarrow().to_pandas(split_blocks=True, self_destruct=True)
+    return of_arrow(table.to_pyarrow())
+
+
+def of_arrow(table: pa.Table) -> pd.DataFrame:
+    """Read what an engine answered, in the types of the expression."""
+    return table.to_pandas(split_blocks=True, self_destruct=True)

@@ -82,6 +82,6 @@ def pooled(
     chance: list[np.ndarray], bought: list[np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Do so with chances of classes, (rows, classes), and of a purchase."""
-    mean = np.exp(np.mean([np.log(np.maximum(one, 1e-9)) for one in chance], axis=0))
-    odds = np.mean([log_odds(one) for one in bought], axis=0)
+    mean = np.exp(sum(np.log(np.maximum(one, 1e-9)) for one in chance) / len(chance))
+    odds = sum(log_odds(one) for one in bought) / len(bought)
     return mean / mean.sum(axis=1, keepdims=True), expit(odds)

@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit, softmax
+from scipy.special import expit
 
 from shopcast.bad_input import BadInput
+from shopcast.judging.calibration import softmax
 from shopcast.learning.asking_one import OneRow
 from shopcast.models.next_event_step import OneStep, State
 from shopcast.pipelines.next_event.baselines import pooled

@@ -5,9 +5,8 @@ from typing import Self
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import softmax
 
-from shopcast.judging.calibration import Platt
+from shopcast.judging.calibration import Platt, softmax
 from shopcast.learning.candidate import Forecast
 from shopcast.pipelines.next_event.outcomes import CLASSES, buys, chances, forecast
 from shopcast.pipelines.next_event.rows import Rows
@@ -44,7 +43,7 @@ class SetRight:
         came = np.eye(len(CLASSES))[rows.next]
 
         def loss(given: np.ndarray) -> tuple[float, np.ndarray]:
-            chance = softmax(given[0] * logs + given[1:], axis=1)
+            chance = softmax(given[0] * logs + given[1:])
             likely = np.maximum((chance * came).sum(axis=1), FLOOR)
             off, apart = chance - came, STRENGTH * (given - start)
             push = np.append((off * logs).sum(), off.sum(axis=0)) + apart
@@ -64,7 +63,7 @@ class SetRight:
     def right(self, chance: np.ndarray, bought: np.ndarray) -> tuple[np.ndarray, ...]:
         """Do so with chances of classes, (rows, classes), and of a purchase."""
         logs = self.slope * np.log(np.maximum(chance, FLOOR)) + self.shift
-        return softmax(logs, axis=1), self.line.apply(bought)
+        return softmax(logs), self.line.apply(bought)
 
     def follow(self, forecasts: Forecast, rows: Rows, known: np.ndarray) -> Forecast:
         """Do the same at a later time."""
