@@ -14,7 +14,7 @@
 # make readme      run all commands of the README, and tell what each did
 # make corrupted   corrupt the demo store in hundreds of ways, and list what is told of each
 # make kills       kill runs at any moment, and see that nothing is torn
-# make benchmark   measure speed beside peers
+# make benchmark   measure speed beside peers into docs/benchmarks.md (after make everything)
 # make audit       look for known faults of what is installed
 # make format      write the code in its style
 # make lock        choose versions of what is installed anew
@@ -106,14 +106,16 @@ serve: $(VENV)/ready
 demo: $(VENV)/ready
 	$(BIN)/kedro run --pipelines simulation
 
+benchmark: export SHOPCAST_COMPARED := $(shell mktemp -u)
 benchmark: $(VENV)/ready-dev
 	$(BIN)/python benchmarks/preparation.py
-	$(BIN)/python benchmarks/lifetime_value.py
 	$(BIN)/python benchmarks/exploration.py data
+	$(BIN)/python benchmarks/lifetime_value.py
 	$(BIN)/python benchmarks/tsne.py
-	$(BIN)/python benchmarks/segments.py data
 	$(BIN)/python benchmarks/training.py data
 	$(BIN)/python benchmarks/baskets.py data
+	$(BIN)/python benchmarks/compared.py $(SHOPCAST_COMPARED)
+	$(BIN)/python benchmarks/segments.py data
 	$(BIN)/python benchmarks/known_best.py data
 	$(BIN)/python benchmarks/next_event_oracle.py data
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from compared import compare
 
 from shopcast.datasets.predictor import PredictorDataset
 from shopcast.datasets.rows import RowsDataset
@@ -82,11 +83,12 @@ def listed(scores: np.ndarray, place: np.ndarray) -> np.ndarray:
 
 
 def timed(name: str, function, *given):
-    """Print how long a function takes."""
+    """Print how long a function takes; return what it returns, and the seconds."""
     begun = time.perf_counter()
     found = function(*given)
-    print(f"{name:40s} {time.perf_counter() - begun:8.2f} s")
-    return found
+    took = time.perf_counter() - begun
+    print(f"{name:40s} {took:8.2f} s")
+    return found, took
 
 
 def main(base: Path, customers: int) -> None:
@@ -104,18 +106,24 @@ def main(base: Path, customers: int) -> None:
     ids = rows.prior.customers.get_indexer(few.examples["customer_id"])
     pool = snapshot.history.owners
     print(f"{len(few):,} customers, {pool:,} neighbours to choose from")
-    ours = timed("ours, sparse", sparse, few.history, ids, snapshot)
+    ours, took = timed("ours, sparse", sparse, few.history, ids, snapshot)
     own = rows.options.tifu_knn
-    dense = timed("plain, dense", plain, few.history, snapshot.history, ids, own)
+    dense, other = timed("plain, dense", plain, few.history, snapshot.history, ids, own)
     same = [listed(one, snapshot.place) for one in (ours, dense)]
     share = (np.sort(same[0], axis=1) == np.sort(same[1], axis=1)).all(axis=1).mean()
-    print(f"lists that hold the same products: {share:.2%}")
+    compare(
+        "lists by TIFU-KNN",
+        f"{len(few):,} customers, {pool:,} neighbours",
+        {"ours, sparse": took, "plain, dense": other},
+        f"{share:.1%} of the lists",
+    )
 
 
 def one_by_one(predictor: Predictor, rows: Rows) -> None:
     """Time lists of one customer each, by their parts."""
     at = rows.at.max()
-    snapshot = timed("a day's snapshot, once", rows.prior.snapshot, at, rows.options)
+    at_once = rows.prior.snapshot, at, rows.options
+    snapshot, _ = timed("a day's snapshot, once", *at_once)
     names = ("tifu", "up", "intensities", "pairs", "followers", "facts")
     timed("all that is found of it, once", lambda: [getattr(snapshot, name)
                                                     for name in names])  # fmt: skip

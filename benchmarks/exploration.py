@@ -16,6 +16,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import pandas as pd
+from compared import compare
 from pandas_eda import tables
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,7 +99,14 @@ def main() -> None:
     table = pd.DataFrame(runs).groupby("name", sort=False)
     table = table[["seconds", "cpu_seconds", "peak_mb"]].median()
     table["ratio"] = table["seconds"] / table["seconds"]["ours"]
-    print(table.round(2).to_string(), runs[0]["found"], sep="\n")
+    found = runs[0]["found"]
+    print(table.round(2).to_string(), found, sep="\n")
+    compare(
+        f"{len(SHARED)} tables of eda, three rounds",
+        f"{found['orders']:,} orders, {found['sessions']:,} sessions",
+        table["seconds"].to_dict(),
+        "orders, revenue, gaps, sessions, purchases",
+    )
 
 
 if __name__ == "__main__":

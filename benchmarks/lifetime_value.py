@@ -15,6 +15,7 @@ from time import perf_counter
 import lightgbm as lgb
 import numpy as np
 import pandas as pd
+from compared import compare
 from lifetimes import BetaGeoFitter, GammaGammaFitter
 
 from shopcast.buy_till_you_die.bg_nbd import BgNbd
@@ -46,25 +47,31 @@ def main(folder: Path) -> None:
     repeat = (x > 0) & (value > 0)
     lines = []
 
-    took, theirs = seconds(BetaGeoFitter().fit, x, tx, T)
+    known = f"{len(test):,} customers"
+    theirs_took, theirs = seconds(BetaGeoFitter().fit, x, tx, T)
     expected = theirs.conditional_expected_number_of_purchases_up_to_time(
         HORIZON, x, tx, T
     )
-    lines.append(("BG/NBD", "lifetimes", took, np.sum(expected)))
+    lines.append(("BG/NBD", "lifetimes", theirs_took, np.sum(expected)))
     took, model = seconds(BgNbd.fit, x, tx, T)
     mine = model.expected_orders(x, tx, T, HORIZON)
     lines.append(("BG/NBD", "shopcast", took, mine.sum()))
-    print(f"largest difference of expected orders: {np.abs(mine - expected).max():.2g}")
+    off = f"expected orders to {np.abs(mine - expected).max():.1g}"
+    both = {"ours": took, "lifetimes": theirs_took}
+    compare("fit of BG/NBD, three rounds", known, both, off)
     took, model = seconds(ParetoNbd.fit, x, tx, T)
     orders = model.expected_orders(x, tx, T, HORIZON)
     lines.append(("Pareto/NBD", "shopcast", took, orders.sum()))
     gamma = GammaGammaFitter()
-    took, theirs = seconds(gamma.fit, x[repeat], value[repeat])
+    theirs_took, theirs = seconds(gamma.fit, x[repeat], value[repeat])
     expected = theirs.conditional_expected_average_profit(x[repeat], value[repeat])
-    lines.append(("Gamma-Gamma", "lifetimes", took, expected.mean()))
+    lines.append(("Gamma-Gamma", "lifetimes", theirs_took, expected.mean()))
     took, model = seconds(GammaGamma.fit, x, value)
-    expected = model.expected_value(x[repeat], value[repeat])
-    lines.append(("Gamma-Gamma", "shopcast", took, expected.mean()))
+    mine = model.expected_value(x[repeat], value[repeat])
+    lines.append(("Gamma-Gamma", "shopcast", took, mine.mean()))
+    off = f"expected values to {np.abs(mine / expected - 1).max():.1g} of them"
+    both = {"ours": took, "lifetimes": theirs_took}
+    compare("fit of Gamma-Gamma, three rounds", known, both, off)
 
     names = ["days_since_last", "frequency", "T", "monetary_value"]
     data = lgb.Dataset(train[names], train["spend"], free_raw_data=False)

@@ -17,6 +17,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pandas as pd
+from compared import compare
 from pandas_peer import PEERS, peer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,6 +92,12 @@ def main() -> None:
     table = table.agg({"seconds": "median", "peak_mb": "max"})
     table["ratio"] = table["seconds"] / table["seconds"]["ours"]
     print(table.round(2).to_string(), agreed[0], sep="\n")
+    compare(
+        "preparation, three rounds",
+        "Online Retail, 541,909 rows of 305 files",
+        table["seconds"].to_dict(),
+        "rows out, rows by rule, sum of amounts",
+    )
 
 
 if __name__ == "__main__":

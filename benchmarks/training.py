@@ -15,6 +15,7 @@ from time import perf_counter
 
 import keras
 import numpy as np
+from compared import compare
 
 from shopcast.datasets.rows import RowsDataset
 from shopcast.learning.streams import Chunks, stream, stream_chunks
@@ -48,15 +49,15 @@ def main(folder: Path) -> None:
             CHUNK,
         )
         ways = {
-            "keras fit on numpy": lambda inputs=inputs, targets=targets: (
-                {"x": inputs, "y": targets, "batch_size": BATCH, "shuffle": True}
-            ),
-            "stream in memory": lambda inputs=inputs, targets=targets: {
+            "our stream": lambda inputs=inputs, targets=targets: {
                 "x": stream(inputs, targets, BATCH, 1)
             },
-            "stream of chunks": lambda chunks=chunks: {
+            "our stream of chunks, arrays made anew": lambda chunks=chunks: {
                 "x": stream_chunks(chunks, BATCH, 1)
             },
+            "Keras fit on numpy": lambda inputs=inputs, targets=targets: (
+                {"x": inputs, "y": targets, "batch_size": BATCH, "shuffle": True}
+            ),
         }
         data = {way: make() for way, make in ways.items()}
         times: dict[str, list[float]] = {way: [] for way in data}
@@ -66,12 +67,12 @@ def main(folder: Path) -> None:
                 model.fit(**given, epochs=1, verbose=0)
                 if turn:
                     times[way].append(perf_counter() - start)
-        peer = np.median(times["keras fit on numpy"])
-        for way, took in times.items():
-            print(
-                f"  {way:20s} {len(rows) / np.median(took):10,.0f} examples/s  "
-                f"{peer / np.median(took):5.2f} times the peer"
-            )
+        compare(
+            f"an epoch of {name}, {ROUNDS} rounds",
+            f"{len(rows):,} rows, batch {BATCH}",
+            {way: float(np.median(took)) for way, took in times.items()},
+            "the same network and rows",
+        )
 
 
 if __name__ == "__main__":

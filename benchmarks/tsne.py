@@ -17,6 +17,7 @@ from time import perf_counter
 import ibis
 import numpy as np
 import pandas as pd
+from compared import compare
 from omegaconf import OmegaConf
 
 from shopcast.pipelines.segmentation.embedding import bottleneck, fit_pca, fit_reader
@@ -81,13 +82,16 @@ def main() -> None:
     start = perf_counter()
     ours = np.asarray(fit_map(rows, options.map, 1)[0])
     seconds = perf_counter() - start
-    print(f"ours {seconds:.1f} s, {trust(rows, ours):.4f}", flush=True)
     start = perf_counter()
     peer = TSNE(perplexity=perplexity, init="pca", random_state=1, n_jobs=-1)
     theirs = peer.fit_transform(rows)
     other = perf_counter() - start
-    print(f"scikit-learn {other:.1f} s, {trust(rows, theirs):.4f}")
-    print(f"ours is {other / seconds:.1f} times as fast")
+    compare(
+        "t-SNE map",
+        f"{len(rows):,} customers, {rows.shape[1]} dimensions",
+        {"ours": seconds, "scikit-learn": other},
+        f"trustworthiness {trust(rows, ours):.4f}, {trust(rows, theirs):.4f}",
+    )
 
 
 if __name__ == "__main__":
