@@ -4,6 +4,18 @@ from typing import Any
 
 from tqdm import tqdm
 
+AS_TEXT = {
+    "disable": False,
+    "bar_format": "{n_fmt}/{total_fmt}",
+    "mininterval": 1.0,
+}
+_files: list[Any] = []
+
+
+def write_bars_to(file: Any) -> None:
+    """Write bars into a file from now on, as text, in place of the terminal."""
+    _files[:] = [file]
+
 
 def bar(what: Any = None, desc: str | None = None, **how: Any) -> tqdm:
     """Draw how far work has come, where somebody watches; it is gone at its end.
@@ -13,4 +25,7 @@ def bar(what: Any = None, desc: str | None = None, **how: Any) -> tqdm:
         desc: Stands before the bar.
         how: As tqdm has it.
     """
-    return tqdm(what, desc, **{"disable": None, "leave": False} | how)
+    given: dict[str, Any] = {"disable": None, "leave": False} | how
+    for file in _files:
+        given |= AS_TEXT | {"file": file}
+    return tqdm(what, desc, **given)

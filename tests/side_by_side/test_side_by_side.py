@@ -7,6 +7,7 @@ second run goes this way.
 import logging
 import os
 import pickle
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -17,11 +18,13 @@ from kedro.pipeline import Node, Pipeline
 from psutil import Process
 from running import open_session, run_project
 
+from shopcast import progress
 from shopcast.bad_input import BadInput
 from shopcast.hooks.asked import Asked
 from shopcast.hooks.cores import BESIDE, share
-from shopcast.side_by_side import SideBySide, runner
-from shopcast.side_by_side.messages import CELLS, Hooked, told
+from shopcast.hooks.progress import Progress
+from shopcast.side_by_side import SideBySide, runner, work
+from shopcast.side_by_side.messages import CELLS, Hooked, Shown, told
 from shopcast.side_by_side.other_process import OtherProcess
 from shopcast.stores import part_of_memory
 
@@ -133,6 +136,25 @@ def test_hooks_hear_of_the_other_process_and_its_log_is_ours(caplog):
     assert heard == [("page", "now")]
     assert done == {"page"}
     assert caplog.messages == ["learnt"]
+
+
+def test_bars_of_other_processes_are_numbers_beside_their_node(monkeypatch):
+    sent = []
+    monkeypatch.setattr(progress, "_files", [])
+    heard = work._Told(SimpleNamespace(tell=sent.append))
+    heard.before_node_run(SHOP.nodes[0])
+    progress.write_bars_to(heard)
+    for _ in progress.bar(range(3), "epochs"):
+        pass
+    assert sent[0].hook == "before_node_run"
+    assert sent[1] == Shown(SHOP.nodes[0].name, "0/3")
+    hook, drawn = Progress(), []
+    hook._doing, hook._bar = (
+        {"b": ""},
+        SimpleNamespace(set_description_str=drawn.append),
+    )
+    hook.show("a.learn", "7/20")
+    assert drawn == ["b, a.learn 7/20"]
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ def processes() -> int:
 def share(processes: int) -> dict[str, str]:
     """Tell by environment variables what each process may use.
 
-    Threads that share a core wait for each other; bars of several processes would be
-    drawn over each other.
+    Threads that share a core wait for each other.
     """
     threads = str(max(cpu_count() // processes, 1))
     return {
@@ -28,6 +27,5 @@ def share(processes: int) -> dict[str, str]:
         "TF_NUM_INTRAOP_THREADS": threads,
         "TF_NUM_INTEROP_THREADS": threads,
         "LOKY_MAX_CPU_COUNT": threads,
-        "TQDM_DISABLE": "1",
         BESIDE: str(processes),
     }

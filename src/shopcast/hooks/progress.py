@@ -21,6 +21,7 @@ from shopcast.progress import bar
 LOG = "run.log"  # beside the layers
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 WORTH = 2.0  # seconds of a node that gets a line
+WIDTH = 60  # letters of what runs
 LOG_BYTES = 5 * 2**20
 
 
@@ -50,6 +51,7 @@ class Progress:
         self._took: dict[str, float] = {}
         self._begun: dict[str, float] = {}
         self._most: dict[str, int] = {}
+        self._doing: dict[str, str] = {}
         preset = (run_params.get("runtime_params") or {}).get("preset")
         self._durations = Durations(self._work, preset)
         names = [node.name for node in pipeline.nodes]
@@ -61,7 +63,7 @@ class Progress:
         _say(f"{what}: {len(names)} steps{about}")
         self._began = perf_counter()
         self._bar = bar(
-            total=round(whole * beside, 1),
+            total=round(whole * beside + 0.1, 1),
             bar_format="{desc} {percentage:3.0f} %|{bar:24}| {remaining} left",
         )
 
@@ -74,8 +76,14 @@ class Progress:
     def before_node_run(self, node: Node) -> None:
         """Show which node runs."""
         self._begun.setdefault(node.name, perf_counter())
+        self.show(node.name, "")
+
+    def show(self, node: str, text: str) -> None:
+        """Show how far a node is; several may run beside each other."""
+        self._doing[node] = text
         if self._bar is not None:
-            self._bar.set_description_str(node.name)
+            each = (f"{name} {text}".rstrip() for name, text in self._doing.items())
+            self._bar.set_description_str(", ".join(each)[:WIDTH])
 
     @hook_impl(trylast=True)
     def after_node_run(self, node: Node) -> None:
@@ -94,6 +102,7 @@ class Progress:
 
     def _tell(self, node: Node) -> None:
         took = perf_counter() - self._begun[node.name]
+        self._doing.pop(node.name, None)
         self._took[node.name] = took
         if took >= WORTH:
             most = self._most.get(node.name)

@@ -1,7 +1,6 @@
 """Expressions that are asked again and again of a few rows, planned once."""
 
 from collections.abc import Callable
-from typing import Any
 
 import duckdb
 import ibis

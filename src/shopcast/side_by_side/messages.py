@@ -24,6 +24,14 @@ class Hooked:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What the bar of a node would show, had it a terminal."""
+
+    node: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Failed:
     """Why a node did not end."""
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from shopcast.bad_input import BadInput
 from shopcast.hooks.asked import Session
 from shopcast.hooks.cores import share
-from shopcast.side_by_side.messages import Failed, Hooked
+from shopcast.side_by_side.messages import Failed, Hooked, Shown
 from shopcast.side_by_side.work import serve
 
 
@@ -51,7 +51,7 @@ class OtherProcess:
         """Let it run nodes, one after the other."""
         self.pipe.send(names)
 
-    def hear(self) -> Hooked | LogRecord | Failed | None:
+    def hear(self) -> Hooked | Shown | LogRecord | Failed | None:
         """Wait for what it tells next; nothing is told when its nodes are done.
 
         Raises:

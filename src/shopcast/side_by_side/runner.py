@@ -1,7 +1,6 @@
 """A runner whose nodes of one namespace have a process of their own."""
 
 import logging
-from collections.abc import Iterable
 from contextlib import ExitStack
 from graphlib import CycleError, TopologicalSorter
 from multiprocessing.connection import wait
@@ -16,7 +15,8 @@ from pluggy import PluginManager
 from shopcast.hooks.asked import Asked, Session
 from shopcast.hooks.cores import SIDE_BY_SIDE, processes
 from shopcast.hooks.durations import Durations
-from shopcast.side_by_side.messages import Failed, Hooked
+from shopcast.hooks.progress import Progress
+from shopcast.side_by_side.messages import Failed, Hooked, Shown
 from shopcast.side_by_side.other_process import OtherProcess
 
 Group = dict[str, list[str]]  # names of a namespace's nodes, in order
@@ -102,10 +102,13 @@ def _in_memory(pipeline: Pipeline, catalog: Any) -> list[str]:
 
 
 def _session(hook_manager: PluginManager | None) -> Session | None:
+    return next((one.session for one in _plugins(hook_manager, Asked)), None)
+
+
+def _plugins(hook_manager: PluginManager | None, kind: type) -> list[Any]:
     if not isinstance(hook_manager, PluginManager):  # Kedro's that knows no hooks
-        return None
-    plugins: Iterable[Any] = hook_manager.get_plugins()
-    return next((one.session for one in plugins if isinstance(one, Asked)), None)
+        return []
+    return [one for one in hook_manager.get_plugins() if isinstance(one, kind)]
 
 
 class _Teller:
@@ -122,11 +125,16 @@ class _Teller:
         self._nodes = {node.name: node for node in pipeline.nodes}
         self._rest = {"catalog": catalog, "is_async": False, "run_id": run_id}
         self._hooks: Any = hook_manager.hook if hook_manager else None
+        self._progress = _plugins(hook_manager, Progress)
         self._done = done
 
-    def __call__(self, message: Hooked | logging.LogRecord) -> None:
+    def __call__(self, message: Hooked | Shown | logging.LogRecord) -> None:
         if isinstance(message, logging.LogRecord):
             logging.getLogger(message.name).handle(message)
+            return
+        if isinstance(message, Shown):
+            for one in self._progress:
+                one.show(message.node, message.text)
             return
         given = message.given | self._rest | {"node": self._nodes[message.node]}
         getattr(self._hooks, message.hook)(**given)

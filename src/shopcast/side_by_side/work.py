@@ -16,7 +16,8 @@ from kedro.pipeline.node import Node
 
 from shopcast.bad_input import BadInput
 from shopcast.hooks.asked import Session
-from shopcast.side_by_side.messages import Failed, Hooked, Pipe, told
+from shopcast.progress import write_bars_to
+from shopcast.side_by_side.messages import Failed, Hooked, Pipe, Shown, told
 
 
 def serve(connection: Connection, session: Session) -> None:
@@ -42,7 +43,9 @@ def _run_what_is_asked(connection: Connection, pipe: Pipe, session: Session) -> 
     logging.captureWarnings(True)
     settings.set("DISABLE_HOOKS_FOR_PLUGINS", _plugins())  # the first process has them
     hooks = _create_hook_manager()
-    hooks.register(_Told(pipe))
+    heard = _Told(pipe)
+    hooks.register(heard)
+    write_bars_to(heard)
     asked: dict[str, Any] = {"conf_source": session.conf, "env": session.env}
     asked["runtime_params"] = session.params
     with KedroSession.create(session.project, **asked) as own:
@@ -87,10 +90,17 @@ def _end_with_the_first() -> None:
 
 
 class _Told:
-    """Tells of every hook that the first process calls."""
+    """Tells of every hook that the first process calls, and what bars are at."""
 
     def __init__(self, pipe: Pipe) -> None:
-        self._pipe = pipe
+        self._pipe, self._node = pipe, ""
+
+    def write(self, text: str) -> None:
+        if text.strip():
+            self._pipe.tell(Shown(self._node, text.strip()))
+
+    def flush(self) -> None:
+        pass
 
     @hook_impl
     def before_dataset_loaded(self, dataset_name: str, node: Node) -> None:
@@ -98,6 +108,7 @@ class _Told:
 
     @hook_impl
     def before_node_run(self, node: Node) -> None:
+        self._node = node.name
         self._tell("before_node_run", node, inputs={})
 
     @hook_impl

@@ -69,7 +69,7 @@ class Recurrent:
             found[begun] = [one.step(x, state) for one, x, state in steps]
             states[begun] = [state for _, state in found[begun]]
         each = [one for one, _ in found[own]]
-        chance = sum(softmax(one["next"]) for one in each) / len(each)
+        chance: Any = sum(softmax(one["next"]) for one in each) / len(each)
         return chance[None], sum(expit(one["buys"]) for one in each) / len(each)
 
     follow = ask  # its state goes on by asking
