@@ -42,6 +42,7 @@ from shopcast.stores import StoreConfigLoader
         ("--runner NoRunner", ["--runner: there is no runner NoRunner"]),
         ("--runner no.such.Runner", ["--runner: there is no runner no.such.Runner"]),
         ("--runner ThreadRunner", ["--runner: ThreadRunner runs nodes beside"]),
+        ("--pipelines ltv,__default__", ["--pipelines: __default__ is several"]),
         ("--params a={b", ["--params: cannot be read", "ltv.options.folds=3"]),
     ],
 )

@@ -11,7 +11,8 @@ sys.path.insert(0, str(ROOT / "docs"))
 from draw_rooms import FLOORS, PACKAGE, arrows
 
 LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
-DOOR = {"__init__", "__main__", "bad_input", "cli", "commands", "pipeline_registry",
+DOOR = {"__init__", "__main__", "bad_input", "cli", "commands", "cores",
+        "pipeline_registry",
         "progress", "settings", "stores", "strict"}  # fmt: skip
 
 

@@ -1,8 +1,12 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from omegaconf import OmegaConf
 
+from shopcast import stores
 from shopcast.bad_input import BadInput
 from shopcast.hooks.tracking import flatten
 from shopcast.settings import CONFIG_LOADER_ARGS
@@ -130,3 +134,21 @@ def test_spark_numbers_lines_once():
     """Computed anew, lines of several files would get other numbers in each table."""
     conformed = catalog("spark")["preparation.conformed_{table}"]
     assert conformed["type"] == "ibis.FileDataset"
+
+
+def test_each_process_puts_what_does_not_fit_into_a_folder_of_its_own(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(stores, "ROOT", tmp_path)
+    stores.scratch.cache_clear()
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"],
+                          capture_output=True, text=True).stdout.strip()  # fmt: skip
+    for left in (gone, str(os.getppid())):
+        (tmp_path / stores.SCRATCH / left).mkdir(parents=True)
+    own = Path(stores.scratch())
+    assert own.name == str(os.getpid())
+    found = {path.name for path in own.parent.iterdir()}
+    assert found == {str(os.getppid())}  # it runs, and the killed one's is removed
+    stores.scratch.cache_clear()
+    folder = catalog(None)["orders"]["connection"]["temp_directory"]
+    assert Path(folder).name == own.name

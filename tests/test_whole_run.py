@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from kedro.framework.project import pipelines
 from running import open_session, run_project
@@ -171,26 +172,30 @@ def test_every_label_of_every_figure_can_be_read(runs):
     assert {path: labels for path, labels in found.items() if labels} == {}
 
 
-@pytest.fixture
-def last_weeks(runs, tmp_path) -> Path:
-    """The raw files of the last four weeks alone."""
-    raw = shutil.copytree(runs[0].parent / "raw", tmp_path / "raw")
+@pytest.fixture(scope="module")
+def last_weeks(runs, tmp_path_factory) -> Path:
+    """The last four weeks alone, prepared, and what the whole run had learnt."""
+    base = tmp_path_factory.mktemp("last_weeks")
+    raw = shutil.copytree(runs[0].parent / "raw", base / "raw")
     paths = sorted((raw / "order_lines").glob("*.parquet"))
     lines = pd.concat(map(pd.read_parquet, paths))
     start = lines["time"].max() - pd.Timedelta(days=28)
     for path in paths:
         part = pd.read_parquet(path)
         part[part["time"] >= start].to_parquet(path)
-    return raw
+    run_project("preparation", base, raw, env="test")
+    for layer in ("04_feature", "06_models"):
+        shutil.copytree(runs[0] / layer, base / layer, dirs_exist_ok=True)
+    return base
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_a_saved_predictor_answers_on_a_few_weeks(runs, last_weeks, tmp_path, task):
-    for layer in ("04_feature", "06_models"):
-        shutil.copytree(runs[0] / layer, tmp_path / layer)
-    run_project(f"{task}_predict", tmp_path, last_weeks, env="test")
-    found = pd.read_parquet(tmp_path / f"07_model_output/{task}.parquet")
-    lines = pd.read_parquet(tmp_path / "03_primary/transactions.parquet")
+def test_a_saved_predictor_answers_on_a_few_weeks(last_weeks, task):
+    raw, base = last_weeks / "raw", last_weeks
+    own = {"namespaces": [task]}  # all tasks read what was prepared once
+    run_project(f"{task}_predict", base, raw, env="test", parts=own)
+    found = pd.read_parquet(base / f"07_model_output/{task}.parquet")
+    lines = pd.read_parquet(base / "03_primary/transactions.parquet")
     buyers = lines.loc[lines["quantity"] > 0, "customer_id"].unique()
     assert len(buyers) > 1
     assert set(buyers) <= set(found["customer_id"])
@@ -199,15 +204,18 @@ def test_a_saved_predictor_answers_on_a_few_weeks(runs, last_weeks, tmp_path, ta
 
 
 @pytest.mark.parametrize(
-    ("task", "name"),
+    ("task", "name", "largest"),
     [
-        ("ltv", "current_examples"),
-        ("next_order", "current_examples"),
-        ("category", "examples"),
+        ("ltv", "current_examples", "transactions"),
+        ("next_order", "current_examples", "events"),
+        ("category", "examples", "events"),
     ],
 )
-def test_customers_are_described_alike_part_by_part(runs, monkeypatch, task, name):
-    monkeypatch.setattr(parts, "ROWS", 150)
+def test_customers_are_described_alike_part_by_part(
+    runs, monkeypatch, task, name, largest
+):
+    rows = pq.read_metadata(runs[0] / f"03_primary/{largest}.parquet").num_rows
+    monkeypatch.setattr(parts, "ROWS", rows // 3)
     counted = []
     monkeypatch.setattr(parts, "bar", lambda each, _: counted.append(each) or each)
     with open_session("test", base_path=str(runs[0])) as session:

@@ -21,7 +21,7 @@ from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError  # type: ignore[import-untyped]
 
 from shopcast.bad_input import BadInput
-from shopcast.hooks.cores import SIDE_BY_SIDE
+from shopcast.cores import SIDE_BY_SIDE
 
 LIST = {
     "pipeline": "kedro registry list",
@@ -29,6 +29,7 @@ LIST = {
     "input": "kedro catalog list",
     "output": "kedro catalog list",
 }
+DEFAULT = "__default__"
 NODES = {
     "--from-nodes": "from_nodes",
     "--to-nodes": "to_nodes",
@@ -66,10 +67,15 @@ class Run(click.Command):
         _check("--pipeline", one, pipelines.keys())
         _check("--pipelines", several, pipelines.keys())
         chosen = [*one, *several]
+        if DEFAULT in chosen and len(chosen) > 1:
+            raise BadInput(
+                f"--pipelines: {DEFAULT} is several already; name it alone, or name "
+                "everything."
+            )
         ctx.params |= {"pipeline": None, "pipelines": chosen or None}
         logging.captureWarnings(True)
         pipelines.set_requested(chosen or None)
-        whole = sum(pipelines[name] for name in chosen or ["__default__"])
+        whole = sum(pipelines[name] for name in chosen or [DEFAULT])
         nodes = [one.name for one in whole.nodes]
         for option, name in NODES.items():
             _check(option, given[name], nodes)
@@ -100,7 +106,8 @@ def _check_runner(runner: str | None) -> None:
         found = None
     if not (isinstance(found, type) and issubclass(found, AbstractRunner)):
         raise BadInput(
-            f"--runner: there is no runner {name}; do you mean SequentialRunner?"
+            f"--runner: there is no runner {name}; do you mean SequentialRunner, or "
+            f"{SIDE_BY_SIDE}?"
         )
     if isabstract(found) or issubclass(found, ThreadRunner | ParallelRunner):
         raise BadInput(

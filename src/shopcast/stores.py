@@ -1,7 +1,10 @@
 """Where a store's files lie: every environment but a few is a store of its own."""
 
+import atexit
 import os
-from functools import partial
+import shutil
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +12,11 @@ from kedro.config import OmegaConfigLoader
 from omegaconf import DictConfig, ListConfig, OmegaConf
 
 from shopcast.bad_input import BadInput
-from shopcast.hooks.cores import BESIDE
+from shopcast.cores import BESIDE
 
 ROOT = Path(__file__).resolve().parents[2]
 PRESETS = "presets"
+SCRATCH = ".duckdb_tmp"
 ENGINES = {None, "base", "local", "spark"}
 
 
@@ -49,14 +53,41 @@ def part_of_memory(share: float) -> str:
     return f"{int(share * whole / beside / 2**20)}MiB"
 
 
+@cache
+def scratch() -> str:
+    """Name this process's folder for what does not fit in memory.
+
+    DuckDB names files there alike in every process, so two may not share one. It is
+    removed at the process's end, or, if that was killed, by a later one.
+    """
+    folder = ROOT / SCRATCH / str(os.getpid())
+    with suppress(OSError):  # where nothing can be written, nothing is put aside
+        folder.parent.mkdir(exist_ok=True)
+    for left in folder.parent.glob("[0-9]*"):
+        if not _runs(int(left.name)):
+            shutil.rmtree(left, ignore_errors=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return str(folder)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is somebody else's
+        return True
+    return True
+
+
 class StoreConfigLoader(OmegaConfigLoader):
     """Read configuration whose paths follow from the environment and `--params`.
 
     Resolvers: `${root:}`, the project; `${store:}`, what the store is called;
     `${work:}`, the folder of the store's layers (`--params base_path=…` moves it);
     `${raw:}`, the raw files (`raw_path=…`); `${memory:0.5}`, half of the machine's
-    memory. `--params preset=quick` puts `conf/base/presets/quick.yml` over the
-    parameters.
+    memory; `${scratch:}`, a folder for what does not fit in it.
+    `--params preset=quick` puts `conf/base/presets/quick.yml` over the parameters.
     """
 
     def __init__(self, conf_source, env=None, runtime_params=None, **kwargs):
@@ -90,6 +121,7 @@ class StoreConfigLoader(OmegaConfigLoader):
         for name, path in paths.items():
             OmegaConf.register_new_resolver(name, partial(str, path), replace=True)
         OmegaConf.register_new_resolver("memory", part_of_memory, replace=True)
+        OmegaConf.register_new_resolver("scratch", scratch, replace=True)
         found = super().__getitem__(key)
         if key != "parameters" or self._preset is None:
             return found

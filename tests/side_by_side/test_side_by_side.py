@@ -7,6 +7,8 @@ second run goes this way.
 import logging
 import os
 import pickle
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,15 +18,24 @@ from kedro.framework.project import settings
 from kedro.io import DataCatalog, MemoryDataset
 from kedro.pipeline import Node, Pipeline
 from psutil import Process
-from running import open_session, run_project
+from running import PLUGINS, ROOT, open_session, run_project
 
 from shopcast import progress
 from shopcast.bad_input import BadInput
+from shopcast.cores import BESIDE, share
+from shopcast.hooks import groups
 from shopcast.hooks.asked import Asked
-from shopcast.hooks.cores import BESIDE, share
 from shopcast.hooks.progress import Progress
 from shopcast.side_by_side import SideBySide, runner, work
-from shopcast.side_by_side.messages import CELLS, Hooked, Shown, told
+from shopcast.side_by_side.messages import (
+    CELLS,
+    LONG,
+    SAVED,
+    Hooked,
+    Shown,
+    saved,
+    told,
+)
 from shopcast.side_by_side.other_process import OtherProcess
 from shopcast.stores import part_of_memory
 
@@ -55,11 +66,11 @@ SHOP = Pipeline(
 
 
 def test_a_namespace_is_one_process_and_waits_for_those_that_it_reads_from():
-    groups = runner.grouped(SHOP)
-    assert groups["shop"] == ["shop.lines", "shop.orders"]
-    assert [*groups] == ["shop", "a", "b", "page"]
-    assert groups["a"] == ["a.learn_a", "a.inner.tell_a"]
-    assert runner.before(SHOP) == {
+    own = groups.grouped(SHOP)
+    assert own["shop"] == ["shop.lines", "shop.orders"]
+    assert [*own] == ["shop", "a", "b", "page"]
+    assert own["a"] == ["a.learn_a", "a.inner.tell_a"]
+    assert groups.before(SHOP) == {
         "shop": set(), "a": {"shop"}, "b": {"shop"}, "page": {"a", "b"},
     }  # fmt: skip
 
@@ -76,13 +87,22 @@ def test_without_a_session_or_files_between_them_nodes_run_one_after_the_other(
     assert handed == ["orders", "orders", "tell_a", "learn_b"]
 
 
-def test_a_circle_of_namespaces_runs_one_after_the_other(monkeypatch):
+def test_a_run_takes_its_longest_chain_or_all_shared_out():
+    seconds = {node.name: 3.0 for node in SHOP.nodes} | {"b.learn_b": 30.0}
+    assert groups.expected(SHOP, seconds, 1) == 45
+    assert groups.expected(SHOP, seconds, 2) == 6 + 30 + 3 + groups.BEGIN
+    even = {node.name: 3.0 for node in SHOP.nodes}
+    assert groups.expected(SHOP, even, 2) == 6 + 6 + 3 + groups.BEGIN
+
+
+def test_a_circle_of_namespaces_runs_one_after_the_other(monkeypatch, caplog):
     monkeypatch.setattr(runner, "_session", lambda hooks: "asked")
     with pytest.warns(UserWarning, match="interrupted"):
         circle = Pipeline([*SHOP.nodes, one("again", "page", space="shop")])
     catalog = DataCatalog({"raw": MemoryDataset(1)})
     SideBySide(max_workers=2).run(circle, catalog)
     assert catalog.load("again") == 2
+    assert "these read from each other" in caplog.text
 
 
 def test_tables_and_plain_values_are_told_and_of_large_tables_their_size():
@@ -94,6 +114,14 @@ def test_tables_and_plain_values_are_told_and_of_large_tables_their_size():
     assert [*told(large)] == ["a", "b"]
     assert len(pickle.dumps(told(large))) < len(pickle.dumps(large)) / 4
     assert told(object()) is None
+
+
+@pytest.mark.parametrize("data", [{"what": lambda: 0}, "x" * (LONG + 1), object()])
+def test_of_what_is_long_or_cannot_be_sent_only_its_name_is_told(data):
+    heard = pickle.loads(saved("b.page", "b.tell", data))
+    assert heard == Hooked(SAVED, "b.tell", {"dataset_name": "b.page", "data": None})
+    short = pickle.loads(saved("b.page", "b.tell", {"rows": 3}))
+    assert short.given["data"] == {"rows": 3}
 
 
 def test_each_process_has_its_part_of_the_machine(monkeypatch):
@@ -124,16 +152,21 @@ def test_hooks_hear_of_the_other_process_and_its_log_is_ours(caplog):
         def after_node_run(self, **given):
             heard.append((given["node"].name, given["run_id"]))
 
+        def after_dataset_saved(self, **given):
+            heard.append((given["dataset_name"], given["data"]))
+
     class Manager:
         hook = Hook()
 
     done = set()
     tell = runner._Teller(SHOP, DataCatalog(), Manager(), "now", done)
     tell(Hooked("after_node_run", "page", {"inputs": {}, "outputs": {}}))
+    assert done == set()  # it may be saved in vain
+    tell(Hooked(SAVED, "page", {"dataset_name": "page", "data": None}))
     with caplog.at_level(logging.INFO):
         given = ("shopcast.b", logging.INFO, "", 0, "learnt", (), None)
         tell(logging.LogRecord(*given))
-    assert heard == [("page", "now")]
+    assert heard == [("page", "now"), ("page", None)]
     assert done == {"page"}
     assert caplog.messages == ["learnt"]
 
@@ -175,23 +208,53 @@ def test_what_a_task_refuses_is_refused_in_its_sentence(raw, tmp_path):
         run_project("segmentation", tmp_path / "base", raw, parts=parts)
     assert "\n" not in str(caught.value)
     log = (tmp_path / "base/run.log").read_text()
-    assert "Traceback" in log
+    assert "kedro.pipeline.node: Running node" in log  # which the other process logs
     assert (tmp_path / "base/03_primary/orders.parquet").exists()
 
 
 @pytest.mark.usefixtures("no_process_is_left")
+@pytest.mark.parametrize("idle", [False, True])
 def test_a_process_that_is_killed_stops_the_run_in_one_sentence(
-    raw, tmp_path, monkeypatch
+    raw, tmp_path, monkeypatch, idle
 ):
     run = OtherProcess.run
 
     def run_and_die(self, names):
-        run(self, names)
+        if not idle:
+            run(self, names)
         self._process.kill()
+        self._process.join()
+        if idle:
+            run(self, names)
 
     monkeypatch.setattr(OtherProcess, "run", run_and_die)
     with pytest.raises(BadInput, match=r"--runner: a process was ended.*memory"):
         run_project("ltv", tmp_path / "base", raw, parts=BESIDE_EACH_OTHER)
+
+
+def test_a_script_that_asks_for_a_run_is_not_run_again(raw, tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        SCRIPT.format(root=ROOT, base=tmp_path / "base", raw=raw, plugins=PLUGINS)
+    )
+    told = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert told.stdout.count("begun") == 1, told.stderr
+    assert told.stdout.count("ended") == 1, told.stderr
+
+
+SCRIPT = """
+from kedro.framework.project import settings
+from kedro.framework.session import KedroSession
+from kedro.framework.startup import bootstrap_project
+from shopcast.side_by_side import SideBySide
+print("begun")
+bootstrap_project("{root}")
+settings.set("DISABLE_HOOKS_FOR_PLUGINS", {plugins})
+asked = {{"base_path": "{base}", "raw_path": "{raw}"}}
+with KedroSession.create("{root}", runtime_params=asked) as session:
+    session.run(pipeline_names=["preparation"], runner=SideBySide(max_workers=2))
+print("ended")
+"""
 
 
 def test_what_is_asked_is_kept_for_other_processes(raw, tmp_path):

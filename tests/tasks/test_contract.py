@@ -41,21 +41,24 @@ each_by_itself = by_way(
 )
 ANSWER = """
 import sys
+from importlib import import_module
 from pathlib import Path
 import pandas as pd
 from kedro.framework.project import configure_project
 configure_project("shopcast")
 from shopcast.datasets.predictor import PredictorDataset
 from shopcast.datasets.rows import RowsDataset
-from shopcast.pipelines.{task}.task import {name} as task
-folder = Path(sys.argv[1]) / "06_models/{task}"
-predictor = PredictorDataset(filepath=str(folder / "predictor.zip")).load()
-rows = RowsDataset(filepath=str(folder / "rows/test.parquet")).load()
-labels = Path(sys.argv[1]) / "05_model_input/{task}/test_labels.parquet"
-rows = rows.labelled(pd.read_parquet(labels))
-forecast = predictor.forecast(task, rows)
-found = predictor.calibration.follow(forecast, rows, ~rows.is_new)
-found.to_parquet(sys.argv[2])
+base, to, *tasks = sys.argv[1:]
+for name in tasks:
+    task = getattr(import_module(f"shopcast.pipelines.{name}.task"), name.upper())
+    folder = Path(base) / f"06_models/{name}"
+    predictor = PredictorDataset(filepath=str(folder / "predictor.zip")).load()
+    rows = RowsDataset(filepath=str(folder / "rows/test.parquet")).load()
+    labels = Path(base) / f"05_model_input/{name}/test_labels.parquet"
+    rows = rows.labelled(pd.read_parquet(labels))
+    forecast = predictor.forecast(task, rows)
+    found = predictor.calibration.follow(forecast, rows, ~rows.is_new)
+    found.to_parquet(Path(to) / name)
 """
 
 
@@ -132,15 +135,22 @@ def test_other_rows_change_no_rows_forecast(load, task, name):
     )
 
 
-@every_task
-def test_a_saved_predictor_answers_in_a_fresh_process_as_the_test_did(
-    runs, load, task, tmp_path
-):
-    code = ANSWER.format(task=task.name, name=task.name.upper())
-    given = [sys.executable, "-c", code, str(runs[0]), str(tmp_path / "found")]
+@pytest.fixture(scope="module")
+def answered(runs, tmp_path_factory) -> Path:
+    """What a fresh process answers by the saved predictors of all tasks."""
+    folder = tmp_path_factory.mktemp("answered")
+    given = [sys.executable, "-c", ANSWER, str(runs[0]), str(folder)]
+    given += [task.name for task in TASKS]
     done = subprocess.run(given, capture_output=True, text=True, cwd=ROOT / "src")
     assert done.returncode == 0, done.stderr
-    found = pd.read_parquet(tmp_path / "found")
+    return folder
+
+
+@every_task
+def test_a_saved_predictor_answers_in_a_fresh_process_as_the_test_did(
+    answered, load, task
+):
+    found = pd.read_parquet(answered / task.name)
     forecasts, champion = load(task, "test_forecasts"), load(task, "champion")
     judged = forecasts[forecasts["model"] == champion].reset_index(drop=True)
     numbers = found.select_dtypes("number").columns

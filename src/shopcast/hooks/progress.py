@@ -14,8 +14,9 @@ from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 from tqdm import tqdm
 
-from shopcast.hooks.cores import SIDE_BY_SIDE, processes
+from shopcast.cores import SIDE_BY_SIDE, processes
 from shopcast.hooks.durations import Durations
+from shopcast.hooks.groups import expected
 from shopcast.progress import bar
 
 LOG = "run.log"  # beside the layers
@@ -57,13 +58,13 @@ class Progress:
         names = [node.name for node in pipeline.nodes]
         self._ahead, how = self._durations.ahead(names)
         beside = processes() if run_params.get("runner") == SIDE_BY_SIDE else 1
-        whole = sum(self._ahead.values()) / beside
-        about = f", about {_time(whole)} {how}" if how else ""
+        seconds = expected(pipeline, self._ahead, beside)
+        about = f", about {_time(seconds)} {how}" if how else ""
         what = ", ".join(run_params.get("pipeline_names") or ()) or "run"
         _say(f"{what}: {len(names)} steps{about}")
         self._began = perf_counter()
         self._bar = bar(
-            total=round(whole * beside + 0.1, 1),
+            total=round(sum(self._ahead.values()) + 0.1, 1),
             bar_format="{desc} {percentage:3.0f} %|{bar:24}| {remaining} left",
         )
 

@@ -78,7 +78,7 @@ class Tracking:
 
     @hook_impl
     def after_pipeline_run(self) -> None:
-        """Log the most memory that the process has held."""
+        """Log the most memory that a process of the run has held."""
         mlflow = _running_mlflow()
         if mlflow is not None:
             mlflow.log_metric("peak_memory_mb", _peak_memory())
@@ -145,7 +145,8 @@ def close_killed(mlflow: Any) -> None:
 
 def _peak_memory() -> float:
     """Tell the greatest resident size, which macOS counts in bytes, in megabytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    whose = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    most = max(resource.getrusage(who).ru_maxrss for who in whose)
     return most / (2**20 if sys.platform == "darwin" else 2**10)
 
 

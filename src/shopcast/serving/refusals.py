@@ -14,7 +14,6 @@ from shopcast.serving.asked import Problem
 
 MOST_TOLD = 50
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "The body is no JSON."},
     401: {"model": Problem, "description": "The key is missing or wrong."},
     403: {"model": Problem, "description": "Another site's page asks."},
     408: {"model": Problem, "description": "The body took too long to come."},

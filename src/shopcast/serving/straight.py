@@ -1,6 +1,7 @@
 """Bodies that pydantic reads at once."""
 
 from collections.abc import Callable, Coroutine
+from json import detect_encoding
 from typing import Any, get_type_hints
 
 from fastapi.exceptions import RequestValidationError
@@ -28,7 +29,7 @@ class Straight(APIRoute):
             if not is_json(request):
                 raise RequestValidationError([])
             try:
-                asked = body.validate_json(await request.body())
+                asked = body.validate_json(_in_utf_8(await request.body()))
             except ValidationError as error:
                 told = error.errors(include_url=False, include_input=False)
                 raise RequestValidationError(
@@ -37,3 +38,9 @@ class Straight(APIRoute):
             return await endpoint(request, asked)
 
         return answer
+
+
+def _in_utf_8(body: bytes) -> bytes | str:
+    """Read a body of another encoding of JSON, or with a mark that tells it."""
+    kind = detect_encoding(body)
+    return body if kind == "utf-8" else body.decode(kind, "replace")

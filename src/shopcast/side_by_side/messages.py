@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 CELLS = 1_000_000  # of a table that is told whole
+LONG = 16 * 2**20  # bytes of a message
+SAVED = "after_dataset_saved"
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,24 @@ class Pipe(QueueHandler):
 
     def tell(self, message: Any) -> None:
         """Tell anything that can be pickled."""
-        sent = pickle.dumps(message)  # what cannot be sent fails before it is
+        self.send(pickle.dumps(message))  # what cannot be sent fails before it is
+
+    def send(self, message: bytes) -> None:
+        """Tell what was pickled."""
         with self._one:
-            self._pipe.send_bytes(sent)
+            self._pipe.send_bytes(message)
+
+
+def saved(name: str, node: str, data: Any) -> bytes:
+    """Write that a node has saved a dataset, with what is `told` of short ones."""
+    given = {"dataset_name": name, "data": told(data)}
+    try:
+        sent = pickle.dumps(Hooked(SAVED, node, given))
+    except Exception:  # what is within may be anything
+        sent = b""
+    if 0 < len(sent) <= LONG:
+        return sent
+    return pickle.dumps(Hooked(SAVED, node, given | {"data": None}))
 
 
 def told(data: Any) -> Any:

@@ -8,18 +8,16 @@ from typing import Any
 
 from kedro.io import CatalogProtocol
 from kedro.pipeline import Pipeline
-from kedro.pipeline.node import Node
 from kedro.runner import SequentialRunner
 from pluggy import PluginManager
 
+from shopcast.cores import SIDE_BY_SIDE, processes
 from shopcast.hooks.asked import Asked, Session
-from shopcast.hooks.cores import SIDE_BY_SIDE, processes
 from shopcast.hooks.durations import Durations
+from shopcast.hooks.groups import before, group_of, grouped
 from shopcast.hooks.progress import Progress
-from shopcast.side_by_side.messages import Failed, Hooked, Shown
+from shopcast.side_by_side.messages import SAVED, Failed, Hooked, Shown
 from shopcast.side_by_side.other_process import OtherProcess
-
-Group = dict[str, list[str]]  # names of a namespace's nodes, in order
 
 
 class SideBySide(SequentialRunner):
@@ -28,7 +26,7 @@ class SideBySide(SequentialRunner):
     Nodes of one namespace run one after the other, as in `SequentialRunner`; a
     namespace begins when those that it reads from have ended. What they hand on is
     saved (the catalog says where), so no process needs another's memory. Hooks are
-    called here, with what the other process tells (see `other_process.told`).
+    called here, with what the other process tells (see `messages.told`).
     """
 
     def __init__(self, is_async: bool = False, max_workers: int | None = None) -> None:
@@ -44,19 +42,14 @@ class SideBySide(SequentialRunner):
         hook_manager: PluginManager | None = None,
         run_id: str | None = None,
     ) -> None:
+        session = _session(hook_manager)
         groups, sorter = grouped(pipeline), TopologicalSorter(before(pipeline))
-        beside, session = min(self._most, len(groups)), _session(hook_manager)
-        try:
-            sorter.prepare()
-        except CycleError:
-            beside = 1  # the user's own namespaces read from each other
-        held = _in_memory(pipeline, catalog)
-        if held:
-            self._logger.warning(
-                "One process runs all, since %s is kept in memory; name its file in "
-                "the catalog.", held[0],
-            )  # fmt: skip
-        if beside < 2 or session is None or held:
+        beside = min(self._most, len(groups))
+        if beside > 1 and session is not None:
+            why = _why_not(sorter, pipeline, catalog)
+            if why:
+                self._logger.warning("One process runs all, since %s.", why)
+        if beside < 2 or session is None or why:
             return super()._run(pipeline, catalog, hook_manager, run_id)
         done: set[str] = set()
         tell = _Teller(pipeline, catalog, hook_manager, run_id, done)
@@ -68,25 +61,16 @@ class SideBySide(SequentialRunner):
             raise
 
 
-def group_of(node: Node) -> str:
-    """Name the process of a node: its first namespace, else itself."""
-    return (node.namespace or node.name).partition(".")[0]
-
-
-def grouped(pipeline: Pipeline) -> Group:
-    """Put nodes of one namespace together."""
-    groups: Group = {}
-    for node in pipeline.nodes:
-        groups.setdefault(group_of(node), []).append(node.name)
-    return groups
-
-
-def before(pipeline: Pipeline) -> dict[str, set[str]]:
-    """Tell which namespaces each one reads from."""
-    found: dict[str, set[str]] = {name: set() for name in grouped(pipeline)}
-    for node, earlier in pipeline.node_dependencies.items():
-        found[group_of(node)] |= {group_of(one) for one in earlier}
-    return {name: earlier - {name} for name, earlier in found.items()}
+def _why_not(sorter: TopologicalSorter, pipeline: Pipeline, catalog: Any) -> str | None:
+    """Make the sorter ready, or say why groups cannot run beside each other."""
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        return f"these read from each other: {', '.join(error.args[1])}"
+    held = _in_memory(pipeline, catalog)
+    return (
+        f"{held[0]} is kept in memory; name its file in the catalog" if held else None
+    )
 
 
 def _in_memory(pipeline: Pipeline, catalog: Any) -> list[str]:
@@ -138,13 +122,16 @@ class _Teller:
             return
         given = message.given | self._rest | {"node": self._nodes[message.node]}
         getattr(self._hooks, message.hook)(**given)
-        if message.hook == "after_node_run":
+        own = given["node"].outputs  # whose saving may fail after the node has run
+        ended = SAVED if own else "after_node_run"
+        last = not own or message.given.get("dataset_name") == own[-1]
+        if message.hook == ended and last:
             self._done.add(message.node)
 
 
 def _work(
     session: Session,
-    groups: Group,
+    groups: dict[str, list[str]],
     sorter: TopologicalSorter,
     beside: int,
     tell: _Teller,

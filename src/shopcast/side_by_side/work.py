@@ -4,6 +4,7 @@ import logging
 import os
 import pickle
 import signal
+from contextlib import suppress
 from importlib.metadata import entry_points
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
@@ -17,7 +18,7 @@ from kedro.pipeline.node import Node
 from shopcast.bad_input import BadInput
 from shopcast.hooks.asked import Session
 from shopcast.progress import write_bars_to
-from shopcast.side_by_side.messages import Failed, Hooked, Pipe, Shown, told
+from shopcast.side_by_side.messages import Failed, Hooked, Pipe, Shown, saved
 
 
 def serve(connection: Connection, session: Session) -> None:
@@ -27,8 +28,11 @@ def serve(connection: Connection, session: Session) -> None:
     pipe = Pipe(connection)
     try:
         _run_what_is_asked(connection, pipe, session)
+    except EOFError:
+        pass  # the first process has ended
     except Exception as error:
-        pipe.tell(_failed(error))
+        with suppress(ConnectionError):
+            pipe.tell(_failed(error))
 
 
 def _run_what_is_asked(connection: Connection, pipe: Pipe, session: Session) -> None:
@@ -122,11 +126,7 @@ class _Told:
 
     @hook_impl
     def after_dataset_saved(self, dataset_name: str, data: Any, node: Node) -> None:
-        name = "after_dataset_saved"
-        try:
-            self._tell(name, node, dataset_name=dataset_name, data=told(data))
-        except (pickle.PicklingError, TypeError, AttributeError):
-            self._tell(name, node, dataset_name=dataset_name, data=None)
+        self._pipe.send(saved(dataset_name, node.name, data))
 
     def _tell(self, hook: str, node: Node, **given: Any) -> None:
         self._pipe.tell(Hooked(hook, node.name, given))
