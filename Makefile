@@ -49,7 +49,7 @@ test-long test-rest: export OMP_NUM_THREADS = 1
 test-long test-rest: export OMP_WAIT_POLICY = passive
 test-long test-rest: export TF_NUM_INTRAOP_THREADS = 1
 test-long test-rest: export TF_NUM_INTEROP_THREADS = 1
-LONG := tests/test_whole_run.py tests/test_database.py tests/test_notebooks.py tests/serving tests/tasks
+LONG := tests/test_whole_run.py tests/test_database.py tests/test_notebooks.py tests/test_spark.py tests/serving tests/tasks
 test: $(VENV)/ready-dev
 	@runs=$$(mktemp -d); trap 'rm -rf $$runs' EXIT; SHOPCAST_TEST_RUNS=$$runs \
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=none test-long test-rest

@@ -10,20 +10,22 @@ for both.
 
 import argparse
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
 
 import ibis
 import numpy as np
-import pandas as pd
 from compared import compare
 from omegaconf import OmegaConf
 
+from shopcast.features.days import end_table
 from shopcast.pipelines.segmentation.embedding import bottleneck, fit_pca, fit_reader
 from shopcast.pipelines.segmentation.facts import count_facts, largest_categories
 from shopcast.pipelines.segmentation.mapping import fit_map
 from shopcast.pipelines.segmentation.options import Options
+from shopcast.tables.in_memory import read
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("customers", "products", "transactions", "events", "calendar")
@@ -36,8 +38,7 @@ def places(base: Path, options: Options, most: int) -> np.ndarray:
     tables = {name: ibis.read_parquet(path) for name, path in paths.items()}
     lines = tables["transactions"]
     categories = largest_categories(lines, tables["products"], options.categories)
-    at = lines["time"].max().execute() + pd.Timedelta(days=1)
-    facts = count_facts(tables, at, categories).to_pandas()
+    facts = read(count_facts(tables, end_table(lines), categories))
     facts = facts[facts["orders"].notna()].head(most).reset_index(drop=True)
     scaled = fit_reader(facts, options).scaled(facts)
     return fit_pca(scaled, bottleneck(scaled, options.variance)).transform(scaled)
@@ -64,15 +65,15 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         raw = given.raw or Path(folder) / "raw"
-        run = ["kedro", "run", "--params"]
+        run = [sys.executable, "-m", "kedro", "run", "--params"]
         size = f"simulation.options.customers={int(given.customers * 1.05)}"
         if not given.raw:
-            made = [*run, f"raw_path={raw},{size}", "--pipeline", "simulation"]
+            made = [*run, f"raw_path={raw},{size}", "--pipelines", "simulation"]
             subprocess.run(made, cwd=ROOT, check=True, capture_output=True)
         ready = [
             *run,
             f"raw_path={raw},base_path={folder}",
-            "--pipeline",
+            "--pipelines",
             "preparation",
         ]
         subprocess.run(ready, cwd=ROOT, check=True, capture_output=True)

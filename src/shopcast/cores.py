@@ -1,18 +1,28 @@
 """How many processes fit on this machine, and what each may use of it."""
 
 import os
+from contextlib import suppress
+from pathlib import Path
 
 from joblib import cpu_count
 
-MEMORY = 2.5  # GB that a process may take
+MEMORY = 2.5e9  # bytes that a process may take
+CGROUP = Path("/sys/fs/cgroup/memory.max")  # where a container has its limit
 BESIDE = "SHOPCAST_BESIDE"  # how many share the machine
 SIDE_BY_SIDE = "SideBySide"  # the runner that lets them
 
 
+def memory() -> int:
+    """Tell the bytes of memory that the machine, or the container, has."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # none, or "max"
+        return min(whole, int(CGROUP.read_text()))
+    return whole
+
+
 def processes() -> int:
     """Count the processes that have a core and enough memory each; at least 1."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    return max(min(cpu_count(), int(memory / MEMORY)), 1)
+    return max(min(cpu_count(), int(memory() / MEMORY)), 1)
 
 
 def share(processes: int) -> dict[str, str]:

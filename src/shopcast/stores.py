@@ -12,7 +12,7 @@ from kedro.config import OmegaConfigLoader
 from omegaconf import DictConfig, ListConfig, OmegaConf
 
 from shopcast.bad_input import BadInput
-from shopcast.cores import BESIDE
+from shopcast.cores import BESIDE, memory
 
 ROOT = Path(__file__).resolve().parents[2]
 PRESETS = "presets"
@@ -48,9 +48,8 @@ def part_of_memory(share: float) -> str:
     >>> part_of_memory(0.5).endswith("MiB")
     True
     """
-    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     beside = int(os.environ.get(BESIDE, 1))
-    return f"{int(share * whole / beside / 2**20)}MiB"
+    return f"{int(share * memory() / beside / 2**20)}MiB"
 
 
 @cache
