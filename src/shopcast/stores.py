@@ -74,8 +74,8 @@ def _runs(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:  # it is somebody else's
-        return True
+    except PermissionError:
+        pass  # it is somebody else's
     return True
 
 

@@ -115,6 +115,11 @@ def draw_customers(transactions: ir.Table, most: int) -> ir.Table:
     return ibis.memtable(kept.to_frame())
 
 
+def of_drawn(log: ir.Table, most: int) -> ir.Table:
+    """Keep what `draw_customers` draws of a log's own customers."""
+    return log.semi_join(draw_customers(log, most), "customer_id")
+
+
 def moments_between(
     transactions: ir.Table, first_days: int, last_days: int, every_days: int
 ) -> pd.DatetimeIndex:

@@ -45,18 +45,17 @@ class SideBySide(SequentialRunner):
         session = _session(hook_manager)
         groups, sorter = grouped(pipeline), TopologicalSorter(before(pipeline))
         beside = min(self._most, len(groups))
-        if beside > 1 and session is not None:
-            why = _why_not(sorter, pipeline, catalog)
-            if why:
-                self._logger.warning("One process runs all, since %s.", why)
-        if beside < 2 or session is None or why:
+        if beside < 2 or session is None:
             return super()._run(pipeline, catalog, hook_manager, run_id)
-        done: set[str] = set()
-        tell = _Teller(pipeline, catalog, hook_manager, run_id, done)
+        why = _why_not(sorter, pipeline, catalog)
+        if why:
+            self._logger.warning("One process runs all, since %s.", why)
+            return super()._run(pipeline, catalog, hook_manager, run_id)
+        tell = _Teller(pipeline, catalog, hook_manager, run_id)
         try:
             _work(session, groups, sorter, beside, tell)
         except BaseException:
-            over = [node for node in pipeline.nodes if node.name in done]
+            over = [node for node in pipeline.nodes if node.name in tell.done]
             self._suggest_resume_scenario(pipeline, over, catalog)
             raise
 
@@ -104,13 +103,12 @@ class _Teller:
         catalog: CatalogProtocol,
         hook_manager: PluginManager | None,
         run_id: str | None,
-        done: set[str],
     ) -> None:
         self._nodes = {node.name: node for node in pipeline.nodes}
         self._rest = {"catalog": catalog, "is_async": False, "run_id": run_id}
         self._hooks: Any = hook_manager.hook if hook_manager else None
         self._progress = _plugins(hook_manager, Progress)
-        self._done = done
+        self.done: set[str] = set()  # names of nodes whose outputs are saved
 
     def __call__(self, message: Hooked | Shown | logging.LogRecord) -> None:
         if isinstance(message, logging.LogRecord):
@@ -126,7 +124,7 @@ class _Teller:
         ended = SAVED if own else "after_node_run"
         last = not own or message.given.get("dataset_name") == own[-1]
         if message.hook == ended and last:
-            self._done.add(message.node)
+            self.done.add(message.node)
 
 
 def _work(

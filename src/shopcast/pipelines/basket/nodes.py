@@ -17,7 +17,7 @@ from shopcast.features.baskets import (
 from shopcast.features.customer_cutoffs import KEYS
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import end_table
-from shopcast.features.splits import draw_customers, is_held_out, split_time
+from shopcast.features.splits import is_held_out, of_drawn, split_time
 from shopcast.pipelines.basket.options import Options
 from shopcast.tables.engines import computed
 from shopcast.tables.in_memory import read
@@ -41,8 +41,7 @@ def make_examples(
         BadInput: There is too little time, or no second basket to learn from.
     """
     split = split_time(transactions, periods)
-    ids = draw_customers(transactions, options.customers)
-    lines = computed(basket_lines(transactions.semi_join(ids, "customer_id")))
+    lines = computed(basket_lines(of_drawn(transactions, options.customers)))
     label = periods.label_days
     parts = []
     for name, ats in (

@@ -12,9 +12,9 @@ from shopcast.bad_input import BadInput
 from shopcast.features.baskets import basket_lines
 from shopcast.features.cutoffs import Periods
 from shopcast.features.splits import (
-    draw_customers,
     end_of_data,
     is_held_out,
+    of_drawn,
     split_time,
 )
 from shopcast.pipelines.basket.history import History
@@ -163,8 +163,7 @@ def collect_log(transactions: ir.Table, predictor: Predictor) -> pd.DataFrame:
 def _known_lines(
     transactions: ir.Table, periods: Periods, options: Options
 ) -> pd.DataFrame:
-    ids = draw_customers(transactions, options.customers)
-    lines = basket_lines(transactions.semi_join(ids, "customer_id"))
+    lines = basket_lines(of_drawn(transactions, options.customers))
     table = read(lines.order_by("customer_id", "day", "product_id"))
     known = ~is_held_out(table["customer_id"], periods.new_share)
     return table[known].reset_index(drop=True)

@@ -9,7 +9,7 @@ from shopcast.buy_till_you_die.in_season import InSeason
 from shopcast.buy_till_you_die.prior import fit_to_known
 from shopcast.features.customer_cutoffs import make_inputs, make_labels, with_labels
 from shopcast.features.cutoffs import Periods
-from shopcast.features.splits import draw_customers, moments_between
+from shopcast.features.splits import moments_between, of_drawn
 from shopcast.pipelines.ltv.options import Options
 from shopcast.pipelines.ltv.prior import Prior, activity_of, follow
 from shopcast.pipelines.ltv.rows import Rows
@@ -44,8 +44,7 @@ def make_origins(transactions: ir.Table, periods: Periods, options: Options) -> 
     Origins go back from one label before the end of the data.
     """
     own, label = options.backtest, periods.label_days
-    ids = draw_customers(transactions, own.customers)
-    log = transactions.semi_join(ids, "customer_id")
+    log = of_drawn(transactions, own.customers)
     ats = moments_between(transactions, periods.first_days, label, own.every_days)
     inputs = make_inputs(log, ats, periods, options.windows, options.steps)
     labels = make_labels(log, ats, label, periods.step_days)

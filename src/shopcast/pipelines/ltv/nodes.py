@@ -18,8 +18,8 @@ from shopcast.features.cutoffs import Periods
 from shopcast.features.days import Cutoffs, end_table
 from shopcast.features.parts import read_parts
 from shopcast.features.splits import (
-    draw_customers,
     is_held_out,
+    of_drawn,
     split_time,
 )
 from shopcast.learning.candidate import Forecast
@@ -55,8 +55,7 @@ def make_examples(
             f"{periods.label_days} of label_days; give fewer."
         )
     split = split_time(transactions, periods)
-    ids = draw_customers(transactions, options.customers)
-    transactions = transactions.semi_join(ids, "customer_id")
+    transactions = of_drawn(transactions, options.customers)
     label, step = periods.label_days, periods.step_days
     parts = []
     for name, ats in (

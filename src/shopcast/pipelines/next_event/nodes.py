@@ -10,7 +10,7 @@ from shopcast.bad_input import BadInput
 from shopcast.features.cutoffs import Periods
 from shopcast.features.days import end_table
 from shopcast.features.session_events import session_events
-from shopcast.features.splits import draw_customers, is_held_out, split_time
+from shopcast.features.splits import is_held_out, of_drawn, split_time
 from shopcast.pipelines.next_event.options import Options
 from shopcast.pipelines.next_event.reading import in_order, read_batches, read_log
 from shopcast.pipelines.next_event.rows import LABELS
@@ -38,8 +38,7 @@ def make_examples(
     """
     _check_events(events)
     split, idle = split_time(events, periods), pd.Timedelta(minutes=source.idle_minutes)
-    ids = draw_customers(events, options.customers)
-    table = computed(session_events(events.semi_join(ids, "customer_id")))
+    table = computed(session_events(of_drawn(events, options.customers)))
     until = pd.Timestamp(events["time"].max().execute())
     parts = []
     for name, start, end in (
